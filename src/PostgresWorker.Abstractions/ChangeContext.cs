@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace PostgresWorker;
+
+/// <summary>Where and when a change happened, and its stable id. One for each change and listener.</summary>
+/// <param name="transaction">The transaction that the change belongs to.</param>
+/// <param name="table">The changed table.</param>
+/// <param name="lsn">Where the change's own WAL record begins.</param>
+/// <param name="ordinal">The how manieth change of the transaction with this <paramref name="lsn"/> it is, from 0 (COPY writes many rows with one record).</param>
+public sealed class ChangeContext(ChangeTransaction transaction, TableName table, Lsn lsn, int ordinal)
+{
+    private string? _id;
+
+    /// <summary>
+    /// The change's id, the same at every redelivery and for every listener:
+    /// <c>system identifier:commit LSN:change LSN:ordinal</c>. Use it to recognise a change that comes again.
+    /// </summary>
+    public string Id => _id ??= string.Create(
+        CultureInfo.InvariantCulture,
+        $"{transaction.SystemIdentifier}:{transaction.CommitLsn}:{Lsn}:{Ordinal}");
+
+    /// <summary>The source's name.</summary>
+    public string Source => transaction.Source;
+
+    /// <summary>The changed table. With partitions, the root table.</summary>
+    public TableName Table { get; } = table;
+
+    /// <summary>The transaction that the change belongs to.</summary>
+    public ChangeTransaction Transaction => transaction;
+
+    /// <summary>When the transaction was committed, by the server's clock.</summary>
+    public DateTimeOffset CommitTime => transaction.CommitTime;
+
+    /// <summary>Where the change's own WAL record begins. Ordered within one transaction only.</summary>
+    public Lsn Lsn { get; } = lsn;
+
+    /// <summary>The how manieth change of the transaction with this <see cref="Lsn"/> it is, from 0.</summary>
+    public int Ordinal { get; } = ordinal;
+
+    /// <summary>Which attempt to handle the change this is for this listener in this process, from 1.</summary>
+    public int Attempt { get; private set; } = 1;
+
+    /// <summary>Called by the runtime before each attempt; not for listeners.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void BeginAttempt(int attempt) => Attempt = attempt;
+
+    /// <summary>The change's id.</summary>
+    public override string ToString() => Id;
+}

@@ -1,0 +1,20 @@
+namespace PostgresWorker;
+
+/// <summary>The committed transaction that changes belong to; one object shared by all of them.</summary>
+public sealed class ChangeTransaction
+{
+    /// <summary>The source's name.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The cluster's system identifier, as <c>IDENTIFY_SYSTEM</c> gives it.</summary>
+    public required string SystemIdentifier { get; init; }
+
+    /// <summary>Where the transaction's commit record begins.</summary>
+    public required Lsn CommitLsn { get; init; }
+
+    /// <summary>When the transaction was committed, by the server's clock.</summary>
+    public required DateTimeOffset CommitTime { get; init; }
+
+    /// <summary>The transaction's id (xid), which wraps around: unique only among transactions of about the same time.</summary>
+    public required uint TransactionId { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace PostgresWorker.Generated;
+
+/// <summary>A column's type in the catalog (<see href="https://www.postgresql.org/docs/current/catalog-pg-type.html">pg_type</see>), domains resolved.</summary>
+/// <param name="Name">The type's name for people, as <c>format_type</c> writes it.</param>
+/// <param name="BaseOid">The type's OID; for a domain that of the type at its bottom.</param>
+/// <param name="Kind"><c>pg_type.typtype</c> of that type: <c>b</c> base, <c>e</c> enum, <c>c</c> composite, <c>r</c> range, <c>m</c> multirange.</param>
+/// <param name="BaseName"><c>pg_type.typname</c> of that type, which names extension types (their OIDs differ from database to database).</param>
+public sealed record ColumnType(string Name, uint BaseOid, char Kind, string BaseName)
+{
+    /// <summary>Whether it is an enum, or a domain over one.</summary>
+    public bool IsEnum => Kind == 'e';
+}

@@ -1,0 +1,46 @@
+namespace PostgresWorker.Generated;
+
+/// <summary>What leads from a table's changes to one annotated method.</summary>
+public abstract class ListenerRoute
+{
+    private protected ListenerRoute(string name, string source, TableName table, ChangeKinds kinds, bool needsServices)
+    {
+        Name = name;
+        Source = source;
+        Table = table;
+        Kinds = kinds;
+        NeedsServices = needsServices;
+    }
+
+    /// <summary>The listener's stable name.</summary>
+    public string Name { get; }
+
+    /// <summary>The source's name.</summary>
+    public string Source { get; }
+
+    /// <summary>The table.</summary>
+    public TableName Table { get; }
+
+    /// <summary>The kinds of change that the listener wants.</summary>
+    public ChangeKinds Kinds { get; }
+
+    /// <summary>Whether the method takes services or is an instance method; otherwise no scope is made for it.</summary>
+    public bool NeedsServices { get; }
+
+    /// <summary>The columns that the listener's row type declares; empty where it takes no rows.</summary>
+    public abstract ReadOnlySpan<RowColumn> Columns { get; }
+
+    /// <summary>Reads a change of one row from the wire.</summary>
+    /// <param name="kind">What happened: one flag.</param>
+    /// <param name="binding">The listener's columns, bound to the layout that the row was written with.</param>
+    /// <param name="image">The row's tuples.</param>
+    /// <param name="context">Where and when.</param>
+    /// <exception cref="RowReadException">A value does not fit the row type.</exception>
+    public abstract Change Read(ChangeKinds kind, RowBinding binding, in RowImage image, ChangeContext context);
+
+    /// <summary>Calls the method.</summary>
+    public abstract ValueTask InvokeAsync(Change change, IServiceProvider services, CancellationToken cancellationToken);
+
+    /// <summary>The listener's name and table.</summary>
+    public override string ToString() => $"{Name} ({Source}: {Table})";
+}

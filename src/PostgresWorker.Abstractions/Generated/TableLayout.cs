@@ -1,0 +1,13 @@
+namespace PostgresWorker.Generated;
+
+/// <summary>One version of a table's columns, in the order of the wire. Immutable: a change of the table makes a new one.</summary>
+/// <param name="table">The table.</param>
+/// <param name="columns">The columns in the order of the wire.</param>
+public sealed class TableLayout(TableName table, TableColumn[] columns)
+{
+    /// <summary>The table.</summary>
+    public TableName Table { get; } = table;
+
+    /// <summary>The columns in the order of the wire.</summary>
+    public ReadOnlySpan<TableColumn> Columns => columns;
+}

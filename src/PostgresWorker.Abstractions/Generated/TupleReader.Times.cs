@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using PostgresWorker.Generated.Values;
+
+namespace PostgresWorker.Generated;
+
+public ref partial struct TupleReader
+{
+    /// <summary>Reads a timestamp (of unspecified kind) or a timestamptz (UTC) to the microsecond.</summary>
+    public readonly DateTime GetDateTime() =>
+        new(GetTimestampTicks(), TypeOid == ColumnTypes.TimestampTz ? DateTimeKind.Utc : DateTimeKind.Unspecified);
+
+    /// <summary>Reads a timestamptz, in UTC, to the microsecond.</summary>
+    public readonly DateTimeOffset GetDateTimeOffset() => new(GetTimestampTicks(), TimeSpan.Zero);
+
+    /// <summary>Reads a date.</summary>
+    public readonly DateOnly GetDateOnly()
+    {
+        var value = Value();
+        int day;
+        if (IsBinary)
+        {
+            day = value.Length == sizeof(int) ? BinaryPrimitives.ReadInt32BigEndian(value) : throw WrongLength(value.Length);
+        }
+        else if (!DateTimeText.TryReadDate(value, out day))
+        {
+            throw BadText("a date");
+        }
+
+        return TimeValue.TryDate(day, out var date) ? date : throw OutOfRange(day is int.MaxValue or int.MinValue, "0001-01-01 to 9999-12-31");
+    }
+
+    /// <summary>Reads a time before 24:00:00 to the microsecond.</summary>
+    public readonly TimeOnly GetTimeOnly()
+    {
+        var time = GetTimeOfDay();
+        return time < TimeSpan.FromDays(1) ? TimeOnly.FromTimeSpan(time) : throw Misfit("24:00:00 is no TimeOnly; declare the property as TimeSpan.");
+    }
+
+    /// <summary>Reads an interval without months to the microsecond (a day counts as 24 hours), or a time.</summary>
+    public readonly TimeSpan GetTimeSpan()
+    {
+        if (TypeOid == ColumnTypes.Time)
+        {
+            return GetTimeOfDay();
+        }
+
+        var value = Value();
+        IntervalValue interval;
+        if (IsBinary)
+        {
+            interval = value.Length == IntervalValue.Size ? IntervalValue.ReadBinary(value) : throw WrongLength(value.Length);
+        }
+        else if (!IntervalText.TryRead(value, out interval))
+        {
+            throw BadText("an interval");
+        }
+
+        if (interval.Months != 0)
+        {
+            throw Misfit("the interval has months or is infinite, which has no fixed length and no TimeSpan.");
+        }
+
+        return interval.TryTimeSpan(out var span) ? span : throw OutOfRange(false, "-10675199 days to 10675199 days");
+    }
+
+    private readonly long GetTimestampTicks()
+    {
+        var value = Value();
+        long microseconds;
+        if (IsBinary)
+        {
+            microseconds = value.Length == sizeof(long) ? BinaryPrimitives.ReadInt64BigEndian(value) : throw WrongLength(value.Length);
+        }
+        else if (!DateTimeText.TryReadTimestamp(value, out microseconds))
+        {
+            throw BadText("a timestamp");
+        }
+
+        return TimeValue.TryTicks(microseconds, out var ticks)
+            ? ticks
+            : throw OutOfRange(microseconds is long.MaxValue or long.MinValue, "0001-01-01 to 9999-12-31");
+    }
+
+    private readonly TimeSpan GetTimeOfDay()
+    {
+        var value = Value();
+        long microseconds;
+        if (IsBinary)
+        {
+            microseconds = value.Length == sizeof(long) ? BinaryPrimitives.ReadInt64BigEndian(value) : throw WrongLength(value.Length);
+        }
+        else if (!DateTimeText.TryReadTime(value, out microseconds))
+        {
+            throw BadText("a time");
+        }
+
+        return microseconds is >= 0 and <= TimeValue.MicrosecondsPerDay
+            ? new TimeSpan(microseconds * TimeSpan.TicksPerMicrosecond)
+            : throw OutOfRange(false, "00:00:00 to 24:00:00");
+    }
+
+    private readonly RowReadException OutOfRange(bool isInfinite, string range) =>
+        Misfit(isInfinite ? "the value is infinite, which the property's type can't say." : $"the value is outside {range}, the range of the property's type.");
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+
+namespace PostgresWorker.Generated;
+
+/// <summary>
+/// Walks the columns of one <see href="https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html">TupleData</see>
+/// in the order of the wire and reads the current one, in binary or text form, without allocating anything but the value.
+/// </summary>
+public ref partial struct TupleReader
+{
+    private readonly RowBinding _binding;
+    private readonly ReadOnlySpan<byte> _old;
+    private ReadOnlySpan<byte> _rest;
+    private ReadOnlySpan<byte> _value;
+    private TupleValueFormat _format;
+    private int _column;
+
+    /// <summary>Starts before the first column.</summary>
+    /// <param name="binding">The columns to stop at.</param>
+    /// <param name="tuple">The tuple, without its column count.</param>
+    /// <param name="old">The whole old tuple, from which unchanged out-of-line values are taken; empty where there is none.</param>
+    public TupleReader(RowBinding binding, ReadOnlySpan<byte> tuple, ReadOnlySpan<byte> old)
+    {
+        _binding = binding;
+        _rest = tuple;
+        _old = old;
+        _column = -1;
+    }
+
+    /// <summary>Whether the current column is NULL.</summary>
+    public readonly bool IsNull => _format == TupleValueFormat.Null;
+
+    /// <summary>Goes to the next column that the row type declares.</summary>
+    /// <param name="slot">The column's index in <see cref="RowReader{T}.Columns"/>.</param>
+    /// <returns>False after the last column.</returns>
+    public bool Next(out int slot)
+    {
+        var slots = _binding.Slots;
+        while (++_column < slots.Length)
+        {
+            slot = slots[_column];
+            Advance(ref _rest);
+            if (slot >= 0)
+            {
+                if (_format == TupleValueFormat.Unchanged)
+                {
+                    TakeUnchanged();
+                }
+
+                return true;
+            }
+        }
+
+        slot = -1;
+        return false;
+    }
+
+    /// <summary>The error for a value that does not fit.</summary>
+    /// <param name="reason">What does not fit and what to do.</param>
+    public readonly RowReadException Misfit(string reason)
+    {
+        var column = _binding.Layout.Columns[_column];
+        return new RowReadException(_binding.Layout.Table, column.Name, column.Type.Name, reason);
+    }
+
+    private void Advance(ref ReadOnlySpan<byte> rest)
+    {
+        _format = (TupleValueFormat)(rest.IsEmpty ? throw Truncated() : rest[0]);
+        rest = rest[1..];
+        if (_format is not (TupleValueFormat.Binary or TupleValueFormat.Text))
+        {
+            _value = default;
+            return;
+        }
+
+        if (!BinaryPrimitives.TryReadInt32BigEndian(rest, out var length) || length < 0 || length > rest.Length - sizeof(int))
+        {
+            throw Truncated();
+        }
+
+        _value = rest.Slice(sizeof(int), length);
+        rest = rest[(sizeof(int) + length)..];
+    }
+
+    /// <summary>An unchanged TOAST value is not sent with the new tuple; with REPLICA IDENTITY FULL the old one has it.</summary>
+    private void TakeUnchanged()
+    {
+        var old = _old;
+        for (var i = 0; i <= _column && !old.IsEmpty; i++)
+        {
+            Advance(ref old);
+        }
+
+        if (_format == TupleValueFormat.Unchanged)
+        {
+            throw Misfit($"the update did not change this large value, and without the whole old row Postgres does not send it. Run: ALTER TABLE {_binding.Layout.Table.ToSql()} REPLICA IDENTITY FULL");
+        }
+    }
+
+    /// <summary>The current value, which must not be NULL.</summary>
+    private readonly ReadOnlySpan<byte> Value()
+    {
+        if (_format == TupleValueFormat.Null)
+        {
+            ThrowNull();
+        }
+
+        return _value;
+    }
+
+    private readonly bool IsBinary => _format == TupleValueFormat.Binary;
+
+    private readonly uint TypeOid => _binding.Layout.Columns[_column].Type.BaseOid;
+
+    [DoesNotReturn]
+    private readonly void ThrowNull() => throw Misfit("the value is NULL, but the property that declares the column is not nullable; declare it with '?'.");
+
+    private readonly RowReadException WrongLength(int length) => Misfit($"the binary value has {length} bytes, which is not the length of this type.");
+
+    // Values never stand in messages: they would end up in logs.
+    private readonly RowReadException BadText(string type) => Misfit($"the text form, {_value.Length} bytes long, is not {type}.");
+
+    private readonly RowReadException Truncated() => Misfit("the tuple ends before this column; the table's layout and the tuple do not belong together.");
+}

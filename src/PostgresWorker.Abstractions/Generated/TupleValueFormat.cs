@@ -1,0 +1,18 @@
+namespace PostgresWorker.Generated;
+
+/// <summary>How a column of a tuple is sent: the letters of
+/// <see href="https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html">TupleData</see>.</summary>
+internal enum TupleValueFormat : byte
+{
+    /// <summary>NULL, or not sent (in an old tuple of the replica identity).</summary>
+    Null = (byte)'n',
+
+    /// <summary>An unchanged out-of-line (TOAST) value, which is not sent.</summary>
+    Unchanged = (byte)'u',
+
+    /// <summary>The type's text form.</summary>
+    Text = (byte)'t',
+
+    /// <summary>The type's binary form.</summary>
+    Binary = (byte)'b',
+}
