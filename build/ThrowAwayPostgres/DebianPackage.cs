@@ -16,7 +16,7 @@ internal static class DebianPackage
         }
 
         var package = version is null ? "postgresql" : string.Create(CultureInfo.InvariantCulture, $"postgresql-{version}");
-        await Console.Error.WriteLineAsync($"No Postgres server was found: installing the package {package}.".AsMemory(), ct).ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"No such Postgres server was found: installing the package {package}.".AsMemory(), ct).ConfigureAwait(false);
 
         // Only the programs are wanted: the package would make a cluster and start it.
         if (!File.Exists(ClusterSettings))
@@ -25,12 +25,13 @@ internal static class DebianPackage
             await File.WriteAllTextAsync(ClusterSettings, "create_main_cluster = false\n", ct).ConfigureAwait(false);
         }
 
-        await AptGetAsync(["update", "-qq"], ct).ConfigureAwait(false);
-        await AptGetAsync(["install", "-y", "-qq", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold", package], ct).ConfigureAwait(false);
+        await AptGetAsync(package, ["update", "-qq"], ct).ConfigureAwait(false);
+        string[] keepSettings = ["-o", "Dpkg::Options::=--force-confold"];
+        await AptGetAsync(package, ["install", "-y", "-qq", "--no-install-recommends", .. keepSettings, package], ct).ConfigureAwait(false);
         return true;
     }
 
-    private static async Task AptGetAsync(string[] arguments, CancellationToken ct)
+    private static async Task AptGetAsync(string package, string[] arguments, CancellationToken ct)
     {
         var result = await ProgramRun.RunAsync(
             "/usr/bin/env",
@@ -39,7 +40,7 @@ internal static class DebianPackage
         if (result.ExitCode != 0)
         {
             throw new ThrowAwayPostgresException(
-                $"No Postgres server was found, and apt-get could not install one. Install it by hand, or set {PostgresSearch.BinVariable} to the folder of its programs.\n" +
+                $"No such Postgres server was found, and apt-get could not install {package}. Install it by hand, or set {PostgresSearch.BinVariable} to the folder of its programs.\n" +
                 $"apt-get {string.Join(' ', arguments)}:\n{result.Output}");
         }
     }

@@ -32,17 +32,20 @@ internal sealed record ServerUser(string Name, string[] Prefix)
             ? ProgramRun.RunAsync(first, [.. rest, program, .. arguments], ct, workingDirectory, started)
             : ProgramRun.RunAsync(program, arguments, ct, workingDirectory, started);
 
-    /// <summary>A new folder in the system's temporary one that this user, and nobody else but root, can use.</summary>
-    public async Task<string> CreateFolderAsync(CancellationToken ct)
+    /// <summary>A new folder in <paramref name="parent"/> that this user, and nobody else but root, can use.</summary>
+    public async Task<string> CreateFolderAsync(string parent, CancellationToken ct)
     {
         if (Prefix is [])
         {
-            return Directory.CreateTempSubdirectory(FolderPrefix).FullName;
+            var folder = Path.Combine(parent, FolderPrefix + Path.GetRandomFileName());
+            return OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(folder).FullName
+                : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         }
 
-        var made = await RunAsync("mktemp", ["-d", Path.Combine(Path.GetTempPath(), FolderPrefix + "XXXXXXXX")], ct, "/").ConfigureAwait(false);
+        var made = await RunAsync("mktemp", ["-d", Path.Combine(parent, FolderPrefix + "XXXXXXXX")], ct, "/").ConfigureAwait(false);
         return made.ExitCode == 0
             ? made.Output
-            : throw new ThrowAwayPostgresException($"The user '{Name}' must be able to make a folder in '{Path.GetTempPath()}'. Set TMPDIR to a folder where that user can.\n{made.Output}");
+            : throw new ThrowAwayPostgresException($"The user '{Name}' must be able to make a folder in '{parent}'. Set TMPDIR to a folder where that user can.\n{made.Output}");
     }
 }

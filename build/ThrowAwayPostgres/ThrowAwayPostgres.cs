@@ -34,7 +34,7 @@ public sealed class ThrowAwayPostgres : IAsyncDisposable
         options ??= new ThrowAwayPostgresOptions();
         var binaries = await PostgresSearch.FindAsync(options.BinDirectory, options.Version, ct).ConfigureAwait(false);
         var user = ServerUser.Choose();
-        var server = new ThrowAwayPostgres(options, binaries, user, await user.CreateFolderAsync(ct).ConfigureAwait(false));
+        var server = new ThrowAwayPostgres(options, binaries, user, await user.CreateFolderAsync(options.TemporaryDirectory, ct).ConfigureAwait(false));
         try
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -49,7 +49,7 @@ public sealed class ThrowAwayPostgres : IAsyncDisposable
             await server.DisposeAsync().ConfigureAwait(false);
             if (e is OperationCanceledException && !ct.IsCancellationRequested)
             {
-                throw new ThrowAwayPostgresException($"Postgres {binaries.Version} in '{binaries.Directory}' did not start within {options.StartTimeout}. The end of its log:\n{log}", e);
+                throw new ThrowAwayPostgresException($"Postgres {binaries.Version} in '{binaries.Directory}' did not start within {options.StartTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s; give it more {nameof(options.StartTimeout)}. The end of its log:\n{log}", e);
             }
 
             throw;

@@ -14,6 +14,10 @@ public sealed class ThrowAwayPostgresOptions
     /// <summary>Server settings by name, unquoted; they override those that a throw-away server has by itself.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The folder in which the server gets its own; every user must be able to enter it.</summary>
+    /// <value>Default: the system's temporary folder.</value>
+    public string TemporaryDirectory { get; init; } = Path.GetTempPath();
+
     /// <summary>How long making and starting the server may take.</summary>
     /// <value>Default: 60 seconds.</value>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
