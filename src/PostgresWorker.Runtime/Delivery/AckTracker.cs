@@ -1,0 +1,101 @@
+namespace PostgresWorker.Delivery;
+
+/// <summary>
+/// Knows how far everything is finished: the end of the last transaction of the longest finished prefix, in commit order.
+/// Neighbouring finished transactions are kept as one, so memory follows the unfinished ones and not how far others have run ahead.
+/// </summary>
+/// <param name="confirmed">The position from which the source reads.</param>
+internal sealed class AckTracker(Lsn confirmed)
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<TransactionProgress> _transactions = new();
+    private Lsn _confirmed = confirmed;
+
+    /// <summary>Everything up to here is finished. Never goes back.</summary>
+    public Lsn Confirmed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _confirmed;
+            }
+        }
+    }
+
+    /// <summary>How many entries are kept: at most one more than twice the unfinished transactions.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _transactions.Count;
+            }
+        }
+    }
+
+    /// <summary>A transaction begins; nothing at or behind its end is confirmed before it is finished.</summary>
+    public TransactionProgress Begin()
+    {
+        var transaction = new TransactionProgress(this);
+        lock (_lock)
+        {
+            _transactions.AddLast(transaction.Node);
+        }
+
+        return transaction;
+    }
+
+    /// <summary>The transaction's end was read: no more deliveries are added to it.</summary>
+    public void Commit(TransactionProgress transaction, Lsn end)
+    {
+        lock (_lock)
+        {
+            transaction.End = end;
+        }
+
+        transaction.Finish();
+    }
+
+    /// <summary>
+    /// Confirms the server's own position where nothing is unfinished, so that WAL of others is not retained for an idle table.
+    /// <paramref name="received"/> must have been read before the call: a transaction that ends at or before it has then begun here.
+    /// </summary>
+    public void ConfirmIdle(Lsn received)
+    {
+        lock (_lock)
+        {
+            if (_transactions.Count == 0 && received > _confirmed)
+            {
+                _confirmed = received;
+            }
+        }
+    }
+
+    /// <summary>All of the transaction is finished: joins it with its finished neighbours, and confirms it if it is the first.</summary>
+    internal void Finish(TransactionProgress transaction)
+    {
+        lock (_lock)
+        {
+            transaction.IsFinished = true;
+            if (transaction.Node.Next is { Value: { IsFinished: true } next })
+            {
+                transaction.End = next.End;
+                _transactions.Remove(next.Node);
+            }
+
+            if (transaction.Node.Previous is { Value: { IsFinished: true } previous })
+            {
+                previous.End = transaction.End;
+                _transactions.Remove(transaction.Node);
+            }
+
+            if (_transactions.First is { Value: { IsFinished: true } first })
+            {
+                _confirmed = first.End > _confirmed ? first.End : _confirmed;
+                _transactions.RemoveFirst();
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using PostgresWorker.Generated;
+using PostgresWorker.Sources;
+
+namespace PostgresWorker.Dispatch;
+
+/// <summary>Finds the listeners of a change and reads it for each of them.</summary>
+/// <param name="routes">The source's listeners.</param>
+internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
+{
+    private readonly Dictionary<TableName, TableRoutes> _tables = [];
+
+    /// <summary>Adds to <paramref name="into"/> what is to be delivered of a changed row.</summary>
+    /// <returns>Whether the change moves the row to another key, so that it must wait for both.</returns>
+    /// <exception cref="RowLayoutException">The table's columns no longer fit a listener's row type.</exception>
+    public bool RouteRow(in RawChange change, List<RoutedChange> into)
+    {
+        var table = Routes(change.Tables[0]);
+        var image = change.Image;
+        var key = 0;
+        foreach (var (route, binding) in table.Bound)
+        {
+            if ((route.Kinds & change.RowKind) == 0)
+            {
+                continue;
+            }
+
+            key = into.Count > 0 ? key : KeyOf(change);
+            var context = new ChangeContext(change.Transaction, table.Layout.Table, change.Lsn, change.Ordinal);
+            into.Add(Read(route, binding, change.RowKind, image, context, key));
+        }
+
+        return into.Count > 0 && image.OldKind != OldTupleKind.None && !image.New.IsEmpty
+            && ChangeKey.Of(table.Layout, image.Old, default) != key;
+    }
+
+    /// <summary>Adds to <paramref name="into"/> what is to be delivered of truncated tables.</summary>
+    public void RouteTruncate(in RawChange change, List<RoutedChange> into)
+    {
+        var ordinal = change.Ordinal;
+        foreach (var layout in change.Tables)
+        {
+            foreach (var (route, _) in Routes(layout).Bound)
+            {
+                if ((route.Kinds & ChangeKinds.Truncated) != 0)
+                {
+                    var context = new ChangeContext(change.Transaction, layout.Table, change.Lsn, ordinal);
+                    into.Add(new RoutedChange(route, new Truncated(context, change.Cascade, change.RestartIdentity), context, 0, null));
+                }
+            }
+
+            // One record truncates many tables: each is a change of its own.
+            ordinal++;
+        }
+    }
+
+    private static int KeyOf(in RawChange change) => change.Image.New.IsEmpty
+        ? ChangeKey.Of(change.Tables[0], change.Image.Old, default)
+        : ChangeKey.Of(change.Tables[0], change.Image.New, change.Image.Old);
+
+    private static RoutedChange Read(ListenerRoute route, RowBinding binding, ChangeKinds kind, in RowImage image, ChangeContext context, int key)
+    {
+        try
+        {
+            return new RoutedChange(route, route.Read(kind, binding, image, context), context, key, null);
+        }
+        catch (RowReadException e)
+        {
+            // The row concerns its own listener and key, not the whole stream.
+            return new RoutedChange(route, null, context, key, e);
+        }
+    }
+
+    private TableRoutes Routes(TableLayout layout)
+    {
+        if (!_tables.TryGetValue(layout.Table, out var table) || table.Layout != layout)
+        {
+            _tables[layout.Table] = table = new TableRoutes(layout, routes.Where(route => route.Table == layout.Table));
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using PostgresWorker.Generated;
+using PostgresWorker.Hosting;
+using PostgresWorker.Sources;
+
+namespace PostgresWorker;
+
+/// <summary>Adds PostgresWorker to a host.</summary>
+public static class PostgresWorkerHostingExtensions
+{
+    /// <summary>Adds a worker that runs with the host.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="configure">Adds sources and listeners: <c>worker.AddSource("shop"); worker.AddListeners();</c></param>
+    public static IHostApplicationBuilder AddPostgresWorker(this IHostApplicationBuilder builder, Action<IPostgresWorkerBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddPostgresWorker(configure);
+        return builder;
+    }
+
+    /// <summary>Adds a worker that runs with the host.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Adds sources and listeners: <c>worker.AddSource("shop"); worker.AddListeners();</c></param>
+    public static IServiceCollection AddPostgresWorker(this IServiceCollection services, Action<IPostgresWorkerBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (services.Any(service => service.ServiceType == typeof(ListenerRegistry)))
+        {
+            throw new InvalidOperationException("AddPostgresWorker was called before; add all sources and listeners in one call.");
+        }
+
+        var listeners = new ListenerRegistry(services);
+        services.AddSingleton(listeners);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IValidateOptions<SourceOptions>, SourceOptionsValidator>();
+        services.AddHostedService(provider => CreateService(provider, listeners));
+        configure(new PostgresWorkerBuilder(services, listeners));
+        return services;
+    }
+
+    /// <summary>
+    /// Adds a source: a database whose changes are captured. Its connection string is <c>ConnectionStrings:{name}</c>, its options are the
+    /// section <c>PostgresWorker:Sources:{name}</c>.
+    /// </summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="name">The name by which listeners refer to the source.</param>
+    /// <param name="configure">Sets options in code; they win over the configuration.</param>
+    public static IPostgresWorkerBuilder AddSource(this IPostgresWorkerBuilder worker, string name = PostgresListenerAttribute.DefaultSource, Action<SourceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (worker.Services.Any(service => service.ImplementationInstance is SourceName added && added.Name == name))
+        {
+            throw new InvalidOperationException($"Source '{name}' was added before; each has a name of its own.");
+        }
+
+        worker.Services.AddSingleton(new SourceName(name));
+        worker.Services.AddOptions<SourceOptions>(name)
+            .Configure<IConfiguration>((options, configuration) => configuration.GetSection($"PostgresWorker:Sources:{name}").Bind(options))
+            .Configure(options => configure?.Invoke(options))
+            .PostConfigure<IConfiguration, IHostEnvironment>((options, configuration, environment) =>
+            {
+                options.ConnectionString ??= configuration.GetConnectionString(name);
+                options.Provision ??= environment.IsDevelopment() ? Provision.Auto : Provision.Verify;
+            })
+            .ValidateOnStart();
+        return worker;
+    }
+
+    private static PostgresWorkerService CreateService(IServiceProvider provider, ListenerRegistry listeners) => new(
+        provider.GetServices<SourceName>(),
+        listeners,
+        provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(),
+        provider,
+        provider.GetRequiredService<TimeProvider>(),
+        Jitter,
+        provider.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>());
+
+#pragma warning disable RS0030 // The one place where chance comes from; everything else takes it as a delegate.
+    private static double Jitter() => Random.Shared.NextDouble();
+#pragma warning restore RS0030
+}

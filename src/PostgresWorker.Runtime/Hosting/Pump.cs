@@ -1,0 +1,74 @@
+using PostgresWorker.Delivery;
+using PostgresWorker.Dispatch;
+using PostgresWorker.Sources;
+
+namespace PostgresWorker.Hosting;
+
+/// <summary>
+/// The walk of a change, each stage one call:
+/// <c>ReplicationStream → PgOutputDecoder → WalSource → Router → RowReader → Change → Lane → DeliveryAttempt → handler → AckTracker → Confirm</c>.
+/// </summary>
+/// <param name="source">Yields raw changes; reads and decodes the stream.</param>
+/// <param name="router">Finds the listeners and has their generated readers make the typed change.</param>
+/// <param name="lanes">Deliver, in order per key.</param>
+/// <param name="acks">Learns which transactions are finished, and so what may be confirmed (by the feedback loop).</param>
+internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, AckTracker acks)
+{
+    private readonly List<RoutedChange> _routed = [];
+    private TransactionProgress? _transaction;
+
+    /// <summary>Moves changes until the source fails or <paramref name="stopping"/> is cancelled.</summary>
+    /// <param name="stopping">Ends reading between two transactions: one that has begun is read to its end, so that none is delivered in part and then again.</param>
+    /// <param name="cutOff">Ends reading within one.</param>
+    /// <exception cref="OperationCanceledException">One of the tokens was cancelled.</exception>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken cutOff)
+    {
+        while (true)
+        {
+            await source.MoveNextAsync(_transaction is null ? stopping : cutOff).ConfigureAwait(false);
+            await TakeAsync(cutOff).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask TakeAsync(CancellationToken cancellationToken)
+    {
+        var change = source.Current;
+        switch (change.Kind)
+        {
+            case RawChangeKind.Begin:
+                _transaction = acks.Begin();
+                return default;
+            case RawChangeKind.Commit:
+                acks.Commit(_transaction!, change.Lsn);
+                _transaction = null;
+                return default;
+            case RawChangeKind.Row:
+                return PostAsync(isBarrier: router.RouteRow(change, _routed), cancellationToken);
+            case RawChangeKind.Truncate:
+                router.RouteTruncate(change, _routed);
+                return PostAsync(isBarrier: _routed.Count > 0, cancellationToken);
+            default:
+                throw new InvalidOperationException($"{change.Kind} is no raw change.");
+        }
+    }
+
+    /// <summary>Posts what was routed; a barrier (another key, another content of the table) waits for all before it and lets none pass.</summary>
+    private async ValueTask PostAsync(bool isBarrier, CancellationToken cancellationToken)
+    {
+        if (isBarrier)
+        {
+            await lanes.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var routed in _routed)
+        {
+            await lanes.PostAsync(routed, _transaction!, cancellationToken).ConfigureAwait(false);
+        }
+
+        _routed.Clear();
+        if (isBarrier)
+        {
+            await lanes.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using PostgresWorker.Observability;
+using PostgresWorker.Sources;
+using PostgresWorker.Wal;
+
+namespace PostgresWorker.Hosting;
+
+/// <summary>Keeps one source connected: again and again, with waits, for as long as the error may pass by itself.</summary>
+internal sealed class SourceRunner(SourceDefinition definition, ISourceConnector connector, IServiceProvider services, TimeProvider time, ILogger logger)
+{
+    /// <summary>How soon a waiting instance takes over a slot that was released.</summary>
+    private static readonly TimeSpan StandbyInterval = TimeSpan.FromSeconds(1);
+
+    private Lsn _position;
+    private int _attempt;
+    private bool _isStandby;
+
+    /// <summary>Runs until <paramref name="stopping"/> is cancelled.</summary>
+    /// <exception cref="PostgresWorkerConfigurationException">The source cannot work as it is configured.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        Log.SourceStarting(logger, definition.Name, definition.Routes.Count, SlotName.For(definition.Name, definition.Options));
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await ConnectAndRunAsync(stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (ConnectionError.IsSlotInUse(e))
+            {
+                await StandByAsync(stopping).ConfigureAwait(false);
+            }
+            catch (Exception e) when (ConnectionError.IsTransient(e))
+            {
+                var delay = definition.ReconnectBackoff.After(++_attempt);
+                Log.ConnectionFailed(logger, e, definition.Name, _attempt, delay);
+                await DelayAsync(delay, stopping).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                Log.SourceHalted(logger, e, definition.Name, e.Message);
+                throw;
+            }
+        }
+    }
+
+    private async Task ConnectAndRunAsync(CancellationToken stopping)
+    {
+        var source = await connector.ConnectAsync(_position, stopping).ConfigureAwait(false);
+        await using var _ = source.ConfigureAwait(false);
+        _attempt = 0;
+        _isStandby = false;
+        var session = new SourceSession(definition, source, _position, time, logger);
+        try
+        {
+            await session.RunAsync(services, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The next connection goes on behind what is finished, even if the server has not heard of it.
+            _position = session.Position;
+        }
+    }
+
+    private async Task StandByAsync(CancellationToken stopping)
+    {
+        if (!_isStandby)
+        {
+            _isStandby = true;
+            Log.Standby(logger, definition.Name, SlotName.For(definition.Name, definition.Options));
+        }
+
+        await DelayAsync(StandbyInterval, stopping).ConfigureAwait(false);
+    }
+
+    private async Task DelayAsync(TimeSpan delay, CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Delay(delay, time, stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop sees it.
+        }
+    }
+}

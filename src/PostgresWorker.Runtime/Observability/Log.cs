@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace PostgresWorker.Observability;
+
+/// <summary>Every log line. No row value and no connection string stands in any of them.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(PostgresWorkerEventIds.SourceStarting, LogLevel.Information, "Source {Source} starts with {Listeners} listeners on slot {Slot}")]
+    public static partial void SourceStarting(ILogger logger, string source, int listeners, string slot);
+
+    [LoggerMessage(PostgresWorkerEventIds.SourceWithoutListeners, LogLevel.Warning, "Source {Source} has no listeners and stays idle; annotate a method with [PostgresListener(\"{Source}\", ...)] and call AddListeners()")]
+    public static partial void SourceWithoutListeners(ILogger logger, string source);
+
+    [LoggerMessage(PostgresWorkerEventIds.SourceStopped, LogLevel.Information, "Source {Source} stopped; everything up to {Position} is confirmed")]
+    public static partial void SourceStopped(ILogger logger, string source, Lsn position);
+
+    [LoggerMessage(PostgresWorkerEventIds.SourceHalted, LogLevel.Critical, "Source {Source} halts: {Reason}")]
+    public static partial void SourceHalted(ILogger logger, Exception exception, string source, string reason);
+
+    [LoggerMessage(PostgresWorkerEventIds.DrainTimedOut, LogLevel.Warning, "Source {Source}: handlers did not finish within {DrainTimeout} and are cancelled; their changes come again")]
+    public static partial void DrainTimedOut(ILogger logger, string source, TimeSpan drainTimeout);
+
+    [LoggerMessage(PostgresWorkerEventIds.Streaming, LogLevel.Information, "Source {Source} reads changes from slot {Slot}")]
+    public static partial void Streaming(ILogger logger, string source, string slot);
+
+    [LoggerMessage(PostgresWorkerEventIds.Standby, LogLevel.Information, "Source {Source} stands by: another instance reads slot {Slot}")]
+    public static partial void Standby(ILogger logger, string source, string slot);
+
+    [LoggerMessage(PostgresWorkerEventIds.ConnectionFailed, LogLevel.Warning, "Source {Source} lost its connection or could not make it (attempt {Attempt}); the next attempt is in {Delay}")]
+    public static partial void ConnectionFailed(ILogger logger, Exception exception, string source, int attempt, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.Provisioned, LogLevel.Information, "Source {Source} ran: {Sql}")]
+    public static partial void Provisioned(ILogger logger, string source, string sql);
+
+    [LoggerMessage(PostgresWorkerEventIds.Confirmed, LogLevel.Debug, "Source {Source} confirmed {Position}")]
+    public static partial void Confirmed(ILogger logger, string source, Lsn position);
+
+    [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
+    public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
+
+    [LoggerMessage(PostgresWorkerEventIds.Handled, LogLevel.Debug, "Listener {Listener} handled {ChangeId} at attempt {Attempt}")]
+    private static partial void HandledCore(ILogger logger, string listener, string changeId, int attempt);
+
+    // The id is text made on demand: not for a line that is not written.
+    public static void Handled(ILogger logger, string listener, ChangeContext context)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            HandledCore(logger, listener, context.Id, context.Attempt);
+        }
+    }
+
+    [LoggerMessage(PostgresWorkerEventIds.DeliveryFailed, LogLevel.Error, "Listener {Listener} failed to handle {ChangeId} at attempt {Attempt}; the next attempt is in {Delay}")]
+    public static partial void DeliveryFailed(ILogger logger, Exception exception, string listener, string changeId, int attempt, TimeSpan delay);
+}

@@ -1,0 +1,47 @@
+namespace PostgresWorker;
+
+/// <summary>
+/// The ids of all log events, which do not change: 1000 lifecycle, 1100 connection and slot, 1200 layout and decoding, 1300 delivery,
+/// 1400 retries.
+/// </summary>
+public static class PostgresWorkerEventIds
+{
+    /// <summary>A source has listeners and begins to work.</summary>
+    public const int SourceStarting = 1000;
+
+    /// <summary>A source has no listeners and stays idle.</summary>
+    public const int SourceWithoutListeners = 1001;
+
+    /// <summary>A source stopped because the host stops.</summary>
+    public const int SourceStopped = 1002;
+
+    /// <summary>A source stopped for an error that does not pass by itself.</summary>
+    public const int SourceHalted = 1003;
+
+    /// <summary>Handlers did not finish within DrainTimeout and were cancelled.</summary>
+    public const int DrainTimedOut = 1004;
+
+    /// <summary>The source reads changes.</summary>
+    public const int Streaming = 1100;
+
+    /// <summary>Another instance holds the slot; this one waits for its turn.</summary>
+    public const int Standby = 1101;
+
+    /// <summary>The connection was lost or could not be made; it is tried again.</summary>
+    public const int ConnectionFailed = 1102;
+
+    /// <summary>Provisioning ran a statement.</summary>
+    public const int Provisioned = 1103;
+
+    /// <summary>A position was confirmed to the server.</summary>
+    public const int Confirmed = 1104;
+
+    /// <summary>A table's layout became known or changed.</summary>
+    public const int LayoutBound = 1200;
+
+    /// <summary>A change was handled.</summary>
+    public const int Handled = 1300;
+
+    /// <summary>A listener failed; the change is tried again.</summary>
+    public const int DeliveryFailed = 1400;
+}

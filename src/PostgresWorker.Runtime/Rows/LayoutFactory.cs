@@ -1,0 +1,34 @@
+using PostgresWorker.Generated;
+using PostgresWorker.Wal.PgOutput;
+
+namespace PostgresWorker.Rows;
+
+/// <summary>Makes layouts from what the stream says of a table's columns and what only the catalog knows: domains, enums and the primary key.</summary>
+internal sealed class LayoutFactory(TypeCatalog types, TableCatalog tables)
+{
+    /// <summary>The layout that the rows behind <paramref name="relation"/> are written with.</summary>
+    public async Task<TableLayout> CreateAsync(RelationMessage relation, CancellationToken cancellationToken)
+    {
+        var primaryKey = await tables.PrimaryKeyAsync(relation.Oid, cancellationToken).ConfigureAwait(false);
+
+        // The catalog is of now, the stream of then: a key whose columns are not all in the stream is another one.
+        var isPrimaryKeySent = primaryKey.Count > 0 && primaryKey.All(name => relation.Columns.Any(column => column.Name == name));
+        var described = await types.DescribeAsync(relation.Columns.Select(column => column.TypeOid), cancellationToken).ConfigureAwait(false);
+        return new TableLayout(
+            new TableName(relation.Namespace, relation.Name),
+            [.. relation.Columns.Select(column => new TableColumn(
+                column.Name,
+                described[column.TypeOid],
+                column.IsInIdentity,
+                isPrimaryKeySent ? primaryKey.Contains(column.Name) : column.IsInIdentity && relation.Identity != ReplicaIdentity.Full))]);
+    }
+
+    /// <summary>The layout of a table as it is now.</summary>
+    public async Task<TableLayout> CreateAsync(TableDescription table, IReadOnlyList<ColumnDescription> columns, CancellationToken cancellationToken)
+    {
+        var described = await types.DescribeAsync(columns.Select(column => column.TypeOid), cancellationToken).ConfigureAwait(false);
+        return new TableLayout(
+            table.Name,
+            [.. columns.Select(column => new TableColumn(column.Name, described[column.TypeOid], column.IsInIdentity, column.IsInPrimaryKey))]);
+    }
+}

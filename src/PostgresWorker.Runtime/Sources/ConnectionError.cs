@@ -1,0 +1,19 @@
+using Npgsql;
+
+namespace PostgresWorker.Sources;
+
+/// <summary>Which errors pass by themselves when one connects again.</summary>
+internal static class ConnectionError
+{
+    /// <summary>Whether trying again may help: the network, a server that restarts or is overloaded, a lock.</summary>
+    public static bool IsTransient(Exception exception) => exception switch
+    {
+        // See https://www.postgresql.org/docs/current/errcodes-appendix.html: 08 connection, 40 rollback, 53 resources, 55P03 lock, 57 operator.
+        PostgresException { SqlState: var state } => state is ['0', '8', ..] or ['4', '0', ..] or ['5', '3', ..] or ['5', '7', ..] or PostgresErrorCodes.LockNotAvailable,
+        NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException or ObjectDisposedException => true,
+        _ => false,
+    };
+
+    /// <summary>Whether another instance reads the slot.</summary>
+    public static bool IsSlotInUse(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.ObjectInUse };
+}

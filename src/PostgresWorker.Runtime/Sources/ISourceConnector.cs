@@ -1,0 +1,9 @@
+namespace PostgresWorker.Sources;
+
+/// <summary>Makes a source's connections.</summary>
+internal interface ISourceConnector
+{
+    /// <summary>Prepares the database and begins to read behind <paramref name="position"/>, or where the server knows to go on.</summary>
+    /// <exception cref="PostgresWorkerConfigurationException">The source cannot work as it is configured.</exception>
+    Task<IChangeSource> ConnectAsync(Lsn position, CancellationToken cancellationToken);
+}

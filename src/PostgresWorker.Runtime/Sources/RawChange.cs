@@ -1,0 +1,33 @@
+using PostgresWorker.Generated;
+
+namespace PostgresWorker.Sources;
+
+/// <summary>A change or transaction mark as a source yields it: not yet routed, rows not yet read.</summary>
+internal readonly ref struct RawChange
+{
+    public required RawChangeKind Kind { get; init; }
+
+    /// <summary>The transaction that this begins, ends or belongs to.</summary>
+    public required ChangeTransaction Transaction { get; init; }
+
+    /// <summary>Where the change's WAL record begins; for a commit where the transaction ends, which is the position to confirm.</summary>
+    public Lsn Lsn { get; init; }
+
+    /// <summary>The how manieth change of the transaction with this LSN it is, from 0.</summary>
+    public int Ordinal { get; init; }
+
+    /// <summary>The changed tables as they were then: one for a row, any number for a truncate.</summary>
+    public ReadOnlySpan<TableLayout> Tables { get; init; }
+
+    /// <summary>What happened to the row: one flag.</summary>
+    public ChangeKinds RowKind { get; init; }
+
+    /// <summary>The row's tuples.</summary>
+    public RowImage Image { get; init; }
+
+    /// <summary>Whether a truncate was given CASCADE.</summary>
+    public bool Cascade { get; init; }
+
+    /// <summary>Whether a truncate was given RESTART IDENTITY.</summary>
+    public bool RestartIdentity { get; init; }
+}

@@ -1,0 +1,57 @@
+namespace PostgresWorker;
+
+/// <summary>
+/// How one source captures and delivers. Bound from the configuration section <c>PostgresWorker:Sources:{name}</c>.
+/// </summary>
+public sealed class SourceOptions
+{
+    /// <summary>Where to connect, with the role that may replicate.</summary>
+    /// <value>Default: <c>ConnectionStrings:{name}</c>.</value>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// The logical replication slot, which remembers how far the source has come. Give applications that listen to the same
+    /// database slots and publications of their own; instances of one application share them and take turns.
+    /// </summary>
+    /// <value>At most 63 of a-z, 0-9 and _. Default: <c>postgres_worker_{name}</c>.</value>
+    public string? Slot { get; set; }
+
+    /// <summary>The publication, which says what the server sends.</summary>
+    /// <value>Default: <c>postgres_worker_{name}</c>.</value>
+    public string? Publication { get; set; }
+
+    /// <summary>Whether publication, slot and replica identities are made, checked or taken for granted at start.</summary>
+    /// <value>Default: <see cref="Provision.Auto"/> in the Development environment, otherwise <see cref="Provision.Verify"/>.</value>
+    public Provision? Provision { get; set; }
+
+    /// <summary>How many changes are handled at a time; changes of one key never are. 1 is strict commit order.</summary>
+    /// <value>1 to 1024. Default: 8.</value>
+    public int MaxConcurrency { get; set; } = 8;
+
+    /// <summary>How many changes may wait for each of the <see cref="MaxConcurrency"/> lanes before reading stops.</summary>
+    /// <value>1 to 65536. Default: 128.</value>
+    public int LaneCapacity { get; set; } = 128;
+
+    /// <summary>The longest wait before the first retry of a failed change; it doubles with each attempt.</summary>
+    /// <value>1 ms to 1 day. Default: 200 ms.</value>
+    public TimeSpan MinRetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The longest wait before any retry of a failed change.</summary>
+    /// <value><see cref="MinRetryDelay"/> to 1 day. Default: 30 s.</value>
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest wait before the first attempt to connect again; it doubles with each attempt.</summary>
+    /// <value>1 ms to 1 day. Default: 500 ms.</value>
+    public TimeSpan MinReconnectInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest wait before any attempt to connect again.</summary>
+    /// <value><see cref="MinReconnectInterval"/> to 1 day. Default: 30 s.</value>
+    public TimeSpan MaxReconnectInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long handlers may go on when the host stops or the connection is lost; then their token is cancelled. Keep it below
+    /// the host's ShutdownTimeout (30 s by default).
+    /// </summary>
+    /// <value>0 to 1 day. Default: 20 s.</value>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using PostgresWorker.Wal;
+
+namespace PostgresWorker.Sources;
+
+/// <summary>Refuses options that cannot work, naming the configuration path, the value and what is allowed.</summary>
+internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1), Day = TimeSpan.FromDays(1);
+
+    public ValidateOptionsResult Validate(string? name, SourceOptions options)
+    {
+        List<string> failures = [];
+        var path = $"PostgresWorker:Sources:{name}";
+        if (string.IsNullOrWhiteSpace(options.ConnectionString))
+        {
+            failures.Add($"{path}:ConnectionString and ConnectionStrings:{name} are both empty; give one of them.");
+        }
+
+        if (!SlotName.IsValid(SlotName.For(name!, options)))
+        {
+            failures.Add($"{path}:Slot is '{SlotName.For(name!, options)}'; a slot's name is 1 to 63 of a-z, 0-9 and _.");
+        }
+
+        Range(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024);
+        Range(nameof(options.LaneCapacity), options.LaneCapacity, 1, 65536);
+        Range(nameof(options.MinRetryDelay), options.MinRetryDelay, Tick, Day);
+        Range(nameof(options.MaxRetryDelay), options.MaxRetryDelay, options.MinRetryDelay, Day);
+        Range(nameof(options.MinReconnectInterval), options.MinReconnectInterval, Tick, Day);
+        Range(nameof(options.MaxReconnectInterval), options.MaxReconnectInterval, options.MinReconnectInterval, Day);
+        Range(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, Day);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        void Range<T>(string property, T value, T min, T max)
+            where T : IComparable<T>
+        {
+            if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
+            {
+                failures.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:{property} is {value}; it must be from {min} to {max}."));
+            }
+        }
+    }
+}

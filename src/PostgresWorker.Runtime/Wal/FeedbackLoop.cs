@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using PostgresWorker.Delivery;
+using PostgresWorker.Observability;
+using PostgresWorker.Sources;
+
+namespace PostgresWorker.Wal;
+
+/// <summary>
+/// Confirms to the server what is finished, a few times a second and whatever reader and handlers do; on an idle stream the server's own
+/// position, so that the WAL of other tables and databases is not retained.
+/// </summary>
+internal sealed class FeedbackLoop : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly string _name;
+    private readonly IChangeSource _source;
+    private readonly AckTracker _acks;
+    private readonly ILogger _logger;
+    private readonly Task _loop;
+    private Lsn _sent;
+
+    public FeedbackLoop(string name, IChangeSource source, AckTracker acks, TimeProvider time, ILogger logger)
+    {
+        _name = name;
+        _source = source;
+        _acks = acks;
+        _logger = logger;
+        _loop = Task.Run(() => RunAsync(time), CancellationToken.None);
+    }
+
+    /// <summary>Ends the loop; the connection must still be open, for a confirmation may be on its way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _stopped.Dispose();
+    }
+
+    /// <summary>Confirms what is finished now.</summary>
+    public async ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    {
+        // In this order: what arrives after the position was read is not covered by it, and what arrived before has begun in the tracker.
+        var received = _source.Received;
+        _acks.ConfirmIdle(received);
+        var position = _acks.Confirmed;
+        if (position > _sent && position <= received)
+        {
+            await _source.ConfirmAsync(position, cancellationToken).ConfigureAwait(false);
+            _sent = position;
+            Log.Confirmed(_logger, _name, position);
+        }
+    }
+
+    private async Task RunAsync(TimeProvider time)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopped.Token).ConfigureAwait(false))
+            {
+                await ConfirmAsync(_stopped.Token).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // A connection that breaks while a confirmation is sent fails in many ways; the reader sees it too and reports it.
+        catch
+#pragma warning restore CA1031
+        {
+            // What was not confirmed comes again.
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Npgsql;
+
+namespace PostgresWorker.Wal.Provisioning;
+
+/// <summary>Whether the slot is there, is the source's kind of slot, and still has the WAL that it promises.</summary>
+internal sealed class SlotInspection(NpgsqlDataSource database, string slot)
+{
+    private const string Query =
+        """
+        SELECT coalesce(plugin::text, 'physical'), coalesce(database::text, ''), coalesce(wal_status, ''), two_phase, coalesce(database::text, '') = current_database()
+        FROM pg_catalog.pg_replication_slots WHERE slot_name = $1
+        """;
+
+    /// <param name="wasUsed">Whether this process has read from the slot before: then its absence is a loss.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyList<Finding>> InspectAsync(bool wasUsed, CancellationToken cancellationToken)
+    {
+        var command = database.CreateCommand(Query);
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new() { Value = slot });
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return wasUsed
+                ? [new Finding("slot_lost", $"Slot '{slot}' is gone, and with it the changes since the last confirmed one. It is not created anew by itself, for that would hide the gap: restart the application to begin from now on.")]
+                : [new Finding("slot_missing", $"Slot '{slot}' does not exist.", $"SELECT pg_catalog.pg_create_logical_replication_slot({Sql.Literal(slot)}, 'pgoutput')", IsAutomatic: true)];
+        }
+
+        List<Finding> findings = [];
+        if (reader.GetString(0) != "pgoutput")
+        {
+            findings.Add(new Finding("slot_plugin", $"Slot '{slot}' is of plugin '{reader.GetString(0)}', not pgoutput; give the source another slot name."));
+        }
+        else if (!reader.GetBoolean(4))
+        {
+            findings.Add(new Finding("slot_database", $"Slot '{slot}' belongs to database '{reader.GetString(1)}'; slot names are unique in the cluster, so give the source another one."));
+        }
+
+        if (reader.GetString(2) == "lost")
+        {
+            findings.Add(new Finding("slot_lost", $"Slot '{slot}' is lost: the server removed WAL that it needed (max_slot_wal_keep_size), and the changes in it. To begin from now on, drop it.", $"SELECT pg_catalog.pg_drop_replication_slot({Sql.Literal(slot)})"));
+        }
+
+        if (reader.GetBoolean(3))
+        {
+            findings.Add(new Finding("slot_two_phase", $"Slot '{slot}' was created with two_phase, which sends transactions before they are committed; give the source another slot name."));
+        }
+
+        return findings;
+    }
+}

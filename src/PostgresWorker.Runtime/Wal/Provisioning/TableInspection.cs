@@ -1,0 +1,77 @@
+using PostgresWorker.Generated;
+using PostgresWorker.Rows;
+
+namespace PostgresWorker.Wal.Provisioning;
+
+/// <summary>Whether tables are what their listeners need: there, logged, with fitting columns and a replica identity that carries enough.</summary>
+internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts)
+{
+    public async Task<IReadOnlyList<Finding>> InspectAsync(TableNeeds needs, ChangeKinds published, CancellationToken cancellationToken)
+    {
+        var table = await tables.FindAsync(needs.Table, cancellationToken).ConfigureAwait(false);
+        if (table is null)
+        {
+            return [new Finding("table_missing", $"Listener {needs.Routes[0].Name} listens to {needs.Table}, which does not exist; create it or mend the name.")];
+        }
+
+        if (table.Kind is not ('r' or 'p') || table.Persistence != 'p')
+        {
+            return [new Finding("table_kind", $"{needs.Table} is no permanent table; views, foreign, unlogged and temporary tables write no WAL that could be read.")];
+        }
+
+        var columns = await tables.ColumnsAsync(table.Oid, cancellationToken).ConfigureAwait(false);
+        var layout = await layouts.CreateAsync(table, columns, cancellationToken).ConfigureAwait(false);
+        List<Finding> findings = [];
+        foreach (var route in needs.Routes)
+        {
+            findings.AddRange(RowBinding.Check(layout, route.Columns).Select(problem =>
+                new Finding("column", $"Listener {route.Name} does not fit {needs.Table}: {problem}.")));
+        }
+
+        if (findings.Count == 0 && IdentityReason(table, columns, needs, published) is { } reason)
+        {
+            findings.Add(new Finding("replica_identity", reason, $"ALTER TABLE {needs.Table.ToSql()} REPLICA IDENTITY FULL", IsAutomatic: true));
+        }
+
+        return findings;
+    }
+
+    /// <summary>Why the table's replica identity must be FULL; null where it need not.</summary>
+    private static string? IdentityReason(TableDescription table, IReadOnlyList<ColumnDescription> columns, TableNeeds needs, ChangeKinds published)
+    {
+        // A partitioned table's rows are logged with the identity of their partition, which is not looked at here.
+        if (table.Identity == 'f' || table.Kind == 'p')
+        {
+            return null;
+        }
+
+        if ((published & (ChangeKinds.Updated | ChangeKinds.Deleted)) != 0 && !columns.Any(column => column.IsInIdentity))
+        {
+            return $"{needs.Table} has no replica identity; publishing its updates and deletes would make those statements fail for everybody.";
+        }
+
+        foreach (var route in needs.Routes)
+        {
+            foreach (var declared in route.Columns)
+            {
+                var column = columns.First(column => column.Name == declared.Name);
+                if (column.IsInIdentity)
+                {
+                    continue;
+                }
+
+                if ((route.Kinds & ChangeKinds.Deleted) != 0)
+                {
+                    return $"Listener {route.Name} takes deletes of {needs.Table} with column '{column.Name}', which deletes do not carry. Declare only key columns, or widen the replica identity.";
+                }
+
+                if ((route.Kinds & ChangeKinds.Updated) != 0 && column.Storage != 'p' && declared.Kind is ColumnKind.String or ColumnKind.Bytes)
+                {
+                    return $"Listener {route.Name} takes updates of {needs.Table} with column '{column.Name}', whose large values an update that leaves them unchanged does not carry. Leave it out, or widen the replica identity.";
+                }
+            }
+        }
+
+        return null;
+    }
+}

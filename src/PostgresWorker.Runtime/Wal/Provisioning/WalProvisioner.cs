@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PostgresWorker.Generated;
+using PostgresWorker.Observability;
+using PostgresWorker.Rows;
+
+namespace PostgresWorker.Wal.Provisioning;
+
+/// <summary>
+/// Looks at all that a WAL source needs and lists what is missing with the SQL that mends it: <see cref="Provision.Verify"/> refuses with
+/// that list, <see cref="Provision.Auto"/> runs the SQL first.
+/// </summary>
+internal sealed class WalProvisioner(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, NpgsqlDataSource database, ILogger logger)
+{
+    private const int MinVersion = 140000;
+
+    private readonly PublicationInspection _publication = new(database, SlotName.ForPublication(source, options));
+    private readonly SlotInspection _slot = new(database, SlotName.For(source, options));
+
+    /// <summary>Brings the database to where the source can work.</summary>
+    /// <exception cref="PostgresWorkerConfigurationException">Something is missing that may not or cannot be made.</exception>
+    public async Task PrepareAsync(Provision provision, bool wasUsed, CancellationToken cancellationToken)
+    {
+        if (provision == Provision.None)
+        {
+            return;
+        }
+
+        var findings = await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false);
+        if (provision == Provision.Auto && findings.Count > 0 && findings.All(finding => finding.IsAutomatic))
+        {
+            await ApplyAsync(findings, cancellationToken).ConfigureAwait(false);
+            findings = await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (findings.Count > 0)
+        {
+            throw new PostgresWorkerConfigurationException(source, findings);
+        }
+    }
+
+    /// <summary>All that is missing, in the order in which it must be mended: a slot sees only publications made before it.</summary>
+    public async Task<IReadOnlyList<Finding>> InspectAsync(bool wasUsed, CancellationToken cancellationToken)
+    {
+        var needs = TableNeeds.Of(routes);
+        var kinds = needs.Aggregate(ChangeKinds.None, (all, need) => all | need.Kinds);
+        var tables = new TableCatalog(database);
+        var inspection = new TableInspection(tables, new LayoutFactory(new TypeCatalog(database), tables));
+        List<Finding> findings = [.. await InspectServerAsync(cancellationToken).ConfigureAwait(false)];
+        foreach (var need in needs)
+        {
+            findings.AddRange(await inspection.InspectAsync(need, kinds, cancellationToken).ConfigureAwait(false));
+        }
+
+        findings.AddRange(await _publication.InspectAsync(needs, kinds, cancellationToken).ConfigureAwait(false));
+        findings.AddRange(await _slot.InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false));
+        return findings;
+    }
+
+    private async Task<IReadOnlyList<Finding>> InspectServerAsync(CancellationToken cancellationToken)
+    {
+        var command = database.CreateCommand("SELECT current_setting('server_version_num')::int, current_setting('server_version'), current_setting('wal_level')");
+        await using var _ = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        List<Finding> findings = [];
+        if (reader.GetInt32(0) < MinVersion)
+        {
+            findings.Add(new Finding("server_version", $"The server is PostgreSQL {reader.GetString(1)}; binary logical replication needs 14 or later."));
+        }
+
+        if (reader.GetString(2) != "logical")
+        {
+            findings.Add(new Finding("wal_level", $"wal_level is '{reader.GetString(2)}'; it must be 'logical', which takes a restart of the server.", "ALTER SYSTEM SET wal_level = 'logical'"));
+        }
+
+        return findings;
+    }
+
+    private async Task ApplyAsync(IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+
+        // ALTER TABLE queues everybody behind it while it waits: better to give up and try again.
+        await ExecuteAsync(connection, "SET lock_timeout = '10s'", cancellationToken).ConfigureAwait(false);
+        foreach (var finding in findings)
+        {
+            try
+            {
+                await ExecuteAsync(connection, finding.Sql!, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation)
+            {
+                // Another instance was quicker: the next look decides.
+                continue;
+            }
+
+            Log.Provisioned(logger, source, finding.Sql!);
+        }
+
+        await ExecuteAsync(connection, "RESET lock_timeout", cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 60 };
+        await using var _ = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

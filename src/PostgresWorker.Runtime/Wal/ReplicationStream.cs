@@ -1,0 +1,141 @@
+using Npgsql.Replication;
+using Npgsql.Replication.Internal;
+using NpgsqlTypes;
+
+namespace PostgresWorker.Wal;
+
+/// <summary>
+/// The bytes of one <see href="https://www.postgresql.org/docs/current/protocol-replication.html">START_REPLICATION</see>, message by
+/// message, and the feedback the other way. Npgsql answers keepalives and sends a status every ten seconds, whoever reads or not.
+/// </summary>
+internal sealed class ReplicationStream : IAsyncDisposable
+{
+    // Buffers beyond this are given back after use, so that one huge row does not stay.
+    private const int KeptBuffer = 1024 * 1024;
+
+    private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(5);
+
+    private readonly LogicalReplicationConnection _connection;
+    private readonly IAsyncEnumerator<XLogDataMessage> _messages;
+    private readonly CancellationTokenSource _closing = new();
+    private byte[] _buffer = new byte[16 * 1024];
+    private Task<bool>? _pending;
+
+    public ReplicationStream(LogicalReplicationConnection connection, string slot, string publication, Lsn start)
+    {
+        _connection = connection;
+        KeyValuePair<string, string?>[] options =
+        [
+            new("proto_version", "1"),
+            new("publication_names", PublicationList(publication)),
+            new("binary", "true"),
+        ];
+        _messages = connection
+            .StartLogicalReplication(new Slot(slot), _closing.Token, new NpgsqlLogSequenceNumber(start.Value), options)
+            .GetAsyncEnumerator(CancellationToken.None);
+    }
+
+    /// <summary>The position up to which the server has sent everything, keepalives included.</summary>
+    public Lsn Received => new((ulong)_connection.LastReceivedLsn);
+
+    /// <summary>Waits until the server has begun to stream.</summary>
+    /// <exception cref="Npgsql.PostgresException">The server refuses, for example because the slot is in use.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Npgsql sends START_REPLICATION with the first read, which may wait for a change for ever; the server's first keepalive
+        // comes at once. Whatever ends the read ends the wait.
+        _pending = _messages.MoveNextAsync().AsTask();
+        while (!_pending.IsCompleted && Received == Lsn.None)
+        {
+            await Task.WhenAny(_pending, Task.Delay(StartPause, cancellationToken)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (_pending.IsFaulted)
+        {
+            await _pending.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for the next message.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the read goes on and the stream stays usable.</exception>
+    public async ValueTask<WalMessage> ReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!await MoveNextAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new IOException("The server ended the replication stream.");
+        }
+
+        var message = _messages.Current;
+        var length = checked((int)message.Data.Length);
+        if (_buffer.Length < length || (_buffer.Length > KeptBuffer && length <= KeptBuffer))
+        {
+            _buffer = new byte[length <= KeptBuffer ? KeptBuffer : length];
+        }
+
+        // The message is in Npgsql's buffer or about to arrive: no token, so that none is left half read.
+        await message.Data.ReadExactlyAsync(_buffer.AsMemory(0, length), CancellationToken.None).ConfigureAwait(false);
+        return new WalMessage(new Lsn((ulong)message.WalStart), _buffer.AsMemory(0, length));
+    }
+
+    /// <summary>Tells the server that everything up to <paramref name="position"/> is finished.</summary>
+    public async ValueTask ConfirmAsync(Lsn position, CancellationToken cancellationToken)
+    {
+        // A position that was never received would make the server skip what comes before it.
+        if (position > Received)
+        {
+            throw new InvalidOperationException($"Position {position} cannot be confirmed: only {Received} was received.");
+        }
+
+        _connection.SetReplicationStatus(new NpgsqlLogSequenceNumber(position.Value));
+        await _connection.SendStatusUpdate(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the stream and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            while (await (_pending ?? _messages.MoveNextAsync().AsTask()).ConfigureAwait(false))
+            {
+                _pending = null;
+            }
+        }
+#pragma warning disable CA1031 // Cancelled or broken: either way the stream has ended, and there is nobody to tell.
+        catch
+#pragma warning restore CA1031
+        {
+            _pending = null;
+        }
+
+        await _messages.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        _closing.Dispose();
+    }
+
+    private async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
+        if (_pending is null)
+        {
+            var next = _messages.MoveNextAsync();
+            if (next.IsCompletedSuccessfully)
+            {
+                return next.Result;
+            }
+
+            _pending = next.AsTask();
+        }
+
+        var moved = await _pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _pending = null;
+        return moved;
+    }
+
+    /// <summary>publication_names is a list of identifiers within a string literal: quoted as both.</summary>
+    private static string PublicationList(string publication) =>
+        $"\"{publication.Replace("\"", "\"\"", StringComparison.Ordinal)}\"".Replace("'", "''", StringComparison.Ordinal);
+
+    private sealed class Slot(string name) : LogicalReplicationSlot("pgoutput", new ReplicationSlotOptions(name));
+}

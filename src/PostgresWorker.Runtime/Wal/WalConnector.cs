@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Npgsql.Replication;
+using PostgresWorker.Generated;
+using PostgresWorker.Observability;
+using PostgresWorker.Rows;
+using PostgresWorker.Sources;
+using PostgresWorker.Wal.Provisioning;
+
+namespace PostgresWorker.Wal;
+
+/// <summary>Connects a source to its slot, after making or checking what it needs.</summary>
+internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, ILogger logger) : ISourceConnector, IAsyncDisposable
+{
+    // A status at least this often, and three times within wal_sender_timeout, after which the server gives a silent client up.
+    private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);
+
+    private readonly string _connectionString = WalConnectionString.For(source, options.ConnectionString!);
+    private readonly string _slot = SlotName.For(source, options);
+    private NpgsqlDataSource? _database;
+    private string? _systemIdentifier;
+
+    private NpgsqlDataSource Database => _database ??= NpgsqlDataSource.Create(_connectionString);
+
+    /// <inheritdoc />
+    public async Task<IChangeSource> ConnectAsync(Lsn position, CancellationToken cancellationToken)
+    {
+        var provisioner = new WalProvisioner(source, options, routes, Database, logger);
+        await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _systemIdentifier is not null, cancellationToken).ConfigureAwait(false);
+
+        var (stream, systemIdentifier) = await StreamAsync(position, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await stream.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        Log.Streaming(logger, source, _slot);
+        _systemIdentifier = systemIdentifier;
+        var layouts = new LayoutFactory(new TypeCatalog(Database), new TableCatalog(Database));
+        return new WalSource(source, systemIdentifier, stream, layouts, new SlotPosition(Database, _slot), logger);
+    }
+
+    /// <summary>Closes the connections beside the stream.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_database is not null)
+        {
+            await _database.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(ReplicationStream Stream, string SystemIdentifier)> StreamAsync(Lsn position, CancellationToken cancellationToken)
+    {
+        var connection = new LogicalReplicationConnection(_connectionString);
+        try
+        {
+            await connection.Open(cancellationToken).ConfigureAwait(false);
+            var system = await connection.IdentifySystem(cancellationToken).ConfigureAwait(false);
+            CheckSameCluster(system.SystemId);
+            var timeout = await connection.Show("wal_sender_timeout", cancellationToken).ConfigureAwait(false);
+            connection.WalReceiverStatusInterval = StatusInterval(TimeSetting.Parse(timeout));
+            return (new ReplicationStream(connection, _slot, SlotName.ForPublication(source, options), position), system.SystemId);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static TimeSpan StatusInterval(TimeSpan walSenderTimeout)
+    {
+        var third = walSenderTimeout / 3;
+        return third > TimeSpan.Zero && third < MaxStatusInterval ? third : MaxStatusInterval;
+    }
+
+    private void CheckSameCluster(string systemIdentifier)
+    {
+        if (_systemIdentifier is not null && _systemIdentifier != systemIdentifier)
+        {
+            throw new PostgresWorkerConfigurationException(
+                source,
+                [new Finding("foreign_cluster", $"The connection now leads to another cluster ({systemIdentifier} instead of {_systemIdentifier}), whose positions mean nothing here. Restart the application if that is meant.")]);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using PostgresWorker.Generated;
+using PostgresWorker.Observability;
+using PostgresWorker.Rows;
+using PostgresWorker.Sources;
+using PostgresWorker.Wal.PgOutput;
+
+namespace PostgresWorker.Wal;
+
+/// <summary>
+/// The changes of one replication stream: keeps what pgoutput says once (transactions, layouts) and hands out each change with it.
+/// </summary>
+/// <param name="source">The source's name.</param>
+/// <param name="systemIdentifier">The cluster's system identifier.</param>
+/// <param name="stream">The stream, which is disposed with this.</param>
+/// <param name="layouts">Makes layouts from relation messages.</param>
+/// <param name="slot">Asks what the server has taken of our confirmations.</param>
+/// <param name="logger">Where to say that a layout changed.</param>
+internal sealed class WalSource(string source, string systemIdentifier, ReplicationStream stream, LayoutFactory layouts, SlotPosition slot, ILogger logger) : IChangeSource
+{
+    private readonly Dictionary<uint, TableLayout> _layouts = [];
+    private readonly List<TableLayout> _truncated = [];
+    private readonly TableLayout[] _changed = new TableLayout[1];
+    private WalMessage _message;
+    private ChangeTransaction? _transaction;
+    private Lsn _lastLsn;
+    private int _ordinal;
+
+    /// <inheritdoc />
+    public Lsn Received => stream.Received;
+
+    /// <inheritdoc />
+    public RawChange Current => PgOutputDecoder.KindOf(_message.Data.Span) switch
+    {
+        PgOutputMessageKind.Begin => new RawChange { Kind = RawChangeKind.Begin, Transaction = Transaction },
+        PgOutputMessageKind.Commit => Commit(PgOutputDecoder.Commit(_message.Data.Span)),
+        PgOutputMessageKind.Insert => Insert(PgOutputDecoder.Insert(_message.Data.Span)),
+        PgOutputMessageKind.Update => Update(PgOutputDecoder.Update(_message.Data.Span)),
+        PgOutputMessageKind.Delete => Delete(PgOutputDecoder.Delete(_message.Data.Span)),
+        PgOutputMessageKind.Truncate => Truncate(PgOutputDecoder.Truncate(_message.Data.Span)),
+        var kind => throw new InvalidOperationException($"{kind} is no change."),
+    };
+
+    private ChangeTransaction Transaction => _transaction ?? throw new PgOutputException("A change came outside a transaction: the stream is not pgoutput's protocol version 1.");
+
+    /// <inheritdoc />
+    public async ValueTask MoveNextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _message = await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
+            switch (PgOutputDecoder.KindOf(_message.Data.Span))
+            {
+                case PgOutputMessageKind.Begin:
+                    Begin(PgOutputDecoder.Begin(_message.Data.Span));
+                    return;
+                case PgOutputMessageKind.Relation:
+                    await BindAsync(PgOutputDecoder.Relation(_message.Data.Span), cancellationToken).ConfigureAwait(false);
+                    break;
+                case PgOutputMessageKind.Insert or PgOutputMessageKind.Update or PgOutputMessageKind.Delete or PgOutputMessageKind.Truncate:
+                    Count(_message.Start);
+                    return;
+                case PgOutputMessageKind.Commit:
+                    return;
+                case PgOutputMessageKind.Type or PgOutputMessageKind.Origin or PgOutputMessageKind.Message:
+                    // Types come from the catalog, which knows domains; origins and messages have no listeners.
+                    break;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask ConfirmAsync(Lsn position, CancellationToken cancellationToken) => stream.ConfirmAsync(position, cancellationToken);
+
+    /// <inheritdoc />
+    public Task WhenConfirmedAsync(Lsn position, CancellationToken cancellationToken) => slot.WhenConfirmedAsync(position, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
+
+    private void Begin(BeginMessage begin)
+    {
+        _lastLsn = Lsn.None;
+        _transaction = new ChangeTransaction
+        {
+            Source = source,
+            SystemIdentifier = systemIdentifier,
+            CommitLsn = begin.CommitLsn,
+            CommitTime = begin.CommitTime,
+            TransactionId = begin.TransactionId,
+        };
+    }
+
+    private void Count(Lsn lsn)
+    {
+        // COPY and multi-row inserts write many rows with one WAL record, and so one LSN.
+        _ordinal = lsn == _lastLsn ? _ordinal + 1 : 0;
+        _lastLsn = lsn;
+    }
+
+    private async Task BindAsync(RelationMessage relation, CancellationToken cancellationToken)
+    {
+        var layout = await layouts.CreateAsync(relation, cancellationToken).ConfigureAwait(false);
+        _layouts[relation.Oid] = layout;
+        Log.LayoutBound(logger, source, layout.Table, layout.Columns.Length);
+    }
+
+    private RawChange Commit(CommitMessage commit)
+    {
+        var change = new RawChange { Kind = RawChangeKind.Commit, Transaction = Transaction, Lsn = commit.EndLsn };
+        _transaction = null;
+        return change;
+    }
+
+    private RawChange Insert(InsertMessage insert) => Row(insert.RelationId, ChangeKinds.Inserted, OldTupleKind.None, default, insert.New);
+
+    private RawChange Update(UpdateMessage update) => Row(update.RelationId, ChangeKinds.Updated, update.OldKind, update.Old, update.New);
+
+    private RawChange Delete(DeleteMessage delete) => Row(delete.RelationId, ChangeKinds.Deleted, delete.OldKind, delete.Old, default);
+
+    private RawChange Row(uint relation, ChangeKinds kind, OldTupleKind oldKind, TupleData old, TupleData @new)
+    {
+        var layout = Layout(relation);
+        if ((!@new.Columns.IsEmpty && @new.ColumnCount != layout.Columns.Length) || (oldKind != OldTupleKind.None && old.ColumnCount != layout.Columns.Length))
+        {
+            throw new PgOutputException($"A row of {layout.Table} has another number of columns than the layout before it, {layout.Columns.Length}.");
+        }
+
+        _changed[0] = layout;
+        return new RawChange
+        {
+            Kind = RawChangeKind.Row,
+            Transaction = Transaction,
+            Lsn = _lastLsn,
+            Ordinal = _ordinal,
+            Tables = _changed,
+            RowKind = kind,
+            Image = new RowImage(oldKind, old.Columns, @new.Columns),
+        };
+    }
+
+    private RawChange Truncate(TruncateMessage truncate)
+    {
+        _truncated.Clear();
+        foreach (var relation in truncate.RelationIds)
+        {
+            _truncated.Add(Layout(relation));
+        }
+
+        return new RawChange
+        {
+            Kind = RawChangeKind.Truncate,
+            Transaction = Transaction,
+            Lsn = _lastLsn,
+            Ordinal = _ordinal,
+            Tables = CollectionsMarshal.AsSpan(_truncated),
+            Cascade = truncate.Cascade,
+            RestartIdentity = truncate.RestartIdentity,
+        };
+    }
+
+    private TableLayout Layout(uint relation) =>
+        _layouts.TryGetValue(relation, out var layout)
+            ? layout
+            : throw new PgOutputException($"A change of relation {relation} came before its layout: the stream is not pgoutput's.");
+}
