@@ -11,12 +11,12 @@ public ref partial struct TupleReader
     public readonly bool GetBoolean()
     {
         var value = Value();
-        if (value.Length != 1)
+        if (IsBinary)
         {
-            throw WrongLength(value.Length);
+            return value.Length == sizeof(bool) ? value[0] != 0 : throw WrongLength(value.Length);
         }
 
-        return IsBinary ? value[0] != 0 : value[0] == (byte)'t';
+        return value is [(byte)'t'] || (value is [(byte)'f'] ? false : throw BadText("a boolean"));
     }
 
     /// <summary>Reads a smallint.</summary>

@@ -36,11 +36,11 @@ public ref partial struct TupleReader
 
     /// <summary>The error for a label that the C# enum does not have.</summary>
     /// <param name="enumType">The C# enum.</param>
-    public readonly RowReadException UnknownLabel(string enumType) =>
-        Misfit($"the label '{Encoding.UTF8.GetString(_value[..Math.Min(_value.Length, MaxLabel)])}' is none of {enumType}; add the member.");
-
-    // NAMEDATALEN - 1: no enum label is longer, but a text may be.
-    private const int MaxLabel = 63;
+    /// <remarks>The label of a Postgres enum is part of the schema and is named; a text is the row's own and is not.</remarks>
+    public readonly RowReadException UnknownLabel(string enumType) => Misfit(
+        _binding.Layout.Columns[_column].Type.IsEnum
+            ? $"the label '{Encoding.UTF8.GetString(_value)}' is none of {enumType}; add the member."
+            : $"the text, {_value.Length} bytes long, is no label of {enumType}; add the member, or declare the property as string.");
 
     /// <summary>Reads a uuid.</summary>
     public readonly Guid GetGuid()

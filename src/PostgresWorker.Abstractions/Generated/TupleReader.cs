@@ -52,6 +52,11 @@ public ref partial struct TupleReader
             }
         }
 
+        if (!_rest.IsEmpty)
+        {
+            throw new RowReadException(_binding.Layout.Table, "*", "row", "the tuple goes on after the last column; the table's layout and the tuple do not belong together.");
+        }
+
         slot = -1;
         return false;
     }
@@ -68,10 +73,15 @@ public ref partial struct TupleReader
     {
         _format = (TupleValueFormat)(rest.IsEmpty ? throw Truncated() : rest[0]);
         rest = rest[1..];
-        if (_format is not (TupleValueFormat.Binary or TupleValueFormat.Text))
+        if (_format is TupleValueFormat.Null or TupleValueFormat.Unchanged)
         {
             _value = default;
             return;
+        }
+
+        if (_format is not (TupleValueFormat.Binary or TupleValueFormat.Text))
+        {
+            throw Misfit("the column is neither null, unchanged, text nor binary; the table's layout and the tuple do not belong together.");
         }
 
         if (!BinaryPrimitives.TryReadInt32BigEndian(rest, out var length) || length < 0 || length > rest.Length - sizeof(int))
@@ -86,10 +96,13 @@ public ref partial struct TupleReader
     /// <summary>An unchanged TOAST value is not sent with the new tuple; with REPLICA IDENTITY FULL the old one has it.</summary>
     private void TakeUnchanged()
     {
-        var old = _old;
-        for (var i = 0; i <= _column && !old.IsEmpty; i++)
+        if (!_old.IsEmpty)
         {
-            Advance(ref old);
+            var old = _old;
+            for (var i = 0; i <= _column; i++)
+            {
+                Advance(ref old);
+            }
         }
 
         if (_format == TupleValueFormat.Unchanged)

@@ -35,8 +35,9 @@ internal static class DateTimeText
             return false;
         }
 
-        microseconds = (day * TimeValue.MicrosecondsPerDay) + time - (offset * MicrosecondsPerSecond);
-        return text.IsEmpty;
+        var exact = ((Int128)day * TimeValue.MicrosecondsPerDay) + time - (offset * MicrosecondsPerSecond);
+        microseconds = (long)exact;
+        return text.IsEmpty && microseconds == exact;
     }
 
     /// <summary>Reads <c>13:45:06.789</c>; of an interval also hours beyond 24.</summary>
@@ -54,13 +55,15 @@ internal static class DateTimeText
         day = 0;
         if (!TryTakeNumber(ref text, 7, out var year) || !TryTake(ref text, (byte)'-') ||
             !TryTakeNumber(ref text, 2, out var month) || !TryTake(ref text, (byte)'-') ||
-            !TryTakeNumber(ref text, 2, out var dayOfMonth) || month is < 1 or > 12 || dayOfMonth is < 1 or > 31)
+            !TryTakeNumber(ref text, 2, out var dayOfMonth) || month is < 1 or > 12 || dayOfMonth < 1)
         {
             return false;
         }
 
-        day = TimeValue.DayOf((int)(isBc ? 1 - year : year), (int)month, (int)dayOfMonth);
-        return true;
+        // The calendar repeats every 400 years; .NET's own begins too late and ends too early.
+        var astronomical = (int)(isBc ? 1 - year : year);
+        day = TimeValue.DayOf(astronomical, (int)month, (int)dayOfMonth);
+        return dayOfMonth <= DateTime.DaysInMonth(2000 + (astronomical % 400), (int)month);
     }
 
     private static bool TryTakeTime(ref ReadOnlySpan<byte> text, out long microseconds)
@@ -88,8 +91,9 @@ internal static class DateTimeText
             }
         }
 
-        microseconds = ((((hours * 60) + minutes) * 60) + seconds) * MicrosecondsPerSecond + fraction;
-        return true;
+        var exact = ((Int128)((((hours * 60) + minutes) * 60) + seconds) * MicrosecondsPerSecond) + fraction;
+        microseconds = (long)exact;
+        return microseconds == exact;
     }
 
     /// <summary>Reads <c>+05</c>, <c>-03:30</c> or <c>+00:19:32</c> in seconds; none is 0.</summary>

@@ -17,6 +17,15 @@ internal static class IntervalText
             return false;
         }
 
+        // Postgres 17 and later; the binary form has the same extremes.
+        if (text.SequenceEqual("infinity"u8) || text.SequenceEqual("-infinity"u8))
+        {
+            interval = text[0] == (byte)'-'
+                ? new IntervalValue(long.MinValue, int.MinValue, int.MinValue)
+                : new IntervalValue(long.MaxValue, int.MaxValue, int.MaxValue);
+            return true;
+        }
+
         while (!text.IsEmpty)
         {
             var end = text.IndexOf((byte)' ');

@@ -95,9 +95,14 @@ internal static class NumericValue
         var digits = isNegative ? text[1..] : text;
         var point = digits.IndexOf((byte)'.');
         var scale = point < 0 ? 0 : digits.Length - point - 1;
-        if (digits.IsEmpty || scale > MaxScale)
+        if (digits.IsEmpty || digits.SequenceEqual("."u8))
         {
-            return digits.IsEmpty ? NumericResult.Malformed : NumericResult.TooLong;
+            return NumericResult.Malformed;
+        }
+
+        if (scale > MaxScale)
+        {
+            return NumericResult.TooLong;
         }
 
         UInt128 unscaled = 0;

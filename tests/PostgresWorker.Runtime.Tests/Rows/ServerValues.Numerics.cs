@@ -1,0 +1,40 @@
+using PostgresWorker.Generated;
+
+namespace PostgresWorker.Tests.Rows;
+
+/// <summary>What Postgres 15.18 writes for numeric.</summary>
+public static partial class ServerValues
+{
+    private static readonly ServerValue[] Numerics =
+    [
+        new("'0'::numeric", 1700, ColumnKind.Decimal, "0000000000000000", "0", 0m),
+        new("'0.00'::numeric", 1700, ColumnKind.Decimal, "0000000000000002", "0.00", 0.00m),
+        new("'1.10'::numeric", 1700, ColumnKind.Decimal, "0002000000000002000103e8", "1.10", 1.10m),
+        new("'-1.10'::numeric", 1700, ColumnKind.Decimal, "0002000040000002000103e8", "-1.10", -1.10m),
+        new("'10000'::numeric", 1700, ColumnKind.Decimal, "00010001000000000001", "10000", 10000m),
+        new("'100000000'::numeric", 1700, ColumnKind.Decimal, "00010002000000000001", "100000000", 100000000m),
+        new("'0.0001'::numeric", 1700, ColumnKind.Decimal, "0001ffff000000040001", "0.0001", 0.0001m),
+        new("'0.00000001'::numeric", 1700, ColumnKind.Decimal, "0001fffe000000080001", "0.00000001", 0.00000001m),
+        new("'-0.00010000'::numeric", 1700, ColumnKind.Decimal, "0001ffff400000080001", "-0.00010000", -0.00010000m),
+        new("'12345.67000'::numeric", 1700, ColumnKind.Decimal, "0003000100000005000109291a2c", "12345.67000", 12345.67000m),
+        new("'1.00000'::numeric", 1700, ColumnKind.Decimal, "00010000000000050001", "1.00000", 1.00000m),
+        new("'123456789012345678901234567.8'::numeric", 1700, ColumnKind.Decimal, "0008000600000001007b11d722c509291a85007b11d71f40", "123456789012345678901234567.8", 123456789012345678901234567.8m),
+        new("'0.1234567890123456789012345678'::numeric", 1700, ColumnKind.Decimal, "0007ffff0000001c04d2162e23340d801ed204d2162e", "0.1234567890123456789012345678", 0.1234567890123456789012345678m),
+        new("'0.0000000000000000000000000001'::numeric", 1700, ColumnKind.Decimal, "0001fff90000001c0001", "0.0000000000000000000000000001", 0.0000000000000000000000000001m),
+        new("'79228162514264337593543950335'::numeric", 1700, ColumnKind.Decimal, "00080007000000000007240c0659059210f1172f112b014f", "79228162514264337593543950335", 79228162514264337593543950335m),
+        new("'-79228162514264337593543950335'::numeric", 1700, ColumnKind.Decimal, "00080007400000000007240c0659059210f1172f112b014f", "-79228162514264337593543950335", -79228162514264337593543950335m),
+        new("'79228162514264337593543950336'::numeric", 1700, ColumnKind.Decimal, "00080007000000000007240c0659059210f1172f112b0150", "79228162514264337593543950336", Misfit("more digits than a decimal")),
+        new("'7.9228162514264337593543950335'::numeric", 1700, ColumnKind.Decimal, "000800000000001c0007240c0659059210f1172f112b014f", "7.9228162514264337593543950335", 7.9228162514264337593543950335m),
+        new("'79.228162514264337593543950335'::numeric", 1700, ColumnKind.Decimal, "000800000000001b004f08e9186b10a80d2f248a0f6e0d16", "79.228162514264337593543950335", 79.228162514264337593543950335m),
+        new("'792.28162514264337593543950335'::numeric", 1700, ColumnKind.Decimal, "000800000000001a03180b0009d20a530eaf0dd7251f0dac", "792.28162514264337593543950335", 792.28162514264337593543950335m),
+        new("'0.12345678901234567890123456789'::numeric", 1700, ColumnKind.Decimal, "0008ffff0000001d04d2162e23340d801ed204d2162e2328", "0.12345678901234567890123456789", Misfit("more digits than a decimal")),
+        new("'1e30'::numeric", 1700, ColumnKind.Decimal, "00010007000000000064", "1000000000000000000000000000000", Misfit("more digits than a decimal")),
+        new("'1e-30'::numeric", 1700, ColumnKind.Decimal, "0001fff80000001e0064", "0.000000000000000000000000000001", Misfit("more digits than a decimal")),
+        new("'NaN'::numeric", 1700, ColumnKind.Decimal, "00000000c0000000", "NaN", Misfit("NaN or infinite")),
+        new("'Infinity'::numeric", 1700, ColumnKind.Decimal, "00000000d0000020", "Infinity", Misfit("NaN or infinite")),
+        new("'-Infinity'::numeric", 1700, ColumnKind.Decimal, "00000000f0000020", "-Infinity", Misfit("NaN or infinite")),
+        new("'9999'::numeric", 1700, ColumnKind.Decimal, "0001000000000000270f", "9999", 9999m),
+        new("'9999.9999'::numeric", 1700, ColumnKind.Decimal, "0002000000000004270f270f", "9999.9999", 9999.9999m),
+        new("'99999999.99999999'::numeric", 1700, ColumnKind.Decimal, "0004000100000008270f270f270f270f", "99999999.99999999", 99999999.99999999m),
+    ];
+}
