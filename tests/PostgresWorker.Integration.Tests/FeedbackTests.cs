@@ -1,0 +1,59 @@
+using PostgresWorker.Integration.Server;
+using PostgresWorker.Integration.Worker;
+
+namespace PostgresWorker.Integration;
+
+/// <summary>The server hears how far everything is finished, whatever handlers do and however idle the tables are.</summary>
+public sealed class FeedbackTests(PostgresServer server)
+{
+    [Fact]
+    public async Task An_idle_table_retains_no_WAL_of_others()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var other = await TestDatabase.CreateAsync(server, "CREATE TABLE busy (id bigint, filler text)", "an_idle_table_other");
+        await database.ExecuteAsync("CREATE TABLE unpublished (id bigint, filler text)");
+        await using var worker = await RunningWorker.StartAsync(database);
+
+        for (var round = 0; round < 3; round++)
+        {
+            // Long enough to be written, not long enough to be compressed away: some 20 MB, more than a WAL segment.
+            await other.ExecuteAsync("INSERT INTO busy SELECT g, repeat(md5(g::text), 10) FROM generate_series(1, 30000) g");
+            await database.ExecuteAsync("INSERT INTO unpublished SELECT g, repeat(md5(g::text), 10) FROM generate_series(1, 30000) g");
+            var written = await database.CurrentLsnAsync();
+            await Eventually.IsTrueAsync(async () => await database.ConfirmedAsync() >= written, $"round {round}: the slot has passed what others wrote");
+        }
+
+        Assert.Empty(worker.Inbox.Attempts);
+        var lag = (long)(await database.CurrentLsnAsync()).Value - (long)(await database.ConfirmedAsync()).Value;
+        Assert.InRange(lag, 0, 16 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task A_handler_that_hangs_does_not_lose_the_connection()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        var release = new TaskCompletionSource();
+        var inbox = new Inbox { Handler = (_, ct) => release.Task.WaitAsync(ct) };
+
+        // Two lanes of one: after three changes reading stops too.
+        await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.LaneCapacity, options.ConnectionString) = (2, 1, WithTimeout(database)), inbox);
+        var walsender = await WalsenderAsync(database);
+        await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 100) g");
+        await Eventually.IsTrueAsync(() => inbox.Attempts.Count > 0, "a handler hangs");
+        var hangs = TimeProvider.System.GetTimestamp();
+
+        // The server's own clock of silence: it answers reply_time from our feedback, which goes on.
+        await Eventually.IsTrueAsync(() => TimeProvider.System.GetElapsedTime(hangs) > TimeSpan.FromSeconds(6), "three times wal_sender_timeout passed");
+        Assert.Equal(walsender, await WalsenderAsync(database));
+        release.SetResult();
+        await worker.HasHandledAsync(100);
+        Assert.Equal(walsender, await WalsenderAsync(database));
+        Assert.Equal(0, worker.Log.Count(PostgresWorkerEventIds.ConnectionFailed));
+        Assert.Equal(100, inbox.Attempts.Count);
+    }
+
+    private static string WithTimeout(TestDatabase database) => $"{database.ConnectionString};Options=-c wal_sender_timeout=2s";
+
+    private static Task<int> WalsenderAsync(TestDatabase database) =>
+        database.ScalarAsync<int>($"SELECT active_pid FROM pg_replication_slots WHERE slot_name = '{database.Slot}'");
+}

@@ -1,0 +1,129 @@
+using PostgresWorker.Integration.Server;
+using PostgresWorker.Integration.Worker;
+using PostgresWorker.ThrowAway;
+
+namespace PostgresWorker.Integration;
+
+/// <summary>Connections break, servers restart, instances come and go.</summary>
+public sealed class ReconnectTests(PostgresServer server)
+{
+    [Fact]
+    public async Task A_killed_walsender_loses_nothing_and_repeats_only_what_was_not_finished()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var worker = await RunningWorker.StartAsync(database, Quick);
+        var writing = WriteAsync(database, transactions: 200);
+        for (var kills = 0; kills < 5; kills++)
+        {
+            var handled = worker.Inbox.Handled.Count;
+            await Eventually.IsTrueAsync(() => worker.Inbox.Handled.Count > handled || writing.IsCompleted, "changes go on");
+            await database.ExecuteAsync($"SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '{database.Slot}'");
+            await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.Streaming) > kills + 1, "the worker reads again");
+        }
+
+        await writing;
+        await Eventually.IsTrueAsync(() => Ids(worker).Distinct().Count() == 2000, "every row arrived");
+        AssertOrderPerKey(worker.Inbox);
+    }
+
+    [Fact]
+    public async Task A_server_that_crashes_and_comes_back_is_connected_to_again()
+    {
+        await using var own = await ThrowAwayPostgres.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var database = await TestDatabase.CreateAsync(new PostgresServer(own));
+        await using var worker = await RunningWorker.StartAsync(database, Quick);
+        await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
+        await worker.HasHandledAsync(1);
+        await own.StopAsync(PostgresStopMode.Immediate, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.ConnectionFailed) >= 2, "it fails to connect");
+        await own.StartAgainAsync(TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.Streaming) == 2, "the worker reads again");
+        await database.ExecuteAsync("INSERT INTO orders (id) VALUES (2)");
+        await Eventually.IsTrueAsync(() => Ids(worker).Contains(2), "changes arrive again");
+    }
+
+    [Fact]
+    public async Task A_second_instance_stands_by_and_takes_over_without_a_repeat()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var first = await RunningWorker.StartAsync(database, Quick);
+        await using var second = await RunningWorker.BeginAsync<Shop>(database, Quick);
+        await Eventually.IsTrueAsync(() => second.Log.Contains(PostgresWorkerEventIds.Standby), "the second stands by");
+        await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 100) g");
+        await first.HasHandledAsync(100);
+        await first.StopAsync();
+        await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(101, 200) g");
+        await Eventually.IsTrueAsync(() => second.Log.Contains(PostgresWorkerEventIds.Streaming), "the second takes over", TimeSpan.FromSeconds(5));
+        await second.HasHandledAsync(100);
+
+        Assert.Equal(100, first.Inbox.Attempts.Count);
+        Assert.Equal(Enumerable.Range(101, 100).Select(id => (long)id), Ids(second).Order());
+        Assert.Equal(1, second.Log.Count(PostgresWorkerEventIds.Standby));
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_middle_of_a_transaction_finishes_it_and_the_next_start_repeats_nothing()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        var inbox = new Inbox { Handler = (_, ct) => Task.Delay(1, ct) };
+        await using (var worker = await RunningWorker.StartAsync(database, inbox: inbox))
+        {
+            await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 3000) g");
+            await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(3001, 3010) g");
+            await worker.HasHandledAsync(10);
+            await worker.StopAsync();
+            Assert.True(inbox.Handled.Count >= 3000, "The transaction that had begun was not finished.");
+        }
+
+        await using var next = await RunningWorker.StartAsync(database, inbox: inbox);
+        await Eventually.IsTrueAsync(() => inbox.Handled.Count >= 3010, "the rest arrives");
+        await database.ExecuteAsync("INSERT INTO orders (id) VALUES (4000)");
+        await Eventually.IsTrueAsync(() => inbox.Of<Inserted<Order>>().Any(change => change.New.Id == 4000), "the last arrives");
+        Assert.Equal(3011, inbox.Attempts.Count);
+    }
+
+    [Fact]
+    public async Task A_handler_that_does_not_end_is_cancelled_after_DrainTimeout_and_its_change_comes_again()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        var inbox = new Inbox { Handler = (_, ct) => Task.Delay(Timeout.Infinite, ct) };
+        await using (var worker = await RunningWorker.StartAsync(database, options => options.DrainTimeout = TimeSpan.FromMilliseconds(100), inbox))
+        {
+            await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
+            await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 1, "the handler runs");
+            await worker.StopAsync();
+            Assert.True(worker.Log.Contains(PostgresWorkerEventIds.DrainTimedOut));
+        }
+
+        inbox.Handler = (_, _) => Task.CompletedTask;
+        await using var next = await RunningWorker.StartAsync(database, inbox: inbox);
+        await next.HasHandledAsync(1);
+        Assert.Equal(inbox.Attempts[0].Context.Id, inbox.Attempts[1].Context.Id);
+    }
+
+    private static void Quick(SourceOptions options)
+    {
+        options.MinReconnectInterval = TimeSpan.FromMilliseconds(20);
+        options.MaxReconnectInterval = TimeSpan.FromMilliseconds(200);
+    }
+
+    private static IEnumerable<long> Ids(RunningWorker worker) => worker.Inbox.Of<Inserted<Order>>().Select(change => change.New.Id);
+
+    private static async Task WriteAsync(TestDatabase database, int transactions)
+    {
+        for (var i = 0; i < transactions; i++)
+        {
+            await database.ExecuteAsync($"INSERT INTO orders (id) SELECT {i * 10} + g FROM generate_series(1, 10) g; UPDATE orders SET customer_id = 2 WHERE id BETWEEN {(i * 10) + 1} AND {(i * 10) + 10}");
+        }
+    }
+
+    /// <summary>The first time that a key's versions are handled they are in order; a repeat begins with what was handled before.</summary>
+    private static void AssertOrderPerKey(Inbox inbox)
+    {
+        foreach (var key in inbox.Of<Change<Order>>().GroupBy(change => change.Row.Id))
+        {
+            var versions = key.DistinctBy(change => change.Context.Id).Select(change => change.Row.CustomerId).ToArray();
+            Assert.Equal([1, 2], versions);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using PostgresWorker.Integration.Server;
+using PostgresWorker.Integration.Worker;
+
+namespace PostgresWorker.Integration;
+
+/// <summary>A row is read by the layout that it was written with.</summary>
+public sealed class SchemaChangeTests(PostgresServer server)
+{
+    [Fact]
+    public async Task Columns_come_and_change_places_while_changes_stream()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var worker = await RunningWorker.StartAsync(database);
+        await database.ExecuteAsync("INSERT INTO orders (id, note) VALUES (1, 'before')");
+        await database.ExecuteAsync("ALTER TABLE orders ADD extra text DEFAULT 'x'; INSERT INTO orders (id, note) VALUES (2, 'added')");
+        await database.ExecuteAsync("ALTER TABLE orders DROP extra, DROP note; ALTER TABLE orders ADD note text; INSERT INTO orders (id, note) VALUES (3, 'moved')");
+        await database.ExecuteAsync("ALTER TABLE orders ALTER customer_id TYPE int; INSERT INTO orders (id, note, customer_id) VALUES (4, 'narrower', 5)");
+        await worker.HasHandledAsync(4);
+        Assert.Equal(["before", "added", "moved", "narrower"], worker.Inbox.Of<Inserted<Order>>().OrderBy(change => change.New.Id).Select(change => change.New.Note));
+    }
+
+    [Fact]
+    public async Task A_column_that_a_listener_needs_and_loses_halts_the_source_with_its_name()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var worker = await RunningWorker.StartAsync(database);
+        await database.ExecuteAsync("ALTER TABLE orders RENAME total TO amount; INSERT INTO orders (id) VALUES (1)");
+        await worker.Stopped.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.True(worker.Log.Contains(PostgresWorkerEventIds.SourceHalted));
+        Assert.Contains("the table has no column 'total', which property Total declares", worker.Log.ToString(), StringComparison.Ordinal);
+        Assert.Empty(worker.Inbox.Attempts);
+    }
+
+    [Fact]
+    public async Task A_label_added_to_an_enum_that_the_row_type_lacks_is_named()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var worker = await RunningWorker.StartAsync(database, options => options.DrainTimeout = TimeSpan.Zero);
+        await database.ExecuteAsync("ALTER TYPE order_status ADD VALUE 'returned'");
+        await database.ExecuteAsync("INSERT INTO orders (id, status) VALUES (1, 'returned')");
+        await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.DeliveryFailed), "the change fails");
+        Assert.Contains("the label 'returned' is none of", worker.Log.ToString(), StringComparison.Ordinal);
+    }
+}

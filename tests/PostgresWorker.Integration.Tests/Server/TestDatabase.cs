@@ -1,0 +1,109 @@
+using Npgsql;
+
+namespace PostgresWorker.Integration.Server;
+
+/// <summary>
+/// A database named after the test, with the table of <see cref="Order"/>; made anew, and dropped with its slots at the end. A crashed
+/// run's leftovers name their culprit and do not poison the next.
+/// </summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    public const string OrdersTable =
+        """
+        CREATE TYPE order_status AS ENUM ('pending', 'shipped', 'cancelled');
+        CREATE TABLE orders (
+            id bigint PRIMARY KEY,
+            customer_id bigint NOT NULL DEFAULT 1,
+            status order_status NOT NULL DEFAULT 'pending',
+            total numeric(12,2) NOT NULL DEFAULT 0,
+            placed_at timestamptz NOT NULL DEFAULT now(),
+            note text)
+        """;
+
+    private readonly string _adminConnectionString;
+    private readonly NpgsqlDataSource _data;
+
+    private TestDatabase(string adminConnectionString, string name)
+    {
+        _adminConnectionString = adminConnectionString;
+        Name = name;
+        ConnectionString = new NpgsqlConnectionStringBuilder(adminConnectionString) { Database = name }.ConnectionString;
+        _data = NpgsqlDataSource.Create(ConnectionString);
+    }
+
+    public string Name { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>Slots are the cluster's, not the database's: each test has one of its own name.</summary>
+    public string Slot => Name;
+
+    public string Publication => $"postgres_worker_{Name}";
+
+    public static async Task<TestDatabase> CreateAsync(PostgresServer server, string? schema = OrdersTable, [System.Runtime.CompilerServices.CallerMemberName] string test = "", [System.Runtime.CompilerServices.CallerFilePath] string file = "")
+    {
+        // Long names share their beginnings: the hash tells them apart within the 63 bytes that Postgres keeps.
+        var full = $"{Path.GetFileNameWithoutExtension(file)}_{test}".ToLowerInvariant();
+        var name = full.Length <= 40 ? full : $"{full[..40]}_{(uint)full.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)):x}";
+        var database = new TestDatabase(server.ConnectionString, name);
+        await database.DropAsync();
+        await database.AdminAsync($"CREATE DATABASE \"{name}\"");
+        if (schema is not null)
+        {
+            await database.ExecuteAsync(schema);
+        }
+
+        return database;
+    }
+
+    public async Task<int> ExecuteAsync(string sql)
+    {
+        await using var command = _data.CreateCommand(sql);
+        command.CommandTimeout = 120;
+        return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = _data.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    public async Task<NpgsqlConnection> ConnectAsync() => await _data.OpenConnectionAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Where the slot stands: everything before it the server may forget.</summary>
+    public async Task<Lsn> ConfirmedAsync() =>
+        Lsn.Parse(await ScalarAsync<string>($"SELECT coalesce(confirmed_flush_lsn, '0/0')::text FROM pg_replication_slots WHERE slot_name = '{Slot}'"));
+
+    public async Task<Lsn> CurrentLsnAsync() => Lsn.Parse(await ScalarAsync<string>("SELECT pg_current_wal_lsn()::text"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _data.DisposeAsync();
+        await DropAsync();
+    }
+
+    private async Task DropAsync()
+    {
+        await AdminAsync($"SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE database = '{Name}' AND active");
+        await Eventually.IsTrueAsync(
+            async () => await AdminAsync($"SELECT 1 FROM pg_replication_slots WHERE database = '{Name}' AND active") == 0,
+            $"no walsender is left on {Name}");
+        await AdminAsync($"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = '{Name}'");
+        await AdminAsync($"DROP DATABASE IF EXISTS \"{Name}\" WITH (FORCE)");
+    }
+
+    private async Task<int> AdminAsync(string sql)
+    {
+        await using var data = NpgsqlDataSource.Create(_adminConnectionString + ";Pooling=false");
+        await using var command = data.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+        var rows = 0;
+        while (await reader.ReadAsync(CancellationToken.None))
+        {
+            rows++;
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+
+namespace PostgresWorker.Integration.Worker;
+
+/// <summary>What a worker's listeners were called with, in order, and what they are to do.</summary>
+public sealed class Inbox
+{
+    private readonly ConcurrentQueue<Change> _attempts = new();
+    private readonly ConcurrentQueue<Change> _handled = new();
+
+    /// <summary>What a listener does with a change; nothing by default.</summary>
+    public Func<Change, CancellationToken, Task> Handler { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Each call, successful or not.</summary>
+    public IReadOnlyList<Change> Attempts => [.. _attempts];
+
+    /// <summary>Each call that returned.</summary>
+    public IReadOnlyList<Change> Handled => [.. _handled];
+
+    public IReadOnlyList<T> Of<T>()
+        where T : Change => [.. _handled.OfType<T>()];
+
+    public async Task TakeAsync(Change change, CancellationToken cancellationToken)
+    {
+        _attempts.Enqueue(change);
+        await Handler(change, cancellationToken);
+        _handled.Enqueue(change);
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PostgresWorker.Integration.Server;
+
+namespace PostgresWorker.Integration.Worker;
+
+/// <summary>A worker within the test process, with its inbox and its log.</summary>
+internal sealed class RunningWorker : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private RunningWorker(IHost host, RecordedLog log)
+    {
+        _host = host;
+        Log = log;
+    }
+
+    public Inbox Inbox => _host.Services.GetRequiredService<Inbox>();
+
+    public RecordedLog Log { get; }
+
+    /// <summary>Completes when the host has stopped, by itself or not.</summary>
+    public Task Stopped => _host.WaitForShutdownAsync(CancellationToken.None);
+
+    /// <summary>Starts a worker of the orders' listeners and returns when it reads changes.</summary>
+    public static async Task<RunningWorker> StartAsync(TestDatabase database, Action<SourceOptions>? configure = null, Inbox? inbox = null)
+    {
+        var worker = await BeginAsync<Shop>(database, configure, inbox);
+        await worker.IsStreamingAsync();
+        return worker;
+    }
+
+    /// <summary>Starts a worker of the listeners of one source.</summary>
+    public static async Task<RunningWorker> BeginAsync<TSource>(TestDatabase database, Action<SourceOptions>? configure = null, Inbox? inbox = null)
+        where TSource : ISourceNamed
+    {
+        var log = new RecordedLog();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
+        builder.Configuration.AddInMemoryCollection([new($"ConnectionStrings:{TSource.Name}", database.ConnectionString)]);
+        builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log);
+        builder.Services.AddSingleton(inbox ?? new Inbox());
+        builder.AddPostgresWorker(worker =>
+        {
+            worker.AddSource(TSource.Name, options =>
+            {
+                options.Slot = database.Slot;
+                options.Publication = database.Publication;
+                configure?.Invoke(options);
+            });
+            worker.AddListeners<OnlySource<TSource>>();
+        });
+        var running = new RunningWorker(builder.Build(), log);
+        await running._host.StartAsync(TestContext.Current.CancellationToken);
+        return running;
+    }
+
+    public Task IsStreamingAsync() => Eventually.IsTrueAsync(() => Log.Contains(PostgresWorkerEventIds.Streaming), "the worker reads changes");
+
+    public Task HasHandledAsync(int count) => Eventually.IsTrueAsync(() => Inbox.Handled.Count >= count, $"{count} changes were handled");
+
+    public Task StopAsync() => _host.StopAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+    }
+}
