@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PostgresWorker.Generators.Parsing;
+
+namespace PostgresWorker.Generators.Diagnostics;
+
+/// <summary>Says what is wrong with listeners and their rows: the parser of the generator, with someone listening.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ListenerAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        ListenerDiagnostics.FirstParameter, ListenerDiagnostics.ReturnType, ListenerDiagnostics.AsyncVoid, ListenerDiagnostics.Generic,
+        ListenerDiagnostics.Inaccessible, ListenerDiagnostics.FileLocal, ListenerDiagnostics.ByReference, ListenerDiagnostics.MalformedTable,
+        ListenerDiagnostics.EmptyName, ListenerDiagnostics.DuplicateName, ListenerDiagnostics.NotInjectable, ListenerDiagnostics.NotAMethod,
+        ListenerDiagnostics.CannotBeCreated, ListenerDiagnostics.Language,
+        RowDiagnostics.ColumnType, RowDiagnostics.NoConstructor, RowDiagnostics.AmbiguousConstructor, RowDiagnostics.NoColumns,
+        RowDiagnostics.Inaccessible, RowDiagnostics.SameColumn, RowDiagnostics.NotARow, RowDiagnostics.SameLabel, RowDiagnostics.RequiredIsNoColumn,
+    ];
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (!ProjectParser.ReferencesAbstractions(start.Compilation))
+            {
+                return;
+            }
+
+            var session = new Session(start.Compilation);
+            start.RegisterSymbolAction(context => session.Analyze((IMethodSymbol)context.Symbol, context.ReportDiagnostic, context.CancellationToken), SymbolKind.Method);
+            start.RegisterSyntaxNodeAction(
+                session.AnalyzeFunction,
+                SyntaxKind.LocalFunctionStatement,
+                SyntaxKind.ParenthesizedLambdaExpression);
+            start.RegisterCompilationEndAction(context => session.Names.Report(context.ReportDiagnostic));
+        });
+    }
+
+    /// <summary>What is known while one compilation is analyzed.</summary>
+    private sealed class Session(Compilation compilation)
+    {
+        private readonly ConcurrentDictionary<(string Id, Location Location), bool> _reported = new();
+
+        public ListenerNames Names { get; } = new();
+
+        public void AnalyzeFunction(SyntaxNodeAnalysisContext context)
+        {
+            if (context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol is IMethodSymbol lambda)
+            {
+                Analyze(lambda, context.ReportDiagnostic, context.CancellationToken);
+            }
+            else if (context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken) is IMethodSymbol function)
+            {
+                Analyze(function, context.ReportDiagnostic, context.CancellationToken);
+            }
+        }
+
+        public void Analyze(IMethodSymbol method, Action<Diagnostic> report, CancellationToken cancellation)
+        {
+            // Both parts of a partial method have the attributes of either.
+            if (method.PartialDefinitionPart is not null || !ListenerParser.Attributes(method).Any())
+            {
+                return;
+            }
+
+            if (!ProjectParser.IsLanguageNewEnough(compilation))
+            {
+                var version = ((CSharpCompilation)compilation).LanguageVersion.ToDisplayString();
+                report(Diagnostic.Create(ListenerDiagnostics.Language, Places.Of(method), method.Name, version));
+            }
+
+            var model = ListenerParser.Parse(method, compilation, Once(report), cancellation);
+            Names.Add(method, model);
+        }
+
+        /// <summary>A row's fault is found with every listener that takes it, and said once.</summary>
+        private Action<Diagnostic> Once(Action<Diagnostic> report) => diagnostic =>
+        {
+            if (_reported.TryAdd((diagnostic.Id, diagnostic.Location), true))
+            {
+                report(diagnostic);
+            }
+        };
+    }
+}

@@ -1,0 +1,96 @@
+using PostgresWorker.Generators.Model;
+
+namespace PostgresWorker.Generators.Emission;
+
+/// <summary>Writes the module and the extension that adds it.</summary>
+internal static class ModuleEmitter
+{
+    public const string HintName = "PostgresWorkerModule.g.cs";
+
+    public static string Emit(ModuleModel module)
+    {
+        var code = new CodeWriter();
+        code.Lines(Texts.Header);
+        code.Block($"namespace {module.Namespace}", () => WriteModule(code, module));
+        code.Blank();
+        code.Block("namespace PostgresWorker", () => WriteExtension(code, module));
+        return code.ToString();
+    }
+
+    private static void WriteModule(CodeWriter code, ModuleModel module)
+    {
+        WriteSummary(code, module);
+        code.Lines(Texts.Marks);
+        code.Block("public sealed class PostgresWorkerModule : global::PostgresWorker.Generated.IListenerModule", () =>
+        {
+            code.Lines("/// <inheritdoc />");
+            code.Block(
+                "static void global::PostgresWorker.Generated.IListenerModule.Register(global::PostgresWorker.Generated.ListenerRegistry listeners)",
+                () => WriteRegistrations(code, module.Listeners));
+        });
+    }
+
+    private static void WriteSummary(CodeWriter code, ModuleModel module)
+    {
+        code.Lines("/// <summary>The listeners of this assembly, which <c>worker.AddListeners()</c> adds.</summary>");
+        if (module.Listeners.Count == 0)
+        {
+            code.Lines("/// <remarks>There are none.</remarks>");
+            return;
+        }
+
+        code.Lines("/// <remarks>\n/// <list type=\"bullet\">");
+        foreach (var listener in module.Listeners)
+        {
+            code.Lines($"/// <item><description>{Texts.Xml(Describe(listener))}</description></item>");
+        }
+
+        code.Lines("/// </list>\n/// </remarks>");
+    }
+
+    private static string Describe(ListenerModel listener)
+    {
+        var kinds = listener.Target.Change.Kind switch
+        {
+            ChangeKind.Change => "insert, update, delete",
+            ChangeKind.Inserted => "insert",
+            ChangeKind.Updated => "update",
+            ChangeKind.Deleted => "delete",
+            ChangeKind.Existing => "existing",
+            _ => "truncate",
+        };
+        return $"{listener.Source}: {listener.Schema}.{listener.Table}: {kinds} -> {listener.Target.DisplayName}";
+    }
+
+    private static void WriteRegistrations(CodeWriter code, EquatableArray<ListenerModel> listeners)
+    {
+        var classes = listeners
+            .Where(static listener => !listener.Target.IsStatic)
+            .Select(static listener => listener.Target.Type)
+            .Distinct(StringComparer.Ordinal)
+            .OrderBy(static type => type, StringComparer.Ordinal);
+        foreach (var type in classes)
+        {
+            code.Lines($"global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<{type}>(listeners.Services);");
+        }
+
+        foreach (var listener in listeners)
+        {
+            RouteEmitter.Write(code, listener);
+        }
+    }
+
+    private static void WriteExtension(CodeWriter code, ModuleModel module)
+    {
+        code.Lines($"""
+            /// <summary>Adds the listeners of this assembly.</summary>
+            {Texts.Marks}
+            {Texts.Embedded}
+            """);
+        code.Block("internal static class PostgresWorkerModuleExtensions", () => code.Lines($"""
+            /// <summary>Adds the listeners of this assembly, those of <c>{Texts.Xml(module.Namespace)}.PostgresWorkerModule</c>.</summary>
+            public static global::PostgresWorker.IPostgresWorkerBuilder AddListeners(this global::PostgresWorker.IPostgresWorkerBuilder worker) =>
+                worker.AddListeners<global::{module.Namespace}.PostgresWorkerModule>();
+            """));
+    }
+}

@@ -1,0 +1,20 @@
+namespace PostgresWorker.Generators.Model;
+
+/// <summary>The first parameter of a listener, which says what it wants.</summary>
+/// <param name="Kind">Which changes.</param>
+/// <param name="ParameterType">The parameter's type, as written in generated code.</param>
+/// <param name="RowType">The row type, as written in generated code; null for TRUNCATE.</param>
+/// <param name="ReaderType">The row type's reader, as written in generated code; null for TRUNCATE.</param>
+/// <param name="IsRowAnnotated">Whether the row type is written with <c>?</c> somewhere, which routes do without.</param>
+internal sealed record ChangeParameterModel(ChangeKind Kind, string ParameterType, string? RowType, string? ReaderType, bool IsRowAnnotated);
+
+/// <summary>The types of the first parameter.</summary>
+internal enum ChangeKind
+{
+    Change,
+    Inserted,
+    Updated,
+    Deleted,
+    Existing,
+    Truncated,
+}

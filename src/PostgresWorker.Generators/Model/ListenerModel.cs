@@ -1,0 +1,13 @@
+namespace PostgresWorker.Generators.Model;
+
+/// <summary>One route: what leads from a table's changes to a method.</summary>
+/// <param name="Source">The source's name.</param>
+/// <param name="Schema">The table's schema, unquoted.</param>
+/// <param name="Table">The table's name, unquoted.</param>
+/// <param name="Name">The listener's stable name.</param>
+/// <param name="Target">What is called.</param>
+internal sealed record ListenerModel(string Source, string Schema, string Table, string Name, TargetModel Target)
+{
+    /// <summary>A name leads to one listener of a source; of several with the same, the first in the order of the module keeps it.</summary>
+    public (string Source, string Name) Identity => (Source, Name);
+}

@@ -1,0 +1,21 @@
+namespace PostgresWorker.Generators.Model;
+
+/// <summary>A row type and how to make one.</summary>
+/// <param name="DisplayName">The type for people: <c>Shop.Order</c>.</param>
+/// <param name="Type">The type, as written in generated code.</param>
+/// <param name="Namespace">The namespace of type and reader, as written in generated code; empty for the global one.</param>
+/// <param name="Reader">The reader's name.</param>
+/// <param name="HintName">The generated file.</param>
+/// <param name="Columns">The columns; first those of the constructor, in its order, then those of the object initializer.</param>
+/// <param name="ConstructorArguments">How many of the columns go to the constructor.</param>
+internal sealed record RowModel(
+    string DisplayName,
+    string Type,
+    string Namespace,
+    string Reader,
+    string HintName,
+    EquatableArray<ColumnModel> Columns,
+    int ConstructorArguments)
+{
+    public string ReaderType => Namespace.Length == 0 ? $"global::{Reader}" : $"global::{Namespace}.{Reader}";
+}

@@ -1,0 +1,28 @@
+namespace PostgresWorker.Generators.Model;
+
+/// <summary>The method that a route calls.</summary>
+/// <param name="DisplayName">The method for people: <c>Shop.OrderListeners.OnOrder</c>.</param>
+/// <param name="Type">The class, as written in generated code.</param>
+/// <param name="Method">The method's name, as written in generated code.</param>
+/// <param name="IsStatic">Whether no instance is needed.</param>
+/// <param name="Returns">What the method returns.</param>
+/// <param name="Change">The first parameter.</param>
+/// <param name="Arguments">The parameters after the first.</param>
+internal sealed record TargetModel(
+    string DisplayName,
+    string Type,
+    string Method,
+    bool IsStatic,
+    ReturnKind Returns,
+    ChangeParameterModel Change,
+    EquatableArray<ArgumentModel> Arguments)
+{
+    public bool NeedsServices => !IsStatic || Arguments.Any(static argument => argument.Kind == ArgumentKind.Service);
+}
+
+internal enum ReturnKind
+{
+    Void,
+    Task,
+    ValueTask,
+}

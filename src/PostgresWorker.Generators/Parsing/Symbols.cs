@@ -1,0 +1,57 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace PostgresWorker.Generators.Parsing;
+
+/// <summary>Symbols as text for generated code, and questions that several parsers ask.</summary>
+internal static class Symbols
+{
+    private static readonly SymbolDisplayFormat Plain = SymbolDisplayFormat.FullyQualifiedFormat;
+
+    private static readonly SymbolDisplayFormat Annotated =
+        Plain.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    private static readonly SymbolDisplayFormat Dotted = SymbolDisplayFormat.CSharpErrorMessageFormat;
+
+    /// <summary>The type as written in generated code, without <c>?</c> on classes.</summary>
+    public static string ToCode(this ITypeSymbol type) => type.ToDisplayString(Plain);
+
+    /// <summary>The type as written in generated code, with <c>?</c> on classes but not on the whole.</summary>
+    public static string ToAnnotatedCode(this ITypeSymbol type) =>
+        type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(Annotated);
+
+    /// <summary>The type for people: <c>Shop.Order</c>.</summary>
+    public static string ToText(this ITypeSymbol type) =>
+        type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Dotted);
+
+    /// <summary>The namespace as written in generated code; empty for the global one.</summary>
+    public static string ToCode(this INamespaceSymbol? space) => space is null or { IsGlobalNamespace: true }
+        ? ""
+        : string.Join(".", space.ToDisplayString().Split('.').Select(static part => Escape(part.TrimStart('@'))));
+
+    /// <summary>A name as written in generated code.</summary>
+    public static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name is "await" or "scoped" or "yield" ? $"@{name}" : name;
+
+    /// <summary>The simple names of a type and those that it is nested in, outermost first.</summary>
+    public static IEnumerable<INamedTypeSymbol> Nesting(this INamedTypeSymbol type)
+    {
+        var types = new Stack<INamedTypeSymbol>();
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            types.Push(current);
+        }
+
+        return types;
+    }
+
+    public static bool Is(this ITypeSymbol? type, string space, string metadataName) =>
+        type is INamedTypeSymbol named && named.MetadataName == metadataName && named.ContainingType is null && named.ContainingNamespace.ToDisplayString() == space;
+
+    public static AttributeData? Attribute(this ISymbol? symbol, string space, string metadataName) =>
+        symbol?.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass.Is(space, metadataName));
+
+    /// <summary>The text that the attribute's constructor was given; null where there is none.</summary>
+    public static string? Text(this AttributeData? attribute) =>
+        attribute?.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string { Length: > 0 } text } ? text : null;
+}

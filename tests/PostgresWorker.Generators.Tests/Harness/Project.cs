@@ -1,0 +1,115 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PostgresWorker.Generators.Diagnostics;
+
+namespace PostgresWorker.Generators.Tests.Harness;
+
+/// <summary>A tiny project: files with markup, the generator's driver, and questions to both.</summary>
+internal sealed class Project
+{
+    private const string Usings = """
+        global using System; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks;
+        global using PostgresWorker;
+        """;
+
+    private readonly List<(string Path, string Id, int Start, int End)> _marks = [];
+    private CSharpCompilation _compilation;
+    private GeneratorDriver _driver;
+
+    public Project(params (string Path, string Text)[] files)
+        : this(new ProjectOptions(), files)
+    {
+    }
+
+    public Project(string text)
+        : this(("Listeners.cs", text))
+    {
+    }
+
+    public Project(ProjectOptions options, params (string Path, string Text)[] files)
+    {
+        var parse = new CSharpParseOptions(options.Language, DocumentationMode.Diagnose);
+        var trees = files.Prepend(("Usings.cs", Usings)).Select(file => Parse(file.Item1, file.Item2, parse)).ToList();
+        _compilation = CSharpCompilation.Create(
+            options.AssemblyName,
+            trees,
+            [.. options.References, .. options.Projects],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: options.Nullable, allowUnsafe: true));
+        _driver = CSharpGeneratorDriver.Create(
+            [new WorkerGenerator().AsSourceGenerator()],
+            parseOptions: parse,
+            optionsProvider: new BuildProperties(options.RootNamespace),
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    }
+
+    /// <summary>Runs the generator; an exception of its own is the test's.</summary>
+    public Project Generate()
+    {
+        _driver = _driver.RunGenerators(_compilation);
+        return Result.Exception is { } exception ? throw new InvalidOperationException("The generator threw.", exception) : this;
+    }
+
+    /// <summary>Changes a file and runs the generator again, with what it remembers.</summary>
+    public Project Edit(string path, string find, string replace)
+    {
+        var tree = _compilation.SyntaxTrees.Single(tree => tree.FilePath == path);
+        var before = tree.ToString();
+        var after = before.Replace(find, replace, StringComparison.Ordinal);
+        Assert.NotEqual(before, after);
+        _compilation = _compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(after, (CSharpParseOptions)tree.Options, path));
+        return Generate();
+    }
+
+    /// <summary>The generated files, without what every project gets.</summary>
+    public IReadOnlyDictionary<string, string> Files => Result.GeneratedSources
+        .Where(static source => !source.HintName.StartsWith("Microsoft.CodeAnalysis.", StringComparison.Ordinal))
+        .ToDictionary(static source => source.HintName, static source => source.SourceText.ToString(), StringComparer.Ordinal);
+
+    /// <summary>The project with what was generated.</summary>
+    public CSharpCompilation Compilation => _compilation.AddSyntaxTrees(Result.GeneratedSources.Select(static source => source.SyntaxTree));
+
+    public GeneratorRunResult Result => _driver.GetRunResult().Results.Single();
+
+    /// <summary>Why each output of a step came about in the last run.</summary>
+    public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>
+        [.. Result.TrackedSteps[step].SelectMany(static run => run.Outputs).Select(static output => output.Reason)];
+
+    /// <summary>Why each generated file came about in the last run; those of the start do not count.</summary>
+    public IReadOnlyList<IncrementalStepRunReason> OutputReasons =>
+        [.. Result.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static run => run.Outputs).Select(static output => output.Reason)];
+
+    /// <summary>Compiler and analyzer say exactly what is marked, exactly there, and nothing else.</summary>
+    public void ExpectMarkedDiagnostics()
+    {
+        var expected = _marks.Select(static mark => $"{mark.Path}({mark.Start}..{mark.End}): {mark.Id}").Order(StringComparer.Ordinal);
+        var actual = Diagnostics().Select(static diagnostic =>
+            $"{diagnostic.Location.GetLineSpan().Path}({diagnostic.Location.SourceSpan.Start}..{diagnostic.Location.SourceSpan.End}): {diagnostic.Id}").Order(StringComparer.Ordinal);
+        Assert.Equal(expected, actual);
+    }
+
+    /// <summary>The only diagnostic's text.</summary>
+    public string Message() => Assert.Single(Diagnostics()).GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+
+    public IReadOnlyList<Diagnostic> Diagnostics()
+    {
+        Generate();
+        var analysis = Compilation.WithAnalyzers([new ListenerAnalyzer()], new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            onAnalyzerException: static (exception, _, _) => throw new InvalidOperationException("The analyzer threw.", exception),
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false));
+        return [.. analysis.GetAllDiagnosticsAsync().GetAwaiter().GetResult().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !IsUndocumented(diagnostic))];
+    }
+
+    // Generated code is documented; a test's own need not be.
+    private bool IsUndocumented(Diagnostic diagnostic) =>
+        diagnostic.Id == "CS1591" && _compilation.SyntaxTrees.Contains(diagnostic.Location.SourceTree);
+
+    private SyntaxTree Parse(string path, string marked, CSharpParseOptions parse)
+    {
+        var (text, marks) = Markup.Read(marked);
+        _marks.AddRange(marks.Select(mark => (path, mark.Id, mark.Start, mark.End)));
+        return CSharpSyntaxTree.ParseText(text, parse, path, System.Text.Encoding.UTF8);
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace PostgresWorker.Generators.Tests.Harness;
+
+/// <summary>What a project file says.</summary>
+internal sealed record ProjectOptions
+{
+    public string AssemblyName { get; init; } = "Shop";
+
+    public string? RootNamespace { get; init; } = "Shop";
+
+    public LanguageVersion Language { get; init; } = LanguageVersion.CSharp12;
+
+    public NullableContextOptions Nullable { get; init; } = NullableContextOptions.Enable;
+
+    public IReadOnlyList<MetadataReference> References { get; init; } = Harness.References.All;
+
+    public IReadOnlyList<MetadataReference> Projects { get; init; } = [];
+}
