@@ -9,8 +9,8 @@ public sealed class FeedbackTests(PostgresServer server)
     [Fact]
     public async Task An_idle_table_retains_no_WAL_of_others()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
-        await using var other = await TestDatabase.CreateAsync(server, "CREATE TABLE busy (id bigint, filler text)", "an_idle_table_other");
+        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var other = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE busy (id bigint, filler text)", "an_idle_table_other");
         await database.ExecuteAsync("CREATE TABLE unpublished (id bigint, filler text)");
         await using var worker = await RunningWorker.StartAsync(database);
 
@@ -31,7 +31,7 @@ public sealed class FeedbackTests(PostgresServer server)
     [Fact]
     public async Task A_handler_that_hangs_does_not_lose_the_connection()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         var release = new TaskCompletionSource();
         var inbox = new Inbox { Handler = (_, ct) => release.Task.WaitAsync(ct) };
 

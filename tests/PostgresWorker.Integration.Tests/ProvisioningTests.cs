@@ -9,7 +9,7 @@ public sealed class ProvisioningTests(PostgresServer server)
     [Fact]
     public async Task Auto_makes_what_is_missing_and_only_that()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await database.ExecuteAsync("CREATE TABLE others (id int PRIMARY KEY); CREATE PUBLICATION theirs FOR TABLE others");
         await using (await RunningWorker.StartAsync(database))
         {
@@ -27,7 +27,7 @@ public sealed class ProvisioningTests(PostgresServer server)
     [Fact]
     public async Task Verify_refuses_with_everything_that_is_missing_and_its_SQL_mends_it()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using (var refused = await RunningWorker.BeginAsync<Shop>(database, Verify))
         {
             await refused.Stopped.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -48,10 +48,10 @@ public sealed class ProvisioningTests(PostgresServer server)
     [Fact]
     public async Task A_missing_table_and_a_column_that_does_not_fit_are_named()
     {
-        await using var missing = await TestDatabase.CreateAsync(server, schema: null, test: "missing_table");
+        await using var missing = await TestDatabase.CreateAsync(server.Server, schema: null, test: "missing_table");
         Assert.Contains("Listener OrderListeners.OnOrder listens to public.orders, which does not exist", await RefusalAsync(missing), StringComparison.Ordinal);
 
-        await using var wrong = await TestDatabase.CreateAsync(server, "CREATE TABLE orders (id numeric PRIMARY KEY, customer_id bigint, status text, total numeric, placed_at timestamptz)", "wrong_columns");
+        await using var wrong = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE orders (id numeric PRIMARY KEY, customer_id bigint, status text, total numeric, placed_at timestamptz)", "wrong_columns");
         var refusal = await RefusalAsync(wrong);
         Assert.Contains("column 'id' is numeric, which property Id (long) can't hold; declare it as decimal", refusal, StringComparison.Ordinal);
         Assert.Contains("the table has no column 'note', which property Note declares", refusal, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class ProvisioningTests(PostgresServer server)
     [Fact]
     public async Task A_publication_that_is_not_ours_is_not_altered()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await database.ExecuteAsync("CREATE PUBLICATION theirs; ALTER TABLE orders REPLICA IDENTITY FULL");
         Assert.Contains("Publication 'theirs' does not have table public.orders", await RefusalAsync(database, options => options.Publication = "theirs"), StringComparison.Ordinal);
         Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM pg_publication_tables WHERE pubname = 'theirs'"));
@@ -69,7 +69,7 @@ public sealed class ProvisioningTests(PostgresServer server)
     [Fact]
     public async Task A_table_added_to_the_listeners_is_added_to_our_publication()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await database.ExecuteAsync($"CREATE TABLE before (id int PRIMARY KEY); CREATE PUBLICATION \"{database.Publication}\" FOR TABLE before WITH (publish = 'insert')");
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1); DELETE FROM orders; INSERT INTO before VALUES (1)");
@@ -80,7 +80,7 @@ public sealed class ProvisioningTests(PostgresServer server)
     [Fact]
     public async Task A_slot_that_is_lost_while_running_halts_the_source_and_is_not_made_anew()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using var worker = await RunningWorker.StartAsync(database, options => options.MinReconnectInterval = options.MaxReconnectInterval = TimeSpan.FromMilliseconds(200));
         await Eventually.IsTrueAsync(
             async () =>

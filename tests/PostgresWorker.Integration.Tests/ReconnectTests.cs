@@ -10,7 +10,7 @@ public sealed class ReconnectTests(PostgresServer server)
     [Fact]
     public async Task A_killed_walsender_loses_nothing_and_repeats_only_what_was_not_finished()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using var worker = await RunningWorker.StartAsync(database, Quick);
         var writing = WriteAsync(database, transactions: 200);
         for (var kills = 0; kills < 5; kills++)
@@ -30,7 +30,7 @@ public sealed class ReconnectTests(PostgresServer server)
     public async Task A_server_that_crashes_and_comes_back_is_connected_to_again()
     {
         await using var own = await ThrowAwayPostgres.StartAsync(ct: TestContext.Current.CancellationToken);
-        await using var database = await TestDatabase.CreateAsync(new PostgresServer(own));
+        await using var database = await TestDatabase.CreateAsync(own);
         await using var worker = await RunningWorker.StartAsync(database, Quick);
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
         await worker.HasHandledAsync(1);
@@ -45,7 +45,7 @@ public sealed class ReconnectTests(PostgresServer server)
     [Fact]
     public async Task A_second_instance_stands_by_and_takes_over_without_a_repeat()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using var first = await RunningWorker.StartAsync(database, Quick);
         await using var second = await RunningWorker.BeginAsync<Shop>(database, Quick);
         await Eventually.IsTrueAsync(() => second.Log.Contains(PostgresWorkerEventIds.Standby), "the second stands by");
@@ -64,7 +64,7 @@ public sealed class ReconnectTests(PostgresServer server)
     [Fact]
     public async Task A_stop_in_the_middle_of_a_transaction_finishes_it_and_the_next_start_repeats_nothing()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         var inbox = new Inbox { Handler = (_, ct) => Task.Delay(1, ct) };
         await using (var worker = await RunningWorker.StartAsync(database, inbox: inbox))
         {
@@ -85,7 +85,7 @@ public sealed class ReconnectTests(PostgresServer server)
     [Fact]
     public async Task A_handler_that_does_not_end_is_cancelled_after_DrainTimeout_and_its_change_comes_again()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         var inbox = new Inbox { Handler = (_, ct) => Task.Delay(Timeout.Infinite, ct) };
         await using (var worker = await RunningWorker.StartAsync(database, options => options.DrainTimeout = TimeSpan.FromMilliseconds(100), inbox))
         {

@@ -9,7 +9,7 @@ public sealed class RetryTests(PostgresServer server)
     [Fact]
     public async Task A_failed_change_comes_again_until_it_succeeds()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         var inbox = new Inbox { Handler = (change, _) => change.Context.Attempt < 4 ? throw new InvalidOperationException("not yet") : Task.CompletedTask };
         await using var worker = await RunningWorker.StartAsync(database, Quick, inbox);
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
@@ -23,7 +23,7 @@ public sealed class RetryTests(PostgresServer server)
     [Fact]
     public async Task While_a_change_fails_its_key_waits_and_nothing_behind_it_is_confirmed()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         var isMended = false;
         var inbox = new Inbox { Handler = (change, _) => Volatile.Read(ref isMended) || ((Change<Order>)change).Row.Id != 1 ? Task.CompletedTask : throw new InvalidOperationException("broken") };
         await using var worker = await RunningWorker.StartAsync(database, Quick, inbox);
@@ -48,7 +48,7 @@ public sealed class RetryTests(PostgresServer server)
     [Fact]
     public async Task A_listener_that_cancels_itself_has_failed()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         var inbox = new Inbox { Handler = (change, _) => change.Context.Attempt == 1 ? throw new OperationCanceledException("its own") : Task.CompletedTask };
         await using var worker = await RunningWorker.StartAsync(database, Quick, inbox);
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
@@ -59,7 +59,7 @@ public sealed class RetryTests(PostgresServer server)
     [Fact]
     public async Task A_value_that_the_row_type_cannot_hold_is_named_and_holds_back_only_its_key()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await database.ExecuteAsync("ALTER TABLE orders ALTER total TYPE numeric");
         await using var worker = await RunningWorker.StartAsync(database, Quick);
         await database.ExecuteAsync("INSERT INTO orders (id, total) VALUES (1, 'NaN')");

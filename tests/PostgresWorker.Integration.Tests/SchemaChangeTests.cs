@@ -9,7 +9,7 @@ public sealed class SchemaChangeTests(PostgresServer server)
     [Fact]
     public async Task Columns_come_and_change_places_while_changes_stream()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("INSERT INTO orders (id, note) VALUES (1, 'before')");
         await database.ExecuteAsync("ALTER TABLE orders ADD extra text DEFAULT 'x'; INSERT INTO orders (id, note) VALUES (2, 'added')");
@@ -22,7 +22,7 @@ public sealed class SchemaChangeTests(PostgresServer server)
     [Fact]
     public async Task A_column_that_a_listener_needs_and_loses_halts_the_source_with_its_name()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("ALTER TABLE orders RENAME total TO amount; INSERT INTO orders (id) VALUES (1)");
         await worker.Stopped.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -34,7 +34,7 @@ public sealed class SchemaChangeTests(PostgresServer server)
     [Fact]
     public async Task A_label_added_to_an_enum_that_the_row_type_lacks_is_named()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using var worker = await RunningWorker.StartAsync(database, options => options.DrainTimeout = TimeSpan.Zero);
         await database.ExecuteAsync("ALTER TYPE order_status ADD VALUE 'returned'");
         await database.ExecuteAsync("INSERT INTO orders (id, status) VALUES (1, 'returned')");

@@ -9,7 +9,7 @@ public sealed class TruncateTests(PostgresServer server)
     [Fact]
     public async Task A_truncate_is_a_barrier()
     {
-        await using var database = await TestDatabase.CreateAsync(server, "CREATE TABLE events (id bigint PRIMARY KEY)");
+        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE events (id bigint PRIMARY KEY)");
         var inbox = new Inbox { Handler = (change, ct) => Task.Delay(change is Inserted<Event> ? 20 : 0, ct) };
         await using var worker = await RunningWorker.BeginAsync<Events>(database, inbox: inbox);
         await worker.IsStreamingAsync();

@@ -9,7 +9,7 @@ public sealed class WalkTests(PostgresServer server)
     [Fact]
     public async Task Inserts_updates_and_deletes_arrive_typed_and_in_order()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("INSERT INTO orders VALUES (7, 3, 'pending', 10.50, '2026-11-22 12:30:00.123456+01', 'a note')");
         await database.ExecuteAsync("UPDATE orders SET status = 'shipped', note = NULL");
@@ -28,7 +28,7 @@ public sealed class WalkTests(PostgresServer server)
     [Fact]
     public async Task The_context_says_where_and_when()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using var worker = await RunningWorker.StartAsync(database);
         await using var connection = await database.ConnectAsync();
         await using (var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
@@ -53,7 +53,7 @@ public sealed class WalkTests(PostgresServer server)
     [Fact]
     public async Task Rows_that_one_WAL_record_writes_have_ids_of_their_own()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using var worker = await RunningWorker.StartAsync(database);
         await using var connection = await database.ConnectAsync();
         await using (var copy = await connection.BeginTextImportAsync("COPY orders (id) FROM STDIN", TestContext.Current.CancellationToken))
@@ -73,7 +73,7 @@ public sealed class WalkTests(PostgresServer server)
     [Fact]
     public async Task Changes_of_one_key_keep_the_order_of_their_commits()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 50) g");
         for (var round = 1; round <= 20; round++)
@@ -91,7 +91,7 @@ public sealed class WalkTests(PostgresServer server)
     [Fact]
     public async Task A_row_that_moves_to_another_key_stays_in_order_with_both()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         var inbox = new Inbox { Handler = (change, ct) => Task.Delay(change is Inserted<Order> ? 50 : 0, ct) };
         await using var worker = await RunningWorker.StartAsync(database, inbox: inbox);
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 8) g");
@@ -113,7 +113,7 @@ public sealed class WalkTests(PostgresServer server)
     [Fact]
     public async Task What_was_rolled_back_never_arrives()
     {
-        await using var database = await TestDatabase.CreateAsync(server);
+        await using var database = await TestDatabase.CreateAsync(server.Server);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("BEGIN; INSERT INTO orders (id) VALUES (1); ROLLBACK; INSERT INTO orders (id) VALUES (2)");
         await database.ExecuteAsync("BEGIN; INSERT INTO orders (id) VALUES (3); SAVEPOINT s; INSERT INTO orders (id) VALUES (4); ROLLBACK TO s; COMMIT");

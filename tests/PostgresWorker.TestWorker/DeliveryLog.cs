@@ -62,7 +62,7 @@ internal sealed class DeliveryLog(IConfiguration configuration) : IDisposable
     private static TimeSpan SinceStart()
     {
         using var process = Process.GetCurrentProcess();
-        return TimeProvider.System.GetUtcNow() - process.StartTime.ToUniversalTime();
+        return TimeProvider.System.GetLocalNow().DateTime - process.StartTime;
     }
 
     /// <summary>VmHWM: the most memory that the process ever had resident.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Options;
 using PostgresWorker.Wal;
 
@@ -7,6 +8,9 @@ namespace PostgresWorker.Sources;
 /// <summary>Refuses options that cannot work, naming the configuration path, the value and what is allowed.</summary>
 internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
 {
+    // NAMEDATALEN - 1
+    private const int MaxNameLength = 63;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1), Day = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? name, SourceOptions options)
@@ -21,6 +25,12 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         if (!SlotName.IsValid(SlotName.For(name!, options)))
         {
             failures.Add($"{path}:Slot is '{SlotName.For(name!, options)}'; a slot's name is 1 to 63 of a-z, 0-9 and _.");
+        }
+
+        var publication = SlotName.ForPublication(name!, options);
+        if (Encoding.UTF8.GetByteCount(publication) is 0 or > MaxNameLength)
+        {
+            failures.Add($"{path}:Publication is '{publication}'; Postgres would cut it: a name is 1 to {MaxNameLength} bytes of UTF-8.");
         }
 
         Range(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024);

@@ -10,14 +10,6 @@ public sealed class PostgresServer : IAsyncLifetime
 {
     private ThrowAwayPostgres? _server;
 
-    /// <summary>Made by xunit for all tests.</summary>
-    public PostgresServer()
-    {
-    }
-
-    /// <summary>A server of a test's own, to be stopped and broken.</summary>
-    public PostgresServer(ThrowAwayPostgres own) => _server = own;
-
     public string ConnectionString => Server.ConnectionString;
 
     public ThrowAwayPostgres Server => _server ?? throw new InvalidOperationException("The server has not been started.");

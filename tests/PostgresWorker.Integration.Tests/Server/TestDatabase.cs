@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
+using PostgresWorker.ThrowAway;
 
 namespace PostgresWorker.Integration.Server;
 
@@ -40,11 +42,11 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string Publication => $"postgres_worker_{Name}";
 
-    public static async Task<TestDatabase> CreateAsync(PostgresServer server, string? schema = OrdersTable, [System.Runtime.CompilerServices.CallerMemberName] string test = "", [System.Runtime.CompilerServices.CallerFilePath] string file = "")
+    public static async Task<TestDatabase> CreateAsync(ThrowAwayPostgres server, string? schema = OrdersTable, [CallerMemberName] string test = "", [CallerFilePath] string file = "")
     {
-        // Long names share their beginnings: the hash tells them apart within the 63 bytes that Postgres keeps.
+        // Long names share their beginnings: the hash tells them apart within the 63 bytes that Postgres keeps, and the publication's prefix too.
         var full = $"{Path.GetFileNameWithoutExtension(file)}_{test}".ToLowerInvariant();
-        var name = full.Length <= 40 ? full : $"{full[..40]}_{(uint)full.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)):x}";
+        var name = full.Length <= 36 ? full : $"{full[..36]}_{(uint)full.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)):x}";
         var database = new TestDatabase(server.ConnectionString, name);
         await database.DropAsync();
         await database.AdminAsync($"CREATE DATABASE \"{name}\"");

@@ -56,9 +56,14 @@ internal sealed class RunningWorker : IAsyncDisposable
         return running;
     }
 
-    public Task IsStreamingAsync() => Eventually.IsTrueAsync(() => Log.Contains(PostgresWorkerEventIds.Streaming), "the worker reads changes");
+    public async Task IsStreamingAsync()
+    {
+        await Eventually.IsTrueAsync(() => Log.Contains(PostgresWorkerEventIds.Streaming) || Log.Contains(PostgresWorkerEventIds.SourceHalted), () => $"the worker reads changes; its log is:
+{Log}");
+        Assert.False(Log.Contains(PostgresWorkerEventIds.SourceHalted), Log.ToString());
+    }
 
-    public Task HasHandledAsync(int count) => Eventually.IsTrueAsync(() => Inbox.Handled.Count >= count, $"{count} changes were handled");
+    public Task HasHandledAsync(int count) => Eventually.IsTrueAsync(() => Inbox.Handled.Count >= count, () => $"{count} changes were handled, and not {Inbox.Handled.Count}; the worker's log is:\n{Log}");
 
     public Task StopAsync() => _host.StopAsync(CancellationToken.None);
 
