@@ -24,13 +24,15 @@ public sealed record EventPayload
     [JsonPropertyName("data")]
     public required EventPayloadData Data { get; init; }
 
+    // Where a field is missing, the serializer's generated code sets init-only properties to null, whatever their initializers say.
+
     /// <summary>The source's name.</summary>
     [JsonPropertyName("source")]
-    public string Source { get; init; } = PostgresListenerAttribute.DefaultSource;
+    public string Source { get; init => field = value ?? PostgresListenerAttribute.DefaultSource; } = PostgresListenerAttribute.DefaultSource;
 
     /// <summary>The table's schema.</summary>
     [JsonPropertyName("schema")]
-    public string Schema { get; init; } = "public";
+    public string Schema { get; init => field = value ?? "public"; } = "public";
 
     /// <summary>When the transaction was committed, by the server's clock.</summary>
     [JsonPropertyName("commit_time")]
@@ -65,11 +67,11 @@ public sealed record EventPayloadData
 
     /// <summary>The old row's primary key as text; empty where there is no old row or no single-column key.</summary>
     [JsonPropertyName("old_id")]
-    public string OldId { get; init; } = "";
+    public string OldId { get; init => field = value ?? ""; } = "";
 
     /// <summary>The new row's primary key as text; empty where there is no new row or no single-column key.</summary>
     [JsonPropertyName("new_id")]
-    public string NewId { get; init; } = "";
+    public string NewId { get; init => field = value ?? ""; } = "";
 
     /// <summary>The row before the change; null where there is none.</summary>
     [JsonPropertyName("old")]

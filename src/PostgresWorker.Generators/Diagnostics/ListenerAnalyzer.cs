@@ -78,7 +78,7 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
             }
 
             var model = ListenerParser.Parse(method, compilation, Once(report), cancellation);
-            Names.Add(method, model);
+            Names.Add(method, model, compilation);
         }
 
         /// <summary>A row's fault is found with every listener that takes it, and said once.</summary>

@@ -10,11 +10,11 @@ internal sealed class ListenerNames
 {
     private readonly ConcurrentBag<(ListenerModel Listener, Location? Place)> _listeners = [];
 
-    public void Add(IMethodSymbol method, MethodModel model)
+    public void Add(IMethodSymbol method, MethodModel model, Compilation compilation)
     {
         // The routes stand in the order of the attributes, of which wrong ones have none.
         var places = ListenerParser.Attributes(method)
-            .Where(attribute => RouteParser.Parse(attribute, method, new Findings(report: null)) is not null)
+            .Where(attribute => RouteParser.Parse(attribute, method, new Findings(compilation, report: null, place: null)) is not null)
             .Select(Places.Of);
         foreach (var named in model.Listeners.Zip(places, static (listener, place) => (listener, place)))
         {

@@ -75,6 +75,6 @@ internal static class ArgumentParser
         var isPlain = type.TypeKind is TypeKind.Class or TypeKind.Interface or TypeKind.Delegate && type.SpecialType != SpecialType.System_Object;
         return isPlain && (type.SpecialType != SpecialType.System_String || keyed is not null)
             ? ""
-            : $"a {type.ToText()} is no service";
+            : $"{type.ToText()} is no service";
     }
 }

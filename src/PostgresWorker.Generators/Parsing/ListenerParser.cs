@@ -15,7 +15,7 @@ internal static class ListenerParser
 
     public static MethodModel Parse(IMethodSymbol method, Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellation)
     {
-        var findings = new Findings(report);
+        var findings = new Findings(compilation, report, Places.Of(method));
         if (!MethodRules.IsOrdinary(method, findings))
         {
             return MethodModel.Empty;

@@ -14,7 +14,8 @@ internal static class MethodRules
             return true;
         }
 
-        findings.Add(ListenerDiagnostics.NotAMethod, Places.Of(method), method.Name is "" or null ? "lambda" : method.Name);
+        var place = ListenerParser.Attributes(method).Select(Places.Of).FirstOrDefault();
+        findings.Add(ListenerDiagnostics.NotAMethod, place, method.Name is "" or null ? "lambda" : method.Name);
         return false;
     }
 

@@ -20,7 +20,7 @@ internal static class RowParser
             return null;
         }
 
-        var part = findings.Part();
+        var part = findings.Part(Places.OfType(parameter));
         var place = Places.Of(row) ?? Places.OfType(parameter);
         if (!RowTypeRules.Check(row, parameter, compilation, part))
         {

@@ -104,7 +104,7 @@ internal sealed class Project
 
     // Generated code is documented; a test's own need not be.
     private bool IsUndocumented(Diagnostic diagnostic) =>
-        diagnostic.Id == "CS1591" && _compilation.SyntaxTrees.Contains(diagnostic.Location.SourceTree);
+        diagnostic is { Id: "CS1591", Location.SourceTree: { } tree } && _compilation.ContainsSyntaxTree(tree);
 
     private SyntaxTree Parse(string path, string marked, CSharpParseOptions parse)
     {

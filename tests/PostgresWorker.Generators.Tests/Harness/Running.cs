@@ -12,7 +12,7 @@ internal static class Running
     {
         using var image = new MemoryStream();
         var result = project.Generate().Compilation.Emit(image);
-        Assert.Empty(result.Diagnostics.Where(static diagnostic => diagnostic.Severity >= Microsoft.CodeAnalysis.DiagnosticSeverity.Warning));
+        Assert.Empty(result.Diagnostics.Where(static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
         image.Position = 0;
         return new AssemblyLoadContext(name: null, isCollectible: true).LoadFromStream(image);
     }

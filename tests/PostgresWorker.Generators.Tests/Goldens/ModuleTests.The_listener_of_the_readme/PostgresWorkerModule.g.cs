@@ -26,7 +26,8 @@ namespace Shop
                 true,
                 global::Shop.OrderRowReader.Instance,
                 static (change, services, cancellationToken) =>
-                    new global::System.Threading.Tasks.ValueTask(global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.OrderListeners>(services).OnOrder(change, cancellationToken))));
+                    new global::System.Threading.Tasks.ValueTask(global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.OrderListeners>(services)
+                        .OnOrder(change, cancellationToken))));
         }
     }
 }

@@ -1,0 +1,72 @@
+namespace PostgresWorker.Generators.Tests.Diagnostics;
+
+public sealed class PGW1001Tests
+{
+    [Fact]
+    public void Nothing() => new Project("""
+        namespace Shop;
+        public static class Listeners
+        {
+            [PostgresListener("orders")] public static void {|PGW1001:On|}() { }
+        }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
+    public void A_row() => new Project("""
+        namespace Shop;
+        public sealed record Order(long Id);
+        public static class Listeners
+        {
+            [PostgresListener("orders")] public static void On({|PGW1001:Order|} order) { }
+        }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
+    public void The_token_first() => new Project("""
+        namespace Shop;
+        public sealed record Order(long Id);
+        public static class Listeners
+        {
+            [PostgresListener("orders")] public static void On({|PGW1001:CancellationToken|} cancellation, IDisposable late) { }
+        }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
+    public void The_base_of_all_changes() => new Project("""
+        namespace Shop;
+        public static class Listeners
+        {
+            [PostgresListener("orders")] public static void On({|PGW1001:Change|} change) { }
+        }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
+    public void A_payload() => new Project("""
+        namespace Shop;
+        public static class Listeners
+        {
+            [PostgresListener("orders")] public static void On({|PGW1001:EventPayload|} payload) { }
+        }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
+    public void A_batch() => new Project("""
+        namespace Shop;
+        public sealed record Order(long Id);
+        public static class Listeners
+        {
+            [PostgresListener("orders")] public static void On({|PGW1001:IReadOnlyList<Change<Order>>|} changes) { }
+        }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
+    public void A_type_that_is_only_called_so() => new Project("""
+        namespace Shop;
+        public static class Other { public sealed class Change<T>; }
+        public sealed record Order(long Id);
+        public static class Listeners
+        {
+            [PostgresListener("orders")] public static void On({|PGW1001:Other.Change<Order>|} change) { }
+        }
+        """).ExpectMarkedDiagnostics();
+}
