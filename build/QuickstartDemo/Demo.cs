@@ -72,9 +72,9 @@ internal static class Demo
         {
             await task;
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"It took longer than {s_deadline.TotalSeconds} s until {what}.");
+            throw new InvalidOperationException($"It took longer than {s_deadline.TotalSeconds} s until {what}.", e);
         }
     }
 
