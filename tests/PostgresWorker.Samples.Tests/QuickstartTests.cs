@@ -17,6 +17,6 @@ public sealed class QuickstartTests
         var exitCode = await demo.EndAsync(deadline.Token);
 
         Assert.True(exitCode == 0, string.Join('\n', demo.Lines));
-        Assert.Contains(demo.Lines, line => line.StartsWith("demo: All 7 changes arrived", StringComparison.Ordinal));
+        Assert.Contains(demo.Lines, line => line.StartsWith("demo: All 14 changes arrived", StringComparison.Ordinal));
     }
 }
