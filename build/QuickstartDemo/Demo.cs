@@ -6,6 +6,8 @@ namespace PostgresWorker.QuickstartDemo;
 /// <summary>Starts a server and the quickstart, makes changes, shows what the quickstart writes about them, and removes everything.</summary>
 internal static class Demo
 {
+    private const int MaxLine = 180;
+
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
 
     public static async Task<int> RunAsync(bool once, Stopwatch sinceStart, CancellationToken ct)
@@ -23,64 +25,69 @@ internal static class Demo
         };
         await using var quickstart = ThrowAwayProgram.StartDotnet(Path.Combine(AppContext.BaseDirectory, "Quickstart.dll"), environment, Show);
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        deadline.CancelAfter(s_deadline);
-        await WithinDeadlineAsync(quickstart.UntilAsync(shop.IsListenedToAsync, deadline.Token), "the quickstart listens", ct);
+        await IsListeningAsync(quickstart, shop, ct);
         Say($"The quickstart (samples/Quickstart) listens to its table orders ({Seconds(sinceStart)})");
 
-        var expected = await shop.MakeChangesAsync(ct);
-        await WithinDeadlineAsync(quickstart.LineAsync(expected[0].Fits, deadline.Token), $"{expected[0].Change} arrives", ct);
-        Say($"From start to first change: {Seconds(sinceStart)}");
-
-        var complete = await AllArriveAsync(quickstart, expected, deadline.Token, ct);
-        while (!once && complete)
+        var (made, complete) = (0, true);
+        for (var round = 1; complete && (!once || round <= 2); round++)
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), ct);
-            await shop.MakeChangesAsync(ct);
+            // The quickstart's first changes show how long its code takes to be compiled; those of the second round, what a change takes.
+            var expected = await shop.MakeChangesAsync(ct);
+            made += expected.Length;
+            complete = await AllArriveAsync(quickstart, expected, round == 1 ? sinceStart : null, ct);
+            await Task.Delay(once ? TimeSpan.Zero : TimeSpan.FromSeconds(1), ct);
         }
 
         var exitCode = await quickstart.StopAsync(ct);
         complete &= exitCode == 0;
         Say(exitCode == 0 ? "The quickstart stopped in order" : $"The quickstart ended with exit code {exitCode}");
-        Say(complete ? $"All {expected.Length} changes arrived ({Seconds(sinceStart)})" : "FAILED");
+        Say(complete ? $"All {made} changes arrived ({Seconds(sinceStart)})" : "FAILED");
         return complete ? 0 : 1;
     }
 
-    private static async Task<bool> AllArriveAsync(ThrowAwayProgram quickstart, ExpectedLine[] expected, CancellationToken deadline, CancellationToken ct)
+    private static async Task IsListeningAsync(ThrowAwayProgram quickstart, Shop shop, CancellationToken ct)
     {
-        var missing = new List<ExpectedLine>();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(s_deadline);
+        try
+        {
+            await quickstart.UntilAsync(shop.IsListenedToAsync, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"The quickstart did not listen within {s_deadline.TotalSeconds} s.", e);
+        }
+    }
+
+    private static async Task<bool> AllArriveAsync(ThrowAwayProgram quickstart, ExpectedLine[] expected, Stopwatch? sinceStart, CancellationToken ct)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(s_deadline);
+        var complete = true;
         foreach (var line in expected)
         {
             try
             {
-                await quickstart.LineAsync(line.Fits, deadline);
+                await quickstart.LineAsync(line.Fits, deadline.Token);
+                if (sinceStart is not null && line == expected[0])
+                {
+                    Say($"From start to first change: {Seconds(sinceStart)}");
+                }
             }
-            catch (Exception e) when (e is InvalidOperationException or OperationCanceledException)
+            catch (Exception e) when (e is InvalidOperationException or OperationCanceledException && !ct.IsCancellationRequested)
             {
-                ct.ThrowIfCancellationRequested();
-                missing.Add(line);
+                Say($"NOT ARRIVED: {line.Change} ('{line.Start}... {line.End}')");
+                complete = false;
             }
         }
 
-        missing.ForEach(line => Say($"NOT ARRIVED: {line.Change} ('{line.Start}... {line.End}')"));
-        return missing.Count == 0;
-    }
-
-    private static async Task WithinDeadlineAsync(Task task, string what, CancellationToken ct)
-    {
-        try
-        {
-            await task;
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            throw new InvalidOperationException($"It took longer than {s_deadline.TotalSeconds} s until {what}.");
-        }
+        return complete;
     }
 
     private static void Say(string text) => Console.WriteLine($"demo: {text}");
 
-    private static void Show(string line) => Console.WriteLine($"  {line}");
+    // A line with an exception's stack is cut: the changes are what is to be seen.
+    private static void Show(string line) => Console.WriteLine(line.Length <= MaxLine ? $"  {line}" : $"  {line.AsSpan(0, MaxLine)}...");
 
     private static string Seconds(Stopwatch watch) => $"{watch.Elapsed.TotalSeconds:F1} s";
 }

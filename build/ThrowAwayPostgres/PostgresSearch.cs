@@ -16,12 +16,11 @@ public static class PostgresSearch
 
     /// <summary>The programs to use.</summary>
     /// <param name="binDirectory">The folder to take them from; null to search.</param>
-    /// <param name="version">The major version asked for; null for <see cref="VersionVariable"/>'s, or any.</param>
+    /// <param name="version">The major version asked for; null for that of <see cref="VersionVariable"/> in a search, or any.</param>
     /// <param name="ct">Ends the search.</param>
     /// <exception cref="ThrowAwayPostgresException">There are none. The message says where they were looked for and what to install.</exception>
     public static async Task<PostgresBinaries> FindAsync(string? binDirectory, int? version, CancellationToken ct)
     {
-        version ??= VersionFromEnvironment();
         if (binDirectory is not null)
         {
             return await FirstAsync([binDirectory], version, ct).ConfigureAwait(false)
@@ -30,6 +29,7 @@ public static class PostgresSearch
                     $"Name such a folder, or leave {nameof(ThrowAwayPostgresOptions.BinDirectory)} unset to have one searched for.");
         }
 
+        version ??= VersionFromEnvironment();
         var named = Environment.GetEnvironmentVariable(BinVariable);
         if (!string.IsNullOrWhiteSpace(named))
         {

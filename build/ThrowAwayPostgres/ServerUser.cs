@@ -5,8 +5,6 @@ namespace PostgresWorker.ThrowAway;
 /// <param name="Prefix">The command line that runs a program as that user; empty where it is whoever runs this.</param>
 internal sealed record ServerUser(string Name, string[] Prefix)
 {
-    private const string FolderPrefix = "postgresworker-";
-
     public static ServerUser Choose()
     {
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
@@ -26,26 +24,9 @@ internal sealed record ServerUser(string Name, string[] Prefix)
     }
 
     /// <summary>Runs a program as this user.</summary>
-    public Task<ProgramRun> RunAsync(
-        string program, IEnumerable<string> arguments, CancellationToken ct, string? workingDirectory = null, Action<int>? started = null) =>
-        Prefix is [var first, .. var rest]
-            ? ProgramRun.RunAsync(first, [.. rest, program, .. arguments], ct, workingDirectory, started)
-            : ProgramRun.RunAsync(program, arguments, ct, workingDirectory, started);
-
-    /// <summary>A new folder in <paramref name="parent"/> that this user, and nobody else but root, can use.</summary>
-    public async Task<string> CreateFolderAsync(string parent, CancellationToken ct)
+    public Task<ProgramRun> RunAsync(string program, string[] arguments, string workingDirectory, Action<int> started, CancellationToken ct)
     {
-        if (Prefix is [])
-        {
-            var folder = Path.Combine(parent, FolderPrefix + Path.GetRandomFileName());
-            return OperatingSystem.IsWindows()
-                ? Directory.CreateDirectory(folder).FullName
-                : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
-        }
-
-        var made = await RunAsync("mktemp", ["-d", Path.Combine(parent, FolderPrefix + "XXXXXXXX")], ct, "/").ConfigureAwait(false);
-        return made.ExitCode == 0
-            ? made.Output
-            : throw new ThrowAwayPostgresException($"The user '{Name}' must be able to make a folder in '{parent}'. Set TMPDIR to a folder where that user can.\n{made.Output}");
+        string[] command = [.. OwnSession.Prefix, .. Prefix, program, .. arguments];
+        return ProgramRun.RunAsync(command[0], command[1..], ct, workingDirectory, started);
     }
 }

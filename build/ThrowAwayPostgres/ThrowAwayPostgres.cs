@@ -17,11 +17,14 @@ public sealed class ThrowAwayPostgres : IAsyncDisposable
     private readonly Warden _warden;
     private int _disposed;
 
-    private ThrowAwayPostgres(ThrowAwayPostgresOptions options, PostgresBinaries binaries, ServerUser user, string folder)
+    private ThrowAwayPostgres(ThrowAwayPostgresOptions options, PostgresBinaries binaries, ServerUser user)
     {
-        (_options, _binaries, _user, _folder) = (options, binaries, user, folder);
-        DataDirectory = Path.Combine(folder, "data");
-        _warden = Warden.Watch(folder, [.. user.Prefix, binaries.Program("pg_ctl"), .. StopArguments(PostgresStopMode.Immediate)]);
+        (_options, _binaries, _user) = (options, binaries, user);
+        _folder = Path.Combine(options.TemporaryDirectory, "postgresworker-" + Path.GetRandomFileName());
+        DataDirectory = Path.Combine(_folder, "data");
+
+        // Before there is anything to remove, so that there is no moment at which it could be left behind.
+        _warden = Warden.Watch(_folder, [.. user.Prefix, binaries.Program("pg_ctl"), .. StopArguments(PostgresStopMode.Immediate)]);
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
@@ -33,8 +36,7 @@ public sealed class ThrowAwayPostgres : IAsyncDisposable
     {
         options ??= new ThrowAwayPostgresOptions();
         var binaries = await PostgresSearch.FindAsync(options.BinDirectory, options.Version, ct).ConfigureAwait(false);
-        var user = ServerUser.Choose();
-        var server = new ThrowAwayPostgres(options, binaries, user, await user.CreateFolderAsync(options.TemporaryDirectory, ct).ConfigureAwait(false));
+        var server = new ThrowAwayPostgres(options, binaries, ServerUser.Choose());
         try
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -89,7 +91,7 @@ public sealed class ThrowAwayPostgres : IAsyncDisposable
     /// <summary>Stops the server and waits until it is down. Its data stay, for <see cref="StartAgainAsync"/>.</summary>
     public async Task StopAsync(PostgresStopMode mode = PostgresStopMode.Fast, CancellationToken ct = default)
     {
-        var result = await RunAsync("pg_ctl", StopArguments(mode), ct).ConfigureAwait(false);
+        var result = await RunAsync(_binaries.Program("pg_ctl"), StopArguments(mode), ct).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
             throw new ThrowAwayPostgresException($"The server on port {Port} could not be stopped ({mode}): {result.Output}\nThe end of its log:\n{LogTail()}");
@@ -118,7 +120,7 @@ public sealed class ThrowAwayPostgres : IAsyncDisposable
         if (File.Exists(Path.Combine(DataDirectory, "postmaster.pid")))
         {
             // Where this fails the warden tries once more, and the folder goes in any case: a server without its folder ends by itself.
-            await RunAsync("pg_ctl", StopArguments(PostgresStopMode.Immediate), CancellationToken.None).ConfigureAwait(false);
+            await RunAsync(_binaries.Program("pg_ctl"), StopArguments(PostgresStopMode.Immediate), CancellationToken.None).ConfigureAwait(false);
         }
 
         await _warden.ReleaseAsync().ConfigureAwait(false);
@@ -131,12 +133,29 @@ public sealed class ThrowAwayPostgres : IAsyncDisposable
 
     private async Task InitializeAsync(CancellationToken ct)
     {
+        await MakeFolderAsync().ConfigureAwait(false);
         string[] arguments = ["-D", DataDirectory, "--no-sync", "-A", "trust", "-U", "postgres", "--encoding=UTF8", "--locale=C"];
-        var result = await RunAsync("initdb", arguments, ct).ConfigureAwait(false);
+        var result = await RunAsync(_binaries.Program("initdb"), arguments, ct).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
             throw new ThrowAwayPostgresException(
                 $"initdb of Postgres {Version} in '{_binaries.Directory}' ended with exit code {result.ExitCode}; the user '{_user.Name}' must be able to run it there.\n{result.Output}");
+        }
+    }
+
+    private async Task MakeFolderAsync()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(_folder);
+            return;
+        }
+
+        var result = await RunAsync("mkdir", ["-m", "700", _folder], CancellationToken.None, "/").ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            throw new ThrowAwayPostgresException(
+                $"The user '{_user.Name}' must be able to make a folder in '{_options.TemporaryDirectory}'. Set TMPDIR to a folder where that user can.\n{result.Output}");
         }
     }
 
@@ -166,16 +185,16 @@ public sealed class ThrowAwayPostgres : IAsyncDisposable
     {
         // Never cut short (its own -t ends it): a server that has not yet written its process id could not be stopped.
         string[] arguments = ["start", "-D", DataDirectory, "-w", "-t", Seconds(_options.StartTimeout), "-l", LogFile];
-        var result = await RunAsync("pg_ctl", arguments, CancellationToken.None).ConfigureAwait(false);
+        var result = await RunAsync(_binaries.Program("pg_ctl"), arguments, CancellationToken.None).ConfigureAwait(false);
         ct.ThrowIfCancellationRequested();
         return result;
     }
 
-    private async Task<ProgramRun> RunAsync(string program, string[] arguments, CancellationToken ct)
+    private async Task<ProgramRun> RunAsync(string program, string[] arguments, CancellationToken ct, string? workingDirectory = null)
     {
         try
         {
-            return await _user.RunAsync(_binaries.Program(program), arguments, ct, _folder, started: pid => _warden.Note(pid)).ConfigureAwait(false);
+            return await _user.RunAsync(program, arguments, workingDirectory ?? _folder, pid => _warden.Note(pid), ct).ConfigureAwait(false);
         }
         finally
         {

@@ -8,7 +8,7 @@ public sealed class ThrowAwayPostgresOptions
     public string? BinDirectory { get; init; }
 
     /// <summary>The major version asked for, such as 16. Servers of other versions are passed over.</summary>
-    /// <value>Default: the environment variable <c>POSTGRESWORKER_POSTGRES</c>; without it, the first server found.</value>
+    /// <value>Default: what the environment variable <c>POSTGRESWORKER_POSTGRES</c> says where a server is searched for; without it, the first one found.</value>
     public int? Version { get; init; }
 
     /// <summary>Server settings by name, unquoted; they override those that a throw-away server has by itself.</summary>

@@ -20,9 +20,7 @@ internal sealed class Warden : IDisposable
             return new Warden(null);
         }
 
-        // In a session of its own, so that a signal to this process's whole group leaves it standing.
-        string[] setsid = File.Exists("/usr/bin/setsid") ? ["/usr/bin/setsid"] : [];
-        string[] command = [.. setsid, "/bin/sh", "-c", Script(), "warden", folder, .. stopCommand];
+        string[] command = [.. OwnSession.Prefix, "/bin/sh", "-c", Script(), "warden", folder, .. stopCommand];
         return new Warden(Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
