@@ -58,8 +58,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public async Task IsStreamingAsync()
     {
-        await Eventually.IsTrueAsync(() => Log.Contains(PostgresWorkerEventIds.Streaming) || Log.Contains(PostgresWorkerEventIds.SourceHalted), () => $"the worker reads changes; its log is:
-{Log}");
+        await Eventually.IsTrueAsync(() => Log.Contains(PostgresWorkerEventIds.Streaming) || Log.Contains(PostgresWorkerEventIds.SourceHalted), () => $"the worker reads changes; its log is:\n{Log}");
         Assert.False(Log.Contains(PostgresWorkerEventIds.SourceHalted), Log.ToString());
     }
 
