@@ -37,6 +37,7 @@ public sealed class ReconnectTests(PostgresServer server)
         await own.StopAsync(PostgresStopMode.Immediate, TestContext.Current.CancellationToken);
         await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.ConnectionFailed) >= 2, "it fails to connect");
         await own.StartAgainAsync(TestContext.Current.CancellationToken);
+        database.ForgetConnections();
         await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.Streaming) == 2, "the worker reads again");
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (2)");
         await Eventually.IsTrueAsync(() => Ids(worker).Contains(2), "changes arrive again");

@@ -25,6 +25,8 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     /// <inheritdoc />
     public async Task<IChangeSource> ConnectAsync(Lsn position, CancellationToken cancellationToken)
     {
+        // Where the stream broke, the connections beside it are likely broken too.
+        Database.Clear();
         var provisioner = new WalProvisioner(source, options, routes, Database, logger);
         await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _systemIdentifier is not null, cancellationToken).ConfigureAwait(false);
 

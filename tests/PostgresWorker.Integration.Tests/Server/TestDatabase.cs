@@ -73,6 +73,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async Task<NpgsqlConnection> ConnectAsync() => await _data.OpenConnectionAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>Connections to a server that has crashed since are of no use.</summary>
+    public void ForgetConnections() => _data.Clear();
+
     /// <summary>Where the slot stands: everything before it the server may forget.</summary>
     public async Task<Lsn> ConfirmedAsync() =>
         Lsn.Parse(await ScalarAsync<string>($"SELECT coalesce(confirmed_flush_lsn, '0/0')::text FROM pg_replication_slots WHERE slot_name = '{Slot}'"));

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PostgresWorker.Integration.Server;
+using PostgresWorker.Integration.Worker;
+
+namespace PostgresWorker.Integration;
+
+/// <summary>Memory follows neither the backlog nor the size of a transaction.</summary>
+public sealed partial class BigTransactionTests(PostgresServer server)
+{
+    private const int Rows = 1_000_000, Updated = 100_000;
+
+    [Fact]
+    public async Task A_million_rows_of_one_transaction_written_while_the_worker_was_away_pass_in_150_MB()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var database = await TestDatabase.CreateAsync(server.Server, TestWorkerProcess.ItemsTable);
+        await using (var first = TestWorkerProcess.Start(database))
+        {
+            await TestWorkerProcess.IsStreamingAsync(database, first, ct);
+            await first.StopAsync(ct);
+        }
+
+        await database.ExecuteAsync($"BEGIN; INSERT INTO items (id, note) SELECT g, 'note ' || g FROM generate_series(1, {Rows}) g; UPDATE items SET version = 2 WHERE id <= {Updated}; COMMIT");
+        await using var worker = TestWorkerProcess.Start(database, ("Expect", (Rows + Updated).ToString(CultureInfo.InvariantCulture)));
+        var summary = await worker.LineAsync(line => line.StartsWith("all ", StringComparison.Ordinal), ct);
+        TestContext.Current.TestOutputHelper?.WriteLine(summary);
+        var numbers = Summary().Match(summary);
+        Assert.Equal("0", numbers.Groups["disorder"].Value);
+        Assert.InRange(long.Parse(numbers.Groups["peak"].Value, CultureInfo.InvariantCulture), 1, 150 * 1024);
+        await Eventually.IsTrueAsync(async () => await database.ConfirmedAsync() >= await database.CurrentLsnAsync(), "everything is confirmed");
+    }
+
+    [GeneratedRegex("^all [0-9]+ changes, (?<disorder>[0-9]+) out of order, peak (?<peak>[0-9]+) kB$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Summary();
+}

@@ -1,0 +1,47 @@
+using PostgresWorker.Integration.Server;
+using PostgresWorker.ThrowAway;
+
+namespace PostgresWorker.Integration.Worker;
+
+/// <summary>A worker in a process of its own (tests/PostgresWorker.TestWorker), to be killed and measured.</summary>
+internal static class TestWorkerProcess
+{
+    public const string ItemsTable =
+        """
+        CREATE TYPE item_state AS ENUM ('new', 'in_stock', 'sold_out');
+        CREATE TABLE items (
+            id bigint PRIMARY KEY,
+            version int NOT NULL DEFAULT 1,
+            state item_state NOT NULL DEFAULT 'new',
+            price numeric(12,2) NOT NULL DEFAULT 9.99,
+            changed_at timestamptz NOT NULL DEFAULT now(),
+            note text)
+        """;
+
+    public static ThrowAwayProgram Start(TestDatabase database, params (string Name, string Value)[] settings)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["DOTNET_ENVIRONMENT"] = "Development",
+
+            // A killed process would leave its diagnostics sockets behind.
+            ["DOTNET_EnableDiagnostics"] = "0",
+            ["ConnectionStrings__test"] = database.ConnectionString,
+            ["PostgresWorker__Sources__test__Slot"] = database.Slot,
+            ["PostgresWorker__Sources__test__Publication"] = database.Publication,
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Logging__LogLevel__PostgresWorker"] = "Information",
+        };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
+        return ThrowAwayProgram.StartDotnet(Path.Combine(AppContext.BaseDirectory, "PostgresWorker.TestWorker.dll"), environment);
+    }
+
+    /// <summary>Waits until the worker reads from its slot.</summary>
+    public static Task IsStreamingAsync(TestDatabase database, ThrowAwayProgram worker, CancellationToken cancellationToken) => worker.UntilAsync(
+        _ => database.ScalarAsync<bool>($"SELECT count(*) > 0 FROM pg_replication_slots WHERE slot_name = '{database.Slot}' AND active"),
+        cancellationToken);
+}
