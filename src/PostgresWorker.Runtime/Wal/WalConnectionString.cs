@@ -8,6 +8,17 @@ internal static class WalConnectionString
     // The text forms that TupleReader reads; settings of the database or role would change them otherwise.
     private const string TextForms = "-c DateStyle=ISO -c IntervalStyle=postgres -c extra_float_digits=1 -c bytea_output=hex -c TimeZone=UTC";
 
+    /// <summary>For the stream, whose values are not Npgsql's to read: it need not load the database's types, which takes longer than connecting.</summary>
+    public static string ForReplication(string source, string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(For(source, connectionString));
+#pragma warning disable CS0618 // Obsolete in favour of the data source's builder, but a replication connection takes no data source.
+        builder.ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading;
+#pragma warning restore CS0618
+        return builder.ConnectionString;
+    }
+
+    /// <summary>For the connections beside the stream.</summary>
     public static string For(string source, string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);

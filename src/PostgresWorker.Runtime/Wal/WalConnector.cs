@@ -15,12 +15,11 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     // A status at least this often, and three times within wal_sender_timeout, after which the server gives a silent client up.
     private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);
 
-    private readonly string _connectionString = WalConnectionString.For(source, options.ConnectionString!);
     private readonly string _slot = SlotName.For(source, options);
     private NpgsqlDataSource? _database;
     private string? _systemIdentifier;
 
-    private NpgsqlDataSource Database => _database ??= NpgsqlDataSource.Create(_connectionString);
+    private NpgsqlDataSource Database => _database ??= NpgsqlDataSource.Create(WalConnectionString.For(source, options.ConnectionString!));
 
     /// <inheritdoc />
     public async Task<IChangeSource> ConnectAsync(Lsn position, CancellationToken cancellationToken)
@@ -58,7 +57,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
 
     private async Task<(ReplicationStream Stream, string SystemIdentifier)> StreamAsync(Lsn position, CancellationToken cancellationToken)
     {
-        var connection = new LogicalReplicationConnection(_connectionString);
+        var connection = new LogicalReplicationConnection(WalConnectionString.ForReplication(source, options.ConnectionString!));
         try
         {
             await connection.Open(cancellationToken).ConfigureAwait(false);
