@@ -49,6 +49,12 @@ public sealed class RowBinding
         foreach (var column in columns)
         {
             var found = Find(layout.Columns, column.Name);
+            if (found is null && column.IsNullable && layout.LaterColumns.Contains(column.Name))
+            {
+                // Rows from before the column was added have no value in it. A column that is gone now is another matter: renamed, perhaps.
+                continue;
+            }
+
             if (found is null)
             {
                 problems.Add($"the table has no column '{column.Name}', which property {column.Property} declares; rename the property, give it [Column(\"...\")] or mark it [NotMapped]");

@@ -3,11 +3,15 @@ namespace PostgresWorker.Generated;
 /// <summary>One version of a table's columns, in the order of the wire. Immutable: a change of the table makes a new one.</summary>
 /// <param name="table">The table.</param>
 /// <param name="columns">The columns in the order of the wire.</param>
-public sealed class TableLayout(TableName table, TableColumn[] columns)
+/// <param name="laterColumns">Columns that the table has now, but did not have when the rows of this layout were written.</param>
+public sealed class TableLayout(TableName table, TableColumn[] columns, string[]? laterColumns = null)
 {
     /// <summary>The table.</summary>
     public TableName Table { get; } = table;
 
     /// <summary>The columns in the order of the wire.</summary>
     public ReadOnlySpan<TableColumn> Columns => columns;
+
+    /// <summary>Columns that the table has now, but did not have when the rows of this layout were written.</summary>
+    public ReadOnlySpan<string> LaterColumns => laterColumns;
 }

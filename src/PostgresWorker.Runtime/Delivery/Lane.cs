@@ -38,5 +38,11 @@ internal sealed class Lane
         {
             // What is left in the queue is unfinished and comes again.
         }
+        catch (Exception e)
+        {
+            // Whoever posts next learns that nothing is delivered here any more.
+            _queue.Writer.TryComplete(e);
+            throw;
+        }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class LaneSet : IAsyncDisposable
     public Task AbandonAsync() => _abandoned.CancelAsync();
 
     /// <summary>Waits until everything posted is finished, or until <paramref name="cancellationToken"/> is cancelled.</summary>
-    /// <returns>Whether all deliveries ended by themselves.</returns>
+    /// <returns>Whether all deliveries ended by themselves; otherwise <see cref="CancelAsync"/> is next.</returns>
     public async Task<bool> DrainAsync(CancellationToken cancellationToken)
     {
         try
@@ -71,11 +71,17 @@ internal sealed class LaneSet : IAsyncDisposable
     }
 
     /// <summary>Cancels what is unfinished and waits for the handlers to return: their keys' changes must not run beside them later.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task CancelAsync()
     {
         await _abandoned.CancelAsync().ConfigureAwait(false);
         await _cancelled.CancelAsync().ConfigureAwait(false);
         await EndAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await CancelAsync().ConfigureAwait(false);
         _abandoned.Dispose();
         _cancelled.Dispose();
     }
@@ -98,9 +104,12 @@ internal sealed class LaneSet : IAsyncDisposable
         {
             lock (_lock)
             {
-                // The writer posts nothing while it waits, so nothing has been posted since.
-                _idle?.TrySetResult();
-                _idle = null;
+                // Asked again: since the decrement the writer may have passed one barrier, posted, and come to the next.
+                if (Volatile.Read(ref _inFlight) == 0)
+                {
+                    _idle?.TrySetResult();
+                    _idle = null;
+                }
             }
         }
     }

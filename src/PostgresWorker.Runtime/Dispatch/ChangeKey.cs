@@ -26,6 +26,12 @@ internal static class ChangeKey
         return hash.ToHashCode();
     }
 
+    /// <summary>Whether rows of both layouts have the same keys: the same columns, in the same order, of the same types.</summary>
+    public static bool IsSame(TableLayout left, TableLayout right) => Columns(left).SequenceEqual(Columns(right));
+
+    private static IEnumerable<(string Name, uint Type)> Columns(TableLayout layout) =>
+        layout.Columns.ToArray().Where(column => column.IsInKey).Select(column => (column.Name, column.Type.BaseOid));
+
     private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> tuple, out bool isSent)
     {
         var format = (char)tuple[0];

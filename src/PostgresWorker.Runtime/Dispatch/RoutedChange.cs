@@ -8,4 +8,4 @@ namespace PostgresWorker.Dispatch;
 /// <param name="Context">Where and when.</param>
 /// <param name="Key">The hash of the key that orders it.</param>
 /// <param name="ReadFailure">Why the row could not be read.</param>
-internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change, ChangeContext Context, int Key, RowReadException? ReadFailure);
+internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change, ChangeContext Context, int Key, Exception? ReadFailure);

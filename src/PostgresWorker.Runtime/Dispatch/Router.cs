@@ -8,15 +8,22 @@ namespace PostgresWorker.Dispatch;
 internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
 {
     private readonly Dictionary<TableName, TableRoutes> _tables = [];
+    private TableRoutes? _last;
+    private bool _isKeyReplaced;
 
     /// <summary>Adds to <paramref name="into"/> what is to be delivered of a changed row.</summary>
-    /// <returns>Whether the change moves the row to another key, so that it must wait for both.</returns>
+    /// <returns>
+    /// Whether the change must wait for all before it, and all behind it for the change: it moves the row to another key, or is the first
+    /// that is written with another key of the table.
+    /// </returns>
     /// <exception cref="RowLayoutException">The table's columns no longer fit a listener's row type.</exception>
     public bool RouteRow(in RawChange change, List<RoutedChange> into)
     {
         var table = Routes(change.Tables[0]);
         var image = change.Image;
         var key = 0;
+        var isKeyReplaced = _isKeyReplaced;
+        _isKeyReplaced = false;
         foreach (var (route, binding) in table.Bound)
         {
             if ((route.Kinds & change.RowKind) == 0)
@@ -29,8 +36,9 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
             into.Add(Read(route, binding, change.RowKind, image, context, key));
         }
 
-        return into.Count > 0 && image.OldKind != OldTupleKind.None && !image.New.IsEmpty
+        var isMoved = into.Count > 0 && image.OldKind != OldTupleKind.None && !image.New.IsEmpty
             && ChangeKey.Of(table.Layout, image.Old, default) != key;
+        return isMoved || isKeyReplaced;
     }
 
     /// <summary>Adds to <paramref name="into"/> what is to be delivered of truncated tables.</summary>
@@ -63,20 +71,28 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
         {
             return new RoutedChange(route, route.Read(kind, binding, image, context), context, key, null);
         }
-        catch (RowReadException e)
+#pragma warning disable CA1031 // The row type's own constructor may throw anything, and that concerns its listener and key, not the whole stream.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            // The row concerns its own listener and key, not the whole stream.
             return new RoutedChange(route, null, context, key, e);
         }
     }
 
     private TableRoutes Routes(TableLayout layout)
     {
+        // Nearly always the table of the change before.
+        if (_last?.Layout == layout)
+        {
+            return _last;
+        }
+
         if (!_tables.TryGetValue(layout.Table, out var table) || table.Layout != layout)
         {
+            _isKeyReplaced |= table is not null && !ChangeKey.IsSame(table.Layout, layout);
             _tables[layout.Table] = table = new TableRoutes(layout, routes.Where(route => route.Table == layout.Table));
         }
 
-        return table;
+        return _last = table;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class TableRoutes
 
     public TableLayout Layout { get; }
 
-    public IReadOnlyList<BoundRoute> Bound { get; }
+    public BoundRoute[] Bound { get; }
 }
 
 /// <summary>A listener whose columns are bound to one layout of its table.</summary>

@@ -18,6 +18,8 @@ internal sealed class PostgresWorkerService(
     Func<double> random,
     ILoggerFactory loggers) : BackgroundService
 {
+    private static readonly TimeSpan HaltGrace = TimeSpan.FromSeconds(30);
+
     private readonly ILogger _logger = loggers.CreateLogger("PostgresWorker");
 
     /// <inheritdoc />
@@ -31,10 +33,20 @@ internal sealed class PostgresWorkerService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var halted = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        await Task.WhenAll(sources.Select(source => RunAsync(source.Name, halted))).ConfigureAwait(false);
+        var fault = new TaskCompletionSource();
+        var all = Task.WhenAll(sources.Select(source => RunAsync(source.Name, halted, fault)));
+        await Task.WhenAny(all, fault.Task).ConfigureAwait(false);
+        if (fault.Task.IsFaulted)
+        {
+            // The others drain; a listener that ignores its token must not keep a halted worker alive.
+            await Task.WhenAny(all, Task.Delay(HaltGrace, time, CancellationToken.None)).ConfigureAwait(false);
+            await fault.Task.ConfigureAwait(false);
+        }
+
+        await all.ConfigureAwait(false);
     }
 
-    private async Task RunAsync(string name, CancellationTokenSource halted)
+    private async Task RunAsync(string name, CancellationTokenSource halted, TaskCompletionSource fault)
     {
         // The host is up before anything slow begins.
         await Task.Yield();
@@ -52,10 +64,12 @@ internal sealed class PostgresWorkerService(
             await using var _ = connector.ConfigureAwait(false);
             await new SourceRunner(definition, connector, services, time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
         }
-        catch
+#pragma warning disable CA1031 // Handed on: to whoever waits for the first fault.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
+            fault.TrySetException(e);
             await halted.CancelAsync().ConfigureAwait(false);
-            throw;
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SourceRunner(SourceDefinition definition, ISourceConnector
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception e) when (ConnectionError.IsSlotInUse(e))
             {
@@ -46,6 +46,8 @@ internal sealed class SourceRunner(SourceDefinition definition, ISourceConnector
                 throw;
             }
         }
+
+        Log.SourceStopped(logger, definition.Name, _position);
     }
 
     private async Task ConnectAndRunAsync(CancellationToken stopping)
@@ -54,7 +56,7 @@ internal sealed class SourceRunner(SourceDefinition definition, ISourceConnector
         await using var _ = source.ConfigureAwait(false);
         _attempt = 0;
         _isStandby = false;
-        var session = new SourceSession(definition, source, _position, time, logger);
+        var session = new SourceSession(definition, source, time, logger);
         try
         {
             await session.RunAsync(services, stopping).ConfigureAwait(false);

@@ -8,11 +8,11 @@ using PostgresWorker.Wal;
 namespace PostgresWorker.Hosting;
 
 /// <summary>The stages of one connection, from its first change to its last confirmation.</summary>
-internal sealed class SourceSession(SourceDefinition definition, IChangeSource source, Lsn position, TimeProvider time, ILogger logger)
+internal sealed class SourceSession(SourceDefinition definition, IChangeSource source, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LastConfirmation = TimeSpan.FromSeconds(5);
 
-    private readonly AckTracker _acks = new(position);
+    private readonly AckTracker _acks = new(source.Start);
 
     /// <summary>Everything up to here is finished.</summary>
     public Lsn Position => _acks.Confirmed;
@@ -30,19 +30,26 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
         try
         {
-            await new Pump(source, new Router(definition.Routes), lanes, _acks).RunAsync(stopping, cutOff.Token).ConfigureAwait(false);
+            // A pump that waits for a lane does not read, and learns only from the feedback that the connection is gone.
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cutOff.Token, feedback.Lost);
+            await new Pump(source, new Router(definition.Routes), lanes, _acks).RunAsync(stopping, ended.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !feedback.Lost.IsCancellationRequested)
         {
             await DrainAsync(lanes, cutOff.Token).ConfigureAwait(false);
             await ConfirmLastAsync(feedback).ConfigureAwait(false);
         }
-        catch
+        catch (Exception e)
         {
             // What is queued comes again with the next connection; what runs should not run beside it.
             await lanes.AbandonAsync().ConfigureAwait(false);
             cutOff.CancelAfter(options.DrainTimeout);
             await DrainAsync(lanes, cutOff.Token).ConfigureAwait(false);
+            if (e is OperationCanceledException)
+            {
+                throw new IOException("The replication connection broke while changes waited for their listeners.", e);
+            }
+
             throw;
         }
     }
@@ -52,7 +59,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         if (!await lanes.DrainAsync(cutOff).ConfigureAwait(false))
         {
             Log.DrainTimedOut(logger, definition.Name, definition.Options.DrainTimeout);
-            await lanes.DisposeAsync().ConfigureAwait(false);
+            await lanes.CancelAsync().ConfigureAwait(false);
         }
     }
 
@@ -61,14 +68,15 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         using var deadline = new CancellationTokenSource(LastConfirmation, time);
         try
         {
+            await feedback.StopAsync().ConfigureAwait(false);
             await feedback.ConfirmAsync(deadline.Token).ConfigureAwait(false);
             await source.WhenConfirmedAsync(Position, deadline.Token).ConfigureAwait(false);
-            Log.SourceStopped(logger, definition.Name, Position);
         }
-        catch (Exception e) when (e is OperationCanceledException || ConnectionError.IsTransient(e))
+#pragma warning disable CA1031 // Whatever goes wrong: what was not confirmed comes again, as after any crash. A server that stops with us is no error.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            // The connection went away meanwhile: what was not confirmed comes again, as after any crash.
-            Log.ConnectionFailed(logger, e, definition.Name, 1, TimeSpan.Zero);
+            Log.LastConfirmationFailed(logger, e, definition.Name, Position);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.SourceWithoutListeners, LogLevel.Warning, "Source {Source} has no listeners and stays idle; annotate a method with [PostgresListener(\"{Source}\", ...)] and call AddListeners()")]
     public static partial void SourceWithoutListeners(ILogger logger, string source);
 
-    [LoggerMessage(PostgresWorkerEventIds.SourceStopped, LogLevel.Information, "Source {Source} stopped; everything up to {Position} is confirmed")]
+    [LoggerMessage(PostgresWorkerEventIds.SourceStopped, LogLevel.Information, "Source {Source} stopped; everything up to {Position} is handled")]
     public static partial void SourceStopped(ILogger logger, string source, Lsn position);
 
     [LoggerMessage(PostgresWorkerEventIds.SourceHalted, LogLevel.Critical, "Source {Source} halts: {Reason}")]
@@ -34,6 +34,9 @@ internal static partial class Log
 
     [LoggerMessage(PostgresWorkerEventIds.Confirmed, LogLevel.Debug, "Source {Source} confirmed {Position}")]
     public static partial void Confirmed(ILogger logger, string source, Lsn position);
+
+    [LoggerMessage(PostgresWorkerEventIds.LastConfirmationFailed, LogLevel.Warning, "Source {Source} could not confirm {Position} before it stopped; changes since the confirmation before come again")]
+    public static partial void LastConfirmationFailed(ILogger logger, Exception exception, string source, Lsn position);
 
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);

@@ -36,6 +36,9 @@ public static class PostgresWorkerEventIds
     /// <summary>A position was confirmed to the server.</summary>
     public const int Confirmed = 1104;
 
+    /// <summary>The last confirmation of a stopping source did not reach the server; changes since the one before come again.</summary>
+    public const int LastConfirmationFailed = 1105;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 

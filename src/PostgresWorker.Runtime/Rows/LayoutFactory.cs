@@ -9,10 +9,13 @@ internal sealed class LayoutFactory(TypeCatalog types, TableCatalog tables)
     /// <summary>The layout that the rows behind <paramref name="relation"/> are written with.</summary>
     public async Task<TableLayout> CreateAsync(RelationMessage relation, CancellationToken cancellationToken)
     {
-        var primaryKey = await tables.PrimaryKeyAsync(relation.Oid, cancellationToken).ConfigureAwait(false);
+        var current = await tables.ColumnsAsync(relation.Oid, cancellationToken).ConfigureAwait(false);
+        var primaryKey = current.Where(column => column.IsInPrimaryKey).Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
 
-        // The catalog is of now, the stream of then: a key whose columns are not all in the stream is another one.
-        var isPrimaryKeySent = primaryKey.Count > 0 && primaryKey.All(name => relation.Columns.Any(column => column.Name == name));
+        // The catalog is of now, the stream of then: a key whose columns are not all in the stream is another one. And with REPLICA
+        // IDENTITY USING INDEX old rows carry that index's columns instead: what orders must be what every change carries.
+        var isPrimaryKeySent = primaryKey.Count > 0 && primaryKey.All(name => relation.Columns.Any(column =>
+            column.Name == name && (column.IsInIdentity || relation.Identity == ReplicaIdentity.Nothing)));
         var described = await types.DescribeAsync(relation.Columns.Select(column => column.TypeOid), cancellationToken).ConfigureAwait(false);
         return new TableLayout(
             new TableName(relation.Namespace, relation.Name),
@@ -20,7 +23,8 @@ internal sealed class LayoutFactory(TypeCatalog types, TableCatalog tables)
                 column.Name,
                 described[column.TypeOid],
                 column.IsInIdentity,
-                isPrimaryKeySent ? primaryKey.Contains(column.Name) : column.IsInIdentity && relation.Identity != ReplicaIdentity.Full))]);
+                isPrimaryKeySent ? primaryKey.Contains(column.Name) : column.IsInIdentity && relation.Identity != ReplicaIdentity.Full))],
+            [.. current.Select(column => column.Name).Except(relation.Columns.Select(column => column.Name), StringComparer.Ordinal)]);
     }
 
     /// <summary>The layout of a table as it is now.</summary>

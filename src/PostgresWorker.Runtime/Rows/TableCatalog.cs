@@ -7,14 +7,6 @@ namespace PostgresWorker.Rows;
 /// <summary>What the database says of tables as they are now.</summary>
 internal sealed class TableCatalog(NpgsqlDataSource database)
 {
-    private const string PrimaryKeyQuery =
-        """
-        SELECT a.attname::text
-        FROM pg_catalog.pg_index i
-        JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey[0:i.indnkeyatts - 1])
-        WHERE i.indrelid = $1 AND i.indisprimary
-        """;
-
     private const string TableQuery =
         """
         SELECT c.oid, c.relkind, c.relreplident, c.relpersistence
@@ -22,10 +14,19 @@ internal sealed class TableCatalog(NpgsqlDataSource database)
         WHERE n.nspname = $1 AND c.relname = $2
         """;
 
+    private const string PartitionsQuery =
+        """
+        SELECT c.oid, n.nspname::text, c.relname::text, c.relkind, c.relreplident, c.relpersistence
+        FROM pg_catalog.pg_partition_tree($1) t
+        JOIN pg_catalog.pg_class c ON c.oid = t.relid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE t.isleaf
+        """;
+
     private const string ColumnsQuery =
         """
         SELECT a.attname::text, a.atttypid, a.attstorage,
-               coalesce(bool_or(CASE c.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident ELSE c.relreplident = 'f' END), c.relreplident = 'f'),
+               coalesce(bool_or(CASE c.relreplident WHEN 'd' THEN i.indisprimary AND i.indimmediate AND i.indisvalid WHEN 'i' THEN i.indisreplident AND i.indisvalid ELSE c.relreplident = 'f' END), c.relreplident = 'f'),
                coalesce(bool_or(i.indisprimary), false)
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
@@ -34,18 +35,6 @@ internal sealed class TableCatalog(NpgsqlDataSource database)
         GROUP BY a.attnum, a.attname, a.atttypid, a.attstorage, c.relreplident
         ORDER BY a.attnum
         """;
-
-    /// <summary>The names of the primary key's columns; empty where there is none or the table is gone.</summary>
-    public async Task<HashSet<string>> PrimaryKeyAsync(uint oid, CancellationToken cancellationToken)
-    {
-        var key = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var row in QueryAsync(PrimaryKeyQuery, cancellationToken, Oid(oid)).ConfigureAwait(false))
-        {
-            key.Add(row.GetString(0));
-        }
-
-        return key;
-    }
 
     /// <summary>The table; null where there is none of that name.</summary>
     public async Task<TableDescription?> FindAsync(TableName table, CancellationToken cancellationToken)
@@ -56,6 +45,19 @@ internal sealed class TableCatalog(NpgsqlDataSource database)
         }
 
         return null;
+    }
+
+    /// <summary>The partitions that hold a partitioned table's rows.</summary>
+    public async Task<IReadOnlyList<TableDescription>> PartitionsAsync(uint oid, CancellationToken cancellationToken)
+    {
+        List<TableDescription> partitions = [];
+        await foreach (var row in QueryAsync(PartitionsQuery, cancellationToken, Oid(oid)).ConfigureAwait(false))
+        {
+            var name = new TableName(row.GetString(1), row.GetString(2));
+            partitions.Add(new TableDescription(row.GetFieldValue<uint>(0), name, row.GetChar(3), row.GetChar(4), row.GetChar(5)));
+        }
+
+        return partitions;
     }
 
     /// <summary>The table's columns but for generated ones, which are not sent.</summary>

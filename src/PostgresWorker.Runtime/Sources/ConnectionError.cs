@@ -10,7 +10,7 @@ internal static class ConnectionError
     {
         // See https://www.postgresql.org/docs/current/errcodes-appendix.html: 08 connection, 40 rollback, 53 resources, 55P03 lock, 57 operator.
         PostgresException { SqlState: var state } => state is ['0', '8', ..] or ['4', '0', ..] or ['5', '3', ..] or ['5', '7', ..] or PostgresErrorCodes.LockNotAvailable,
-        NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException or ObjectDisposedException => true,
+        NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
         _ => false,
     };
 

@@ -5,6 +5,9 @@ namespace PostgresWorker.Sources;
 /// </summary>
 internal interface IChangeSource : IAsyncDisposable
 {
+    /// <summary>Where reading began: what is finished up to here does not come. None where only the server knows.</summary>
+    Lsn Start { get; }
+
     /// <summary>The highest position that the server is known to have sent everything up to, keepalives included.</summary>
     Lsn Received { get; }
 

@@ -40,7 +40,7 @@ public sealed class SourceOptions
     /// <value><see cref="MinRetryDelay"/> to 1 day. Default: 30 s.</value>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest wait before the first attempt to connect again; it doubles with each attempt.</summary>
+    /// <summary>The shortest wait before an attempt to connect again; the longest doubles with each attempt, from twice this.</summary>
     /// <value>1 ms to 1 day. Default: 500 ms.</value>
     public TimeSpan MinReconnectInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 

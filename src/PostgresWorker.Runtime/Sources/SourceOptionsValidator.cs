@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Sources;
@@ -13,6 +14,20 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1), Day = TimeSpan.FromDays(1);
 
+    // Npgsql's message names the keyword and not the value, which may be a password.
+    private static string? Malformed(string connectionString)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connectionString);
+            return null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return e.Message;
+        }
+    }
+
     public ValidateOptionsResult Validate(string? name, SourceOptions options)
     {
         List<string> failures = [];
@@ -20,6 +35,11 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         if (string.IsNullOrWhiteSpace(options.ConnectionString))
         {
             failures.Add($"{path}:ConnectionString and ConnectionStrings:{name} are both empty; give one of them.");
+        }
+
+        else if (Malformed(options.ConnectionString) is { } reason)
+        {
+            failures.Add($"{path}:ConnectionString (or ConnectionStrings:{name}) is malformed: {reason}");
         }
 
         if (!SlotName.IsValid(SlotName.For(name!, options)))

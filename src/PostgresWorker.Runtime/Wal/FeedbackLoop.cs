@@ -11,15 +11,18 @@ namespace PostgresWorker.Wal;
 /// </summary>
 internal sealed class FeedbackLoop : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200), ProbeInterval = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopped = new();
+    private readonly CancellationTokenSource _lost = new();
     private readonly string _name;
     private readonly IChangeSource _source;
     private readonly AckTracker _acks;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private readonly Task _loop;
     private Lsn _sent;
+    private long _sentAt;
 
     public FeedbackLoop(string name, IChangeSource source, AckTracker acks, TimeProvider time, ILogger logger)
     {
@@ -27,15 +30,27 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         _source = source;
         _acks = acks;
         _logger = logger;
-        _loop = Task.Run(() => RunAsync(time), CancellationToken.None);
+        _time = time;
+        _sentAt = time.GetTimestamp();
+        _loop = Task.Run(RunAsync, CancellationToken.None);
     }
 
+    /// <summary>Cancelled when the connection turns out to be broken, which nobody else notices while nobody reads.</summary>
+    public CancellationToken Lost => _lost.Token;
+
     /// <summary>Ends the loop; the connection must still be open, for a confirmation may be on its way.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
         await _stopped.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
         _stopped.Dispose();
+        _lost.Dispose();
     }
 
     /// <summary>Confirms what is finished now.</summary>
@@ -47,15 +62,25 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         var position = _acks.Confirmed;
         if (position > _sent && position <= received)
         {
-            await _source.ConfirmAsync(position, cancellationToken).ConfigureAwait(false);
-            _sent = position;
+            await SendAsync(position, cancellationToken).ConfigureAwait(false);
             Log.Confirmed(_logger, _name, position);
+        }
+        else if (_time.GetElapsedTime(_sentAt) > ProbeInterval)
+        {
+            await SendAsync(_sent, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task RunAsync(TimeProvider time)
+    private async Task SendAsync(Lsn position, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        await _source.ConfirmAsync(position, cancellationToken).ConfigureAwait(false);
+        _sent = position;
+        _sentAt = _time.GetTimestamp();
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(Interval, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopped.Token).ConfigureAwait(false))
@@ -63,11 +88,15 @@ internal sealed class FeedbackLoop : IAsyncDisposable
                 await ConfirmAsync(_stopped.Token).ConfigureAwait(false);
             }
         }
-#pragma warning disable CA1031 // A connection that breaks while a confirmation is sent fails in many ways; the reader sees it too and reports it.
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            // Stopped.
+        }
+#pragma warning disable CA1031 // A connection that breaks while a confirmation is sent fails in many ways; whichever, it is lost.
         catch
 #pragma warning restore CA1031
         {
-            // What was not confirmed comes again.
+            await _lost.CancelAsync().ConfigureAwait(false);
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class ReplicationStream : IAsyncDisposable
     private readonly IAsyncEnumerator<XLogDataMessage> _messages;
     private readonly CancellationTokenSource _closing = new();
     private byte[] _buffer = new byte[16 * 1024];
+    private CancellationTokenSource _body = new();
     private Task<bool>? _pending;
 
     public ReplicationStream(LogicalReplicationConnection connection, string slot, string publication, Lsn start)
@@ -74,9 +75,9 @@ internal sealed class ReplicationStream : IAsyncDisposable
             _buffer = new byte[length <= KeptBuffer ? KeptBuffer : length];
         }
 
-        // The message is in Npgsql's buffer or about to arrive: no token, so that none is left half read.
-        await message.Data.ReadExactlyAsync(_buffer.AsMemory(0, length), CancellationToken.None).ConfigureAwait(false);
-        return new WalMessage(new Lsn((ulong)message.WalStart), _buffer.AsMemory(0, length));
+        var start = new Lsn((ulong)message.WalStart);
+        await ReadBodyAsync(message.Data, _buffer.AsMemory(0, length)).ConfigureAwait(false);
+        return new WalMessage(start, _buffer.AsMemory(0, length));
     }
 
     /// <summary>Tells the server that everything up to <paramref name="position"/> is finished.</summary>
@@ -89,7 +90,14 @@ internal sealed class ReplicationStream : IAsyncDisposable
         }
 
         _connection.SetReplicationStatus(new NpgsqlLogSequenceNumber(position.Value));
-        await _connection.SendStatusUpdate(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _connection.SendStatusUpdate(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            throw Broken(e);
+        }
     }
 
     /// <summary>Ends the stream and closes the connection.</summary>
@@ -113,6 +121,7 @@ internal sealed class ReplicationStream : IAsyncDisposable
         await _messages.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _closing.Dispose();
+        _body.Dispose();
     }
 
     private async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
@@ -128,10 +137,49 @@ internal sealed class ReplicationStream : IAsyncDisposable
             _pending = next.AsTask();
         }
 
-        var moved = await _pending.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _pending = null;
-        return moved;
+        try
+        {
+            var moved = await _pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+            _pending = null;
+            return moved;
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            throw Broken(e);
+        }
     }
+
+    /// <summary>Reads a message whose header has come. The rest may stay away for ever, which Npgsql's own timeout does not notice.</summary>
+    private async ValueTask ReadBodyAsync(Stream data, Memory<byte> body)
+    {
+        var read = data.ReadExactlyAsync(body, _body.Token);
+        if (read.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        _body.CancelAfter(_connection.WalReceiverTimeout);
+        try
+        {
+            await read.ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsBroken(e) || e is OperationCanceledException)
+        {
+            throw Broken(e);
+        }
+
+        if (!_body.TryReset())
+        {
+            _body.Dispose();
+            _body = new CancellationTokenSource();
+        }
+    }
+
+    // Once a write has found the connection broken (the feedback's, while nobody reads), Npgsql's connector has no buffers any more and
+    // reads and writes fail in these ways.
+    private static bool IsBroken(Exception exception) => exception is NullReferenceException or InvalidOperationException or ObjectDisposedException;
+
+    private static IOException Broken(Exception exception) => new("The replication connection broke.", exception);
 
     /// <summary>publication_names is a list of identifiers within a string literal: quoted as both.</summary>
     private static string PublicationList(string publication) =>

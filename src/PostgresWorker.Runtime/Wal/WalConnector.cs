@@ -17,7 +17,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
 
     private readonly string _slot = SlotName.For(source, options);
     private NpgsqlDataSource? _database;
-    private string? _systemIdentifier;
+    private ReplicationSystemIdentification? _system;
 
     private NpgsqlDataSource Database => _database ??= NpgsqlDataSource.Create(WalConnectionString.For(source, options.ConnectionString!));
 
@@ -27,9 +27,9 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         // Where the stream broke, the connections beside it are likely broken too.
         Database.Clear();
         var provisioner = new WalProvisioner(source, options, routes, Database, logger);
-        await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _systemIdentifier is not null, cancellationToken).ConfigureAwait(false);
+        await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _system is not null, cancellationToken).ConfigureAwait(false);
 
-        var (stream, systemIdentifier) = await StreamAsync(position, cancellationToken).ConfigureAwait(false);
+        var (stream, system, start) = await StreamAsync(position, cancellationToken).ConfigureAwait(false);
         try
         {
             await stream.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -41,9 +41,9 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         }
 
         Log.Streaming(logger, source, _slot);
-        _systemIdentifier = systemIdentifier;
+        _system = system;
         var layouts = new LayoutFactory(new TypeCatalog(Database), new TableCatalog(Database));
-        return new WalSource(source, systemIdentifier, stream, layouts, new SlotPosition(Database, _slot), logger);
+        return new WalSource(source, system.SystemId, start, stream, layouts, new SlotPosition(Database, _slot), logger);
     }
 
     /// <summary>Closes the connections beside the stream.</summary>
@@ -55,7 +55,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         }
     }
 
-    private async Task<(ReplicationStream Stream, string SystemIdentifier)> StreamAsync(Lsn position, CancellationToken cancellationToken)
+    private async Task<(ReplicationStream Stream, ReplicationSystemIdentification System, Lsn Start)> StreamAsync(Lsn position, CancellationToken cancellationToken)
     {
         var connection = new LogicalReplicationConnection(WalConnectionString.ForReplication(source, options.ConnectionString!));
         try
@@ -63,9 +63,16 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             await connection.Open(cancellationToken).ConfigureAwait(false);
             var system = await connection.IdentifySystem(cancellationToken).ConfigureAwait(false);
             CheckSameCluster(system.SystemId);
-            var timeout = await connection.Show("wal_sender_timeout", cancellationToken).ConfigureAwait(false);
-            connection.WalReceiverStatusInterval = StatusInterval(TimeSetting.Parse(timeout));
-            return (new ReplicationStream(connection, _slot, SlotName.ForPublication(source, options), position), system.SystemId);
+            var timeout = TimeSetting.Parse(await connection.Show("wal_sender_timeout", cancellationToken).ConfigureAwait(false));
+            connection.WalReceiverStatusInterval = StatusInterval(timeout);
+
+            // A server that decodes a huge transaction of other tables is silent for as long as it trusts us to be.
+            connection.WalReceiverTimeout = timeout > connection.WalReceiverTimeout ? timeout : connection.WalReceiverTimeout;
+
+            // After a failover our position may be of WAL that the new primary never had, and beyond what it has written since: only its
+            // slot knows where to go on.
+            var start = _system is null || _system.Timeline == system.Timeline ? position : Lsn.None;
+            return (new ReplicationStream(connection, _slot, SlotName.ForPublication(source, options), start), system, start);
         }
         catch
         {
@@ -82,11 +89,11 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
 
     private void CheckSameCluster(string systemIdentifier)
     {
-        if (_systemIdentifier is not null && _systemIdentifier != systemIdentifier)
+        if (_system is not null && _system.SystemId != systemIdentifier)
         {
             throw new PostgresWorkerConfigurationException(
                 source,
-                [new Finding("foreign_cluster", $"The connection now leads to another cluster ({systemIdentifier} instead of {_systemIdentifier}), whose positions mean nothing here. Restart the application if that is meant.")]);
+                [new Finding("foreign_cluster", $"The connection now leads to another cluster ({systemIdentifier} instead of {_system.SystemId}), whose positions mean nothing here. Restart the application if that is meant.")]);
         }
     }
 }

@@ -13,11 +13,12 @@ namespace PostgresWorker.Wal;
 /// </summary>
 /// <param name="source">The source's name.</param>
 /// <param name="systemIdentifier">The cluster's system identifier.</param>
+/// <param name="start">Where reading began.</param>
 /// <param name="stream">The stream, which is disposed with this.</param>
 /// <param name="layouts">Makes layouts from relation messages.</param>
 /// <param name="slot">Asks what the server has taken of our confirmations.</param>
 /// <param name="logger">Where to say that a layout changed.</param>
-internal sealed class WalSource(string source, string systemIdentifier, ReplicationStream stream, LayoutFactory layouts, SlotPosition slot, ILogger logger) : IChangeSource
+internal sealed class WalSource(string source, string systemIdentifier, Lsn start, ReplicationStream stream, LayoutFactory layouts, SlotPosition slot, ILogger logger) : IChangeSource
 {
     private readonly Dictionary<uint, TableLayout> _layouts = [];
     private readonly List<TableLayout> _truncated = [];
@@ -26,6 +27,9 @@ internal sealed class WalSource(string source, string systemIdentifier, Replicat
     private ChangeTransaction? _transaction;
     private Lsn _lastLsn;
     private int _ordinal;
+
+    /// <inheritdoc />
+    public Lsn Start => start;
 
     /// <inheritdoc />
     public Lsn Received => stream.Received;

@@ -54,7 +54,8 @@ internal sealed class PublicationInspection(NpgsqlDataSource database, string pu
     private static string Publish(ChangeKinds kinds) =>
         string.Join(", ", Operations.Where(operation => (kinds & operation.Kind) != 0).Select(operation => operation.Operation));
 
-    private async Task<ChangeKinds?> PublishedAsync(CancellationToken cancellationToken)
+    /// <summary>What the publication publishes; null where there is none.</summary>
+    public async Task<ChangeKinds?> PublishedAsync(CancellationToken cancellationToken)
     {
         var command = database.CreateCommand("SELECT pubinsert, pubupdate, pubdelete, pubtruncate FROM pg_catalog.pg_publication WHERE pubname = $1");
         await using var _ = command.ConfigureAwait(false);

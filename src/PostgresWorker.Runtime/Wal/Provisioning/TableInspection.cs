@@ -28,26 +28,44 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
                 new Finding("column", $"Listener {route.Name} does not fit {needs.Table}: {problem}.")));
         }
 
-        if (findings.Count == 0 && IdentityReason(table, columns, needs, published) is { } reason)
+        return findings.Count > 0 ? findings : await InspectIdentitiesAsync(table, columns, needs, published, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A partitioned table's rows are logged with the identity of their partition.</summary>
+    private async Task<IReadOnlyList<Finding>> InspectIdentitiesAsync(
+        TableDescription table, IReadOnlyList<ColumnDescription> columns, TableNeeds needs, ChangeKinds published, CancellationToken cancellationToken)
+    {
+        if (table.Kind != 'p')
         {
-            findings.Add(new Finding("replica_identity", reason, $"ALTER TABLE {needs.Table.ToSql()} REPLICA IDENTITY FULL", IsAutomatic: true));
+            return InspectIdentity(table, columns, needs, published);
+        }
+
+        List<Finding> findings = [];
+        foreach (var partition in await tables.PartitionsAsync(table.Oid, cancellationToken).ConfigureAwait(false))
+        {
+            var own = await tables.ColumnsAsync(partition.Oid, cancellationToken).ConfigureAwait(false);
+            findings.AddRange(InspectIdentity(partition, own, needs, published));
         }
 
         return findings;
     }
 
+    private static IReadOnlyList<Finding> InspectIdentity(TableDescription table, IReadOnlyList<ColumnDescription> columns, TableNeeds needs, ChangeKinds published) =>
+        IdentityReason(table, columns, needs, published) is { } reason
+            ? [new Finding("replica_identity", reason, $"ALTER TABLE {table.Name.ToSql()} REPLICA IDENTITY FULL", IsAutomatic: true)]
+            : [];
+
     /// <summary>Why the table's replica identity must be FULL; null where it need not.</summary>
     private static string? IdentityReason(TableDescription table, IReadOnlyList<ColumnDescription> columns, TableNeeds needs, ChangeKinds published)
     {
-        // A partitioned table's rows are logged with the identity of their partition, which is not looked at here.
-        if (table.Identity == 'f' || table.Kind == 'p')
+        if (table.Identity == 'f')
         {
             return null;
         }
 
         if ((published & (ChangeKinds.Updated | ChangeKinds.Deleted)) != 0 && !columns.Any(column => column.IsInIdentity))
         {
-            return $"{needs.Table} has no replica identity; publishing its updates and deletes would make those statements fail for everybody.";
+            return $"{table.Name} has no replica identity; publishing its updates and deletes would make those statements fail for everybody.";
         }
 
         foreach (var route in needs.Routes)
@@ -62,12 +80,12 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
 
                 if ((route.Kinds & ChangeKinds.Deleted) != 0)
                 {
-                    return $"Listener {route.Name} takes deletes of {needs.Table} with column '{column.Name}', which deletes do not carry. Declare only key columns, or widen the replica identity.";
+                    return $"Listener {route.Name} takes deletes of {table.Name} with column '{column.Name}', which deletes do not carry. Declare only key columns, or widen the replica identity.";
                 }
 
                 if ((route.Kinds & ChangeKinds.Updated) != 0 && column.Storage != 'p' && declared.Kind is ColumnKind.String or ColumnKind.Bytes)
                 {
-                    return $"Listener {route.Name} takes updates of {needs.Table} with column '{column.Name}', whose large values an update that leaves them unchanged does not carry. Leave it out, or widen the replica identity.";
+                    return $"Listener {route.Name} takes updates of {table.Name} with column '{column.Name}', whose large values an update that leaves them unchanged does not carry. Leave it out, or widen the replica identity.";
                 }
             }
         }

@@ -29,7 +29,7 @@ internal sealed class WalProvisioner(string source, SourceOptions options, IRead
         var findings = await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false);
         if (provision == Provision.Auto && findings.Count > 0 && findings.All(finding => finding.IsAutomatic))
         {
-            await ApplyAsync(findings, cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(wasUsed, cancellationToken).ConfigureAwait(false);
             findings = await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false);
         }
 
@@ -47,9 +47,17 @@ internal sealed class WalProvisioner(string source, SourceOptions options, IRead
         var tables = new TableCatalog(database);
         var inspection = new TableInspection(tables, new LayoutFactory(new TypeCatalog(database), tables));
         List<Finding> findings = [.. await InspectServerAsync(cancellationToken).ConfigureAwait(false)];
+        if (findings.Any(finding => finding.Code == "server_version"))
+        {
+            // The other questions are put in a newer server's words.
+            return findings;
+        }
+
+        // What is published, by whoever asked for it, must have a replica identity, wanted here or not.
+        var published = kinds | (await _publication.PublishedAsync(cancellationToken).ConfigureAwait(false) ?? ChangeKinds.None);
         foreach (var need in needs)
         {
-            findings.AddRange(await inspection.InspectAsync(need, kinds, cancellationToken).ConfigureAwait(false));
+            findings.AddRange(await inspection.InspectAsync(need, published, cancellationToken).ConfigureAwait(false));
         }
 
         findings.AddRange(await _publication.InspectAsync(needs, kinds, cancellationToken).ConfigureAwait(false));
@@ -59,11 +67,17 @@ internal sealed class WalProvisioner(string source, SourceOptions options, IRead
 
     private async Task<IReadOnlyList<Finding>> InspectServerAsync(CancellationToken cancellationToken)
     {
-        var command = database.CreateCommand("SELECT current_setting('server_version_num')::int, current_setting('server_version'), current_setting('wal_level')");
+        var command = database.CreateCommand("SELECT current_setting('server_version_num')::int, current_setting('server_version'), current_setting('wal_level'), pg_catalog.pg_is_in_recovery()");
         await using var _ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (reader.GetBoolean(3))
+        {
+            // In the middle of a failover: the slot is on the primary, and so will this server be, or the connection lead elsewhere.
+            throw new NpgsqlException("The server is a standby; changes are read from the primary.");
+        }
+
         List<Finding> findings = [];
         if (reader.GetInt32(0) < MinVersion)
         {
@@ -78,29 +92,21 @@ internal sealed class WalProvisioner(string source, SourceOptions options, IRead
         return findings;
     }
 
-    private async Task ApplyAsync(IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
+    private async Task ApplyAsync(bool wasUsed, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
 
-        // ALTER TABLE queues everybody behind it while it waits: better to give up and try again.
-        await ExecuteAsync(connection, "SET lock_timeout = '10s'", cancellationToken).ConfigureAwait(false);
-        foreach (var finding in findings)
+        // One instance at a time, and each looks again when its turn has come. Returning the connection to its pool unlocks.
+        await ExecuteAsync(connection, $"SELECT pg_catalog.pg_advisory_lock(pg_catalog.hashtextextended({Sql.Literal($"postgres_worker {source}")}, 0))", cancellationToken).ConfigureAwait(false);
+        foreach (var finding in await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false))
         {
-            try
-            {
-                await ExecuteAsync(connection, finding.Sql!, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation)
-            {
-                // Another instance was quicker: the next look decides.
-                continue;
-            }
-
+            // ALTER TABLE queues everybody behind it while it waits: better to give up and try again. A new slot waits for every open
+            // transaction of the cluster and blocks nobody.
+            await ExecuteAsync(connection, finding.Code == "slot_missing" ? "RESET lock_timeout" : "SET lock_timeout = '10s'", cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, finding.Sql!, cancellationToken).ConfigureAwait(false);
             Log.Provisioned(logger, source, finding.Sql!);
         }
-
-        await ExecuteAsync(connection, "RESET lock_timeout", cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
