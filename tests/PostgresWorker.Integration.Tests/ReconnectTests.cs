@@ -44,6 +44,26 @@ public sealed class ReconnectTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_connection_that_breaks_while_every_lane_is_full_is_noticed_and_made_again()
+    {
+        await using var own = await ThrowAwayPostgres.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var database = await TestDatabase.CreateAsync(own);
+        var isReleased = false;
+        var inbox = new Inbox { Handler = (_, ct) => Volatile.Read(ref isReleased) ? Task.CompletedTask : Task.Delay(Timeout.Infinite, ct) };
+        await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.LaneCapacity, options.DrainTimeout, options.MaxReconnectInterval) = (1, 1, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500)), inbox);
+
+        // Far more than the buffers of both sides hold: nobody reads any more.
+        await database.ExecuteAsync("INSERT INTO orders (id, note) SELECT g, repeat('x', 1000) FROM generate_series(1, 20000) g");
+        await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 1, "a handler hangs");
+        await own.StopAsync(PostgresStopMode.Immediate, TestContext.Current.CancellationToken);
+        await own.StartAgainAsync(TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.ConnectionFailed), "the break is noticed");
+        Volatile.Write(ref isReleased, true);
+        await Eventually.IsTrueAsync(() => Ids(worker).Distinct().Count() == 20000, () => $"every row arrives; the worker's log is:\n{worker.Log}");
+        Assert.False(worker.Log.Contains(PostgresWorkerEventIds.SourceHalted), worker.Log.ToString());
+    }
+
+    [Fact]
     public async Task A_second_instance_stands_by_and_takes_over_without_a_repeat()
     {
         await using var database = await TestDatabase.CreateAsync(server.Server);

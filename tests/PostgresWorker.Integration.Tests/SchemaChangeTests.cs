@@ -41,4 +41,34 @@ public sealed class SchemaChangeTests(PostgresServer server)
         await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.DeliveryFailed), "the change fails");
         Assert.Contains("the label 'returned' is none of", worker.Log.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Rows_from_before_a_nullable_column_was_added_are_read_by_a_build_that_has_it()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await database.ExecuteAsync("ALTER TABLE orders DROP note; ALTER TABLE orders REPLICA IDENTITY FULL");
+        await database.ExecuteAsync($"CREATE PUBLICATION {database.Publication} FOR TABLE orders");
+        await database.ExecuteAsync($"SELECT pg_create_logical_replication_slot('{database.Slot}', 'pgoutput')");
+        await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1); ALTER TABLE orders ADD note text; INSERT INTO orders (id, note) VALUES (2, 'after')");
+        await using var worker = await RunningWorker.StartAsync(database);
+        await worker.HasHandledAsync(2);
+        Assert.Equal([null, "after"], worker.Inbox.Of<Inserted<Order>>().OrderBy(change => change.New.Id).Select(change => change.New.Note));
+    }
+
+    [Fact]
+    public async Task A_key_of_another_type_keeps_the_order_of_its_changes()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await database.ExecuteAsync("ALTER TABLE orders ALTER id TYPE int");
+        var release = new TaskCompletionSource();
+        var inbox = new Inbox { Handler = (change, ct) => change is Inserted<Order> ? release.Task.WaitAsync(ct) : Task.CompletedTask };
+        await using var worker = await RunningWorker.StartAsync(database, inbox: inbox);
+        await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 16) g");
+        await database.ExecuteAsync("ALTER TABLE orders ALTER id TYPE bigint; UPDATE orders SET customer_id = 2");
+        await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.LayoutBound) >= 2, "the new layout is read");
+        Assert.DoesNotContain(inbox.Attempts, change => change is Updated<Order>);
+        release.SetResult();
+        await worker.HasHandledAsync(32);
+        Assert.All(inbox.Handled.Take(16), change => Assert.IsType<Inserted<Order>>(change));
+    }
 }

@@ -31,17 +31,15 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
         return findings.Count > 0 ? findings : await InspectIdentitiesAsync(table, columns, needs, published, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A partitioned table's rows are logged with the identity of their partition.</summary>
+    /// <summary>
+    /// A partitioned table's rows are logged with the identity of their partition, and sent as the root's: both must carry enough.
+    /// </summary>
     private async Task<IReadOnlyList<Finding>> InspectIdentitiesAsync(
         TableDescription table, IReadOnlyList<ColumnDescription> columns, TableNeeds needs, ChangeKinds published, CancellationToken cancellationToken)
     {
-        if (table.Kind != 'p')
-        {
-            return InspectIdentity(table, columns, needs, published);
-        }
-
-        List<Finding> findings = [];
-        foreach (var partition in await tables.PartitionsAsync(table.Oid, cancellationToken).ConfigureAwait(false))
+        List<Finding> findings = [.. InspectIdentity(table, columns, needs, published)];
+        IReadOnlyList<TableDescription> partitions = table.Kind == 'p' ? await tables.PartitionsAsync(table.Oid, cancellationToken).ConfigureAwait(false) : [];
+        foreach (var partition in partitions)
         {
             var own = await tables.ColumnsAsync(partition.Oid, cancellationToken).ConfigureAwait(false);
             findings.AddRange(InspectIdentity(partition, own, needs, published));
