@@ -14,6 +14,7 @@ internal sealed class LaneSet : IAsyncDisposable
     private readonly Lane[] _lanes;
     private readonly DeliveryAttempt _attempt;
     private TaskCompletionSource? _idle;
+    private bool _isDisposed;
     private int _inFlight;
 
     public LaneSet(int count, int capacity, DeliveryAttempt attempt)
@@ -73,6 +74,12 @@ internal sealed class LaneSet : IAsyncDisposable
     /// <summary>Cancels what is unfinished and waits for the handlers to return: their keys' changes must not run beside them later.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _abandoned.CancelAsync().ConfigureAwait(false);
         await _cancelled.CancelAsync().ConfigureAwait(false);
         await EndAsync().ConfigureAwait(false);
@@ -98,9 +105,12 @@ internal sealed class LaneSet : IAsyncDisposable
         {
             lock (_lock)
             {
-                // The writer posts nothing while it waits, so nothing has been posted since.
-                _idle?.TrySetResult();
-                _idle = null;
+                // The writer may have posted and begun to wait since; then the last of those says it.
+                if (_inFlight == 0)
+                {
+                    _idle?.TrySetResult();
+                    _idle = null;
+                }
             }
         }
     }
