@@ -14,6 +14,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _stopped = new();
+    private readonly SemaphoreSlim _confirming = new(1);
     private readonly string _name;
     private readonly IChangeSource _source;
     private readonly AckTracker _acks;
@@ -36,10 +37,24 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         await _stopped.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stopped.Dispose();
+        _confirming.Dispose();
     }
 
-    /// <summary>Confirms what is finished now.</summary>
+    /// <summary>Confirms what is finished now; one at a time, so that no position is sent twice or behind a later one.</summary>
     public async ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    {
+        await _confirming.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ConfirmFinishedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _confirming.Release();
+        }
+    }
+
+    private async ValueTask ConfirmFinishedAsync(CancellationToken cancellationToken)
     {
         // In this order: what arrives after the position was read is not covered by it, and what arrived before has begun in the tracker.
         var received = _source.Received;
