@@ -14,6 +14,7 @@ internal sealed class LaneSet : IAsyncDisposable
     private readonly Lane[] _lanes;
     private readonly DeliveryAttempt _attempt;
     private TaskCompletionSource? _idle;
+    private bool _isDisposed;
     private int _inFlight;
 
     public LaneSet(int count, int capacity, DeliveryAttempt attempt)
@@ -81,6 +82,12 @@ internal sealed class LaneSet : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await CancelAsync().ConfigureAwait(false);
         _abandoned.Dispose();
         _cancelled.Dispose();

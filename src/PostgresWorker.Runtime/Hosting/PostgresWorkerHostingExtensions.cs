@@ -65,7 +65,7 @@ public static class PostgresWorkerHostingExtensions
             .Configure(options => configure?.Invoke(options))
             .PostConfigure<IConfiguration, IHostEnvironment>((options, configuration, environment) =>
             {
-                options.ConnectionString ??= configuration.GetConnectionString(name);
+                options.ConnectionString = string.IsNullOrWhiteSpace(options.ConnectionString) ? configuration.GetConnectionString(name) : options.ConnectionString;
                 options.Provision ??= environment.IsDevelopment() ? Provision.Auto : Provision.Verify;
             })
             .ValidateOnStart();

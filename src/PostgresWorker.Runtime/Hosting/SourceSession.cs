@@ -20,7 +20,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
     /// <summary>Runs until <paramref name="stopping"/> is cancelled, then ends cleanly; or until the source fails.</summary>
     public async Task RunAsync(IServiceProvider services, CancellationToken stopping)
     {
-        using var cutOff = new CancellationTokenSource();
+        using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
         var attempt = new DeliveryAttempt(services, definition.RetryBackoff, time, logger);
         var lanes = new LaneSet(options.MaxConcurrency, options.LaneCapacity, attempt);

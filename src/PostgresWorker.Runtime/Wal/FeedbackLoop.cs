@@ -15,6 +15,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
 
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationTokenSource _lost = new();
+    private readonly SemaphoreSlim _confirming = new(1);
     private readonly string _name;
     private readonly IChangeSource _source;
     private readonly AckTracker _acks;
@@ -51,10 +52,24 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         await StopAsync().ConfigureAwait(false);
         _stopped.Dispose();
         _lost.Dispose();
+        _confirming.Dispose();
     }
 
-    /// <summary>Confirms what is finished now.</summary>
+    /// <summary>Confirms what is finished now; one at a time, so that no position is sent twice or behind a later one.</summary>
     public async ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    {
+        await _confirming.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ConfirmFinishedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _confirming.Release();
+        }
+    }
+
+    private async ValueTask ConfirmFinishedAsync(CancellationToken cancellationToken)
     {
         // In this order: what arrives after the position was read is not covered by it, and what arrived before has begun in the tracker.
         var received = _source.Received;

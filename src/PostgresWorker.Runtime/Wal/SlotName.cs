@@ -17,7 +17,7 @@ internal static partial class SlotName
     /// </summary>
     internal static bool IsValid(string name) => Valid().IsMatch(name);
 
-    [GeneratedRegex("^[a-z0-9_]{1,63}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[a-z0-9_]{1,63}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Valid();
 
     [GeneratedRegex("[^a-z0-9_]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

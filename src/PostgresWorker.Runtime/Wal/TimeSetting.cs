@@ -8,7 +8,11 @@ internal static class TimeSetting
     public static TimeSpan Parse(string text)
     {
         var digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        var number = long.Parse(digits < 0 ? text : text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture);
+        if (!int.TryParse(digits < 0 ? text : text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            throw NoTime(text);
+        }
+
         return (digits < 0 ? "ms" : text[digits..]) switch
         {
             "us" => TimeSpan.FromMicroseconds(number),
@@ -17,7 +21,10 @@ internal static class TimeSetting
             "min" => TimeSpan.FromMinutes(number),
             "h" => TimeSpan.FromHours(number),
             "d" => TimeSpan.FromDays(number),
-            _ => throw new FormatException($"'{text}' is not a time setting of Postgres: a number followed by us, ms, s, min, h or d."),
+            _ => throw NoTime(text),
         };
     }
+
+    private static FormatException NoTime(string text) =>
+        new($"'{text}' is not a time setting of Postgres: a number followed by us, ms, s, min, h or d.");
 }

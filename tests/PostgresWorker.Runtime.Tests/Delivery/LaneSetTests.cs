@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+using PostgresWorker.Delivery;
+using PostgresWorker.Tests.Support;
+
+namespace PostgresWorker.Tests.Delivery;
+
+public sealed class LaneSetTests : IAsyncDisposable
+{
+    private readonly AckTracker _acks = new(Lsn.None);
+    private readonly Handlers _handlers = new();
+
+    // Without a token the barrier is the signal itself, and not a task that follows it some time later.
+    private static CancellationToken NoToken => default;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _handlers.DisposeAsync();
+
+    [Fact]
+    public async Task Different_keys_run_beside_each_other_up_to_the_count()
+    {
+        var lanes = _handlers.Lanes(count: 4, capacity: 64);
+        var transaction = _acks.Begin();
+        for (var key = 0; key < 64; key++)
+        {
+            await lanes.PostAsync(_handlers.Change(key, key), transaction, Token);
+        }
+
+        await Deadline.Until(() => _handlers.Running == 4);
+        _handlers.ReleaseAll();
+        Assert.True(await lanes.DrainAsync(Token).InTime());
+        Assert.Equal(64, _handlers.Done.Count);
+        Assert.Equal(4, _handlers.MostRunning);
+    }
+
+    [Fact]
+    public async Task One_lane_is_strict_order_whatever_the_keys()
+    {
+        var lanes = _handlers.Lanes(count: 1, capacity: 8);
+        _handlers.ReleaseAll();
+        var transaction = _acks.Begin();
+        for (var i = 0; i < 500; i++)
+        {
+            await lanes.PostAsync(_handlers.Change(i, key: i * 7919), transaction, Token);
+        }
+
+        Assert.True(await lanes.DrainAsync(Token).InTime());
+        Assert.Equal(Enumerable.Range(0, 500), _handlers.Done);
+        Assert.Equal(1, _handlers.MostRunning);
+    }
+
+    [Fact]
+    public async Task A_full_lane_holds_the_writer_until_there_is_room()
+    {
+        var lanes = _handlers.Lanes(count: 1, capacity: 2);
+        var transaction = _acks.Begin();
+        await lanes.PostAsync(_handlers.Change(0), transaction, Token);
+        await Deadline.Until(() => _handlers.Running == 1);
+        await lanes.PostAsync(_handlers.Change(1), transaction, Token).AsTask().InTime();
+        await lanes.PostAsync(_handlers.Change(2), transaction, Token).AsTask().InTime();
+
+        var waiting = lanes.PostAsync(_handlers.Change(3), transaction, Token).AsTask();
+        Assert.False(waiting.IsCompleted);
+        _handlers.Release(0);
+        await waiting.InTime();
+        _handlers.ReleaseAll();
+        Assert.True(await lanes.DrainAsync(Token).InTime());
+        Assert.Equal([0, 1, 2, 3], _handlers.Done);
+    }
+
+    [Fact]
+    public async Task A_writer_that_gives_up_has_not_posted()
+    {
+        var lanes = _handlers.Lanes(count: 1, capacity: 1);
+        var transaction = _acks.Begin();
+        await lanes.PostAsync(_handlers.Change(0), transaction, Token);
+        await Deadline.Until(() => _handlers.Running == 1);
+        await lanes.PostAsync(_handlers.Change(1), transaction, Token);
+        using var cutOff = new CancellationTokenSource();
+        var waiting = lanes.PostAsync(_handlers.Change(2), transaction, cutOff.Token).AsTask();
+        await cutOff.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.InTime());
+        _acks.Commit(transaction, new Lsn(9));
+        _handlers.ReleaseAll();
+        Assert.True(await lanes.DrainAsync(Token).InTime());
+        Assert.Equal([0, 1], _handlers.Done);
+        Assert.Equal(Lsn.None, _acks.Confirmed);
+    }
+
+    [Fact]
+    public async Task Idle_is_when_everything_posted_is_finished()
+    {
+        var lanes = _handlers.Lanes(count: 3, capacity: 8);
+        Assert.True(lanes.WhenIdleAsync(Token).IsCompletedSuccessfully);
+        var transaction = _acks.Begin();
+        await lanes.PostAsync(_handlers.Change(0, key: 0), transaction, Token);
+        await lanes.PostAsync(_handlers.Change(1, key: 1), transaction, Token);
+        var idle = lanes.WhenIdleAsync(Token);
+        _handlers.Release(0);
+        await Deadline.Until(() => _handlers.Done.Contains(0));
+        Assert.False(idle.IsCompleted);
+        _handlers.Release(1);
+        await idle.InTime();
+        Assert.Equal(2, _handlers.Done.Count);
+    }
+
+    [Fact]
+    public async Task A_barrier_is_not_opened_by_what_was_finished_before_it()
+    {
+        var lanes = _handlers.Lanes(count: 1, capacity: 8);
+        var transaction = _acks.Begin();
+        Task barrier;
+
+        // Holds the lane between its last decrement and its signal, while the writer posts and begins to wait.
+        using (var held = new HeldLock(Lock(lanes)))
+        {
+            Assert.True(lanes.PostAsync(_handlers.Change(0), transaction, Token).AsTask().IsCompletedSuccessfully);
+            _handlers.Release(0);
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref InFlight(lanes)) == 0, TimeSpan.FromSeconds(30)));
+            Assert.True(lanes.PostAsync(_handlers.Change(1), transaction, Token).AsTask().IsCompletedSuccessfully);
+            barrier = lanes.WhenIdleAsync(NoToken);
+        }
+
+        await Deadline.Until(() => _handlers.Running == 1);
+        Assert.False(barrier.IsCompleted);
+        _handlers.Release(1);
+        await barrier.InTime();
+    }
+
+    [Fact]
+    public async Task A_barrier_gives_up_when_cancelled()
+    {
+        var lanes = _handlers.Lanes(count: 1, capacity: 8);
+        await lanes.PostAsync(_handlers.Change(0), _acks.Begin(), Token);
+        using var cutOff = new CancellationTokenSource();
+        var idle = lanes.WhenIdleAsync(cutOff.Token);
+        await cutOff.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => idle.InTime());
+        _handlers.ReleaseAll();
+        await lanes.WhenIdleAsync(Token).InTime();
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_lock")]
+    private static extern ref Lock Lock(LaneSet lanes);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_inFlight")]
+    private static extern ref int InFlight(LaneSet lanes);
+
+    private sealed class HeldLock : IDisposable
+    {
+        private readonly Lock _held;
+
+        public HeldLock(Lock held)
+        {
+            _held = held;
+            _held.Enter();
+        }
+
+        public void Dispose() => _held.Exit();
+    }
+}

@@ -1,0 +1,139 @@
+using Microsoft.Extensions.DependencyInjection;
+using PostgresWorker.Delivery;
+using PostgresWorker.Dispatch;
+using PostgresWorker.Generated;
+using PostgresWorker.Hosting;
+using PostgresWorker.Tests.Delivery;
+using PostgresWorker.Tests.Support;
+
+namespace PostgresWorker.Tests.Hosting;
+
+public sealed class PumpTests : IAsyncDisposable
+{
+    private readonly ScriptedSource _source = new();
+    private readonly AckTracker _acks = new(Lsn.None);
+    private readonly LaneSet _lanes = Handlers.Lanes(count: 4, capacity: 64, new ServiceCollection().BuildServiceProvider());
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _cutOff = new();
+    private readonly Journal _journal = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        _journal.Open();
+        await _lanes.DisposeAsync();
+        _stopping.Dispose();
+        _cutOff.Dispose();
+    }
+
+    [Fact]
+    public async Task A_change_walks_from_the_source_to_its_listener_and_is_confirmed()
+    {
+        _journal.Open();
+        var pump = RunAsync();
+        _source.Send(Scripted.Begin(), Scripted.Insert(1, "one"), Scripted.Commit(0x200));
+        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x200));
+        Assert.Equal(["INSERT 1"], _journal.Handled);
+        await StopAsync(pump);
+    }
+
+    [Fact]
+    public async Task What_is_not_handled_is_not_confirmed_while_reading_goes_on()
+    {
+        var pump = RunAsync();
+        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Commit(0x200), Scripted.Begin(), Scripted.Commit(0x300));
+        await Deadline.Until(() => _source.Read == 5 && _journal.Begun.Count == 1);
+        Assert.Equal(Lsn.None, _acks.Confirmed);
+        _journal.Open();
+        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x300));
+        await StopAsync(pump);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_has_begun_is_read_to_its_end()
+    {
+        _journal.Open();
+        var pump = RunAsync();
+        _source.Send(Scripted.Begin(), Scripted.Insert(1));
+        await Deadline.Until(() => _journal.Handled.Count == 1);
+        await _stopping.CancelAsync();
+        Assert.False(pump.IsCompleted);
+        _source.Send(Scripted.Insert(2), Scripted.Commit(0x200), Scripted.Begin());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pump.InTime());
+        Assert.True(await _lanes.DrainAsync(TestContext.Current.CancellationToken).InTime());
+        Assert.Equal(2, _journal.Handled.Count);
+        Assert.Equal(4, _source.Read);
+        Assert.Equal(new Lsn(0x200), _acks.Confirmed);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_does_not_end_is_cut_off_and_not_confirmed()
+    {
+        _journal.Open();
+        var pump = RunAsync();
+        _source.Send(Scripted.Begin(), Scripted.Insert(1));
+        await Deadline.Until(() => _journal.Handled.Count == 1);
+        await _stopping.CancelAsync();
+        await _cutOff.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pump.InTime());
+        Assert.True(await _lanes.DrainAsync(TestContext.Current.CancellationToken).InTime());
+        Assert.Equal(Lsn.None, _acks.Confirmed);
+    }
+
+    [Fact]
+    public async Task A_truncate_waits_for_all_before_it_and_lets_none_pass()
+    {
+        await AssertBarrierAsync(Scripted.Truncate(Shop.Layout), "TRUNCATE");
+    }
+
+    [Fact]
+    public async Task A_row_that_moves_to_another_key_waits_for_both_and_lets_none_pass()
+    {
+        await AssertBarrierAsync(Scripted.Move(1, 2), "UPDATE 2");
+    }
+
+    [Fact]
+    public async Task A_truncate_that_nobody_listens_to_is_no_barrier()
+    {
+        var pump = RunAsync();
+        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Truncate(Shop.OtherLayout), Scripted.Commit(0x200));
+        await Deadline.Until(() => _source.Read == 4);
+        await StopAsync(pump);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_source_is_the_pumps()
+    {
+        var error = new IOException("gone");
+        _source.Send(Scripted.Begin(), Scripted.Fail(error));
+        Assert.Same(error, await Assert.ThrowsAsync<IOException>(() => RunAsync().InTime()));
+    }
+
+    private async Task AssertBarrierAsync(Scripted barrier, string name)
+    {
+        var pump = RunAsync();
+        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Insert(5), barrier, Scripted.Insert(7), Scripted.Commit(0x200));
+        await Deadline.Until(() => _source.Read == 4 && _journal.Begun.Contains("INSERT 1"));
+        Assert.DoesNotContain(name, _journal.Begun);
+        _journal.Open("INSERT 1");
+        _journal.Open("INSERT 5");
+        await Deadline.Until(() => _journal.Begun.Contains(name));
+        Assert.Equal(4, _source.Read);
+        Assert.Equal(2, _journal.Handled.Count);
+        _journal.Open();
+        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x200));
+        Assert.Equal([name, "INSERT 7"], _journal.Handled.Skip(2));
+        await StopAsync(pump);
+    }
+
+    private Task RunAsync()
+    {
+        ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync), Shop.TruncateListener("truncates", _journal.TruncateAsync)];
+        return new Pump(_source, new Router(routes), _lanes, _acks).RunAsync(_stopping.Token, _cutOff.Token);
+    }
+
+    private async Task StopAsync(Task pump)
+    {
+        await _stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pump.InTime());
+    }
+}

@@ -1,0 +1,59 @@
+using PostgresWorker.Sources;
+
+namespace PostgresWorker.Tests.Hosting;
+
+public sealed class SourceOptionsValidatorTests
+{
+    private const string Path = "PostgresWorker:Sources:shop:";
+
+    /// <summary>What is set, and the whole message that it must give.</summary>
+    private static readonly (Action<SourceOptions> Set, string Message)[] Wrong =
+    [
+        (options => options.ConnectionString = null, $"{Path}ConnectionString and ConnectionStrings:shop are both empty; give one of them."),
+        (options => options.ConnectionString = " ", $"{Path}ConnectionString and ConnectionStrings:shop are both empty; give one of them."),
+        (options => options.Slot = "My Slot", $"{Path}Slot is 'My Slot'; a slot's name is 1 to 63 of a-z, 0-9 and _."),
+        (options => options.Slot = "slot\n", $"{Path}Slot is 'slot\n'; a slot's name is 1 to 63 of a-z, 0-9 and _."),
+        (options => options.Publication = "", $"{Path}Publication is ''; Postgres would cut it: a name is 1 to 63 bytes of UTF-8."),
+        (options => options.Publication = new string('ü', 32), $"{Path}Publication is '{new string('ü', 32)}'; Postgres would cut it: a name is 1 to 63 bytes of UTF-8."),
+        (options => options.MaxConcurrency = 0, $"{Path}MaxConcurrency is 0; it must be from 1 to 1024."),
+        (options => options.MaxConcurrency = 1025, $"{Path}MaxConcurrency is 1025; it must be from 1 to 1024."),
+        (options => options.LaneCapacity = 0, $"{Path}LaneCapacity is 0; it must be from 1 to 65536."),
+        (options => options.LaneCapacity = 65537, $"{Path}LaneCapacity is 65537; it must be from 1 to 65536."),
+        (options => options.MinRetryDelay = TimeSpan.Zero, $"{Path}MinRetryDelay is 00:00:00; it must be from 00:00:00.0010000 to 1.00:00:00."),
+        (options => options.MaxRetryDelay = TimeSpan.FromMilliseconds(100), $"{Path}MaxRetryDelay is 00:00:00.1000000; it must be from 00:00:00.2000000 to 1.00:00:00."),
+        (options => options.MaxRetryDelay = TimeSpan.FromDays(2), $"{Path}MaxRetryDelay is 2.00:00:00; it must be from 00:00:00.2000000 to 1.00:00:00."),
+        (options => options.MinReconnectInterval = TimeSpan.FromTicks(1), $"{Path}MinReconnectInterval is 00:00:00.0000001; it must be from 00:00:00.0010000 to 1.00:00:00."),
+        (options => options.MaxReconnectInterval = TimeSpan.FromSeconds(-1), $"{Path}MaxReconnectInterval is -00:00:01; it must be from 00:00:00.5000000 to 1.00:00:00."),
+        (options => options.DrainTimeout = TimeSpan.FromTicks(-1), $"{Path}DrainTimeout is -00:00:00.0000001; it must be from 00:00:00 to 1.00:00:00."),
+        (options => options.DrainTimeout = TimeSpan.FromHours(25), $"{Path}DrainTimeout is 1.01:00:00; it must be from 00:00:00 to 1.00:00:00."),
+    ];
+
+    public static TheoryData<int> Each => [.. Enumerable.Range(0, Wrong.Length)];
+
+    [Theory]
+    [MemberData(nameof(Each))]
+    public void Each_option_names_its_path_its_value_and_its_range(int index)
+    {
+        var options = new SourceOptions { ConnectionString = "Host=a" };
+        Wrong[index].Set(options);
+        Assert.Equal([Wrong[index].Message], Validate(options));
+    }
+
+    [Fact]
+    public void Defaults_are_valid() => Assert.Empty(Validate(new SourceOptions { ConnectionString = "Host=a" }));
+
+    [Fact]
+    public void Both_ends_of_a_range_are_valid()
+    {
+        var day = TimeSpan.FromDays(1);
+        Assert.Empty(Validate(new SourceOptions { ConnectionString = "Host=a", MaxConcurrency = 1, LaneCapacity = 1, DrainTimeout = TimeSpan.Zero, MinRetryDelay = TimeSpan.FromMilliseconds(1) }));
+        Assert.Empty(Validate(new SourceOptions { ConnectionString = "Host=a", MaxConcurrency = 1024, LaneCapacity = 65536, DrainTimeout = day, MinRetryDelay = day, MaxRetryDelay = day }));
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_said_at_once() =>
+        Assert.Equal(3, Validate(new SourceOptions { MaxConcurrency = 0, LaneCapacity = 0 }).Count);
+
+    private static List<string> Validate(SourceOptions options) =>
+        [.. new SourceOptionsValidator().Validate("shop", options).Failures ?? []];
+}

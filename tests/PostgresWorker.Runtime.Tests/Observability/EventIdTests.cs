@@ -1,0 +1,51 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using PostgresWorker.Observability;
+
+namespace PostgresWorker.Tests.Observability;
+
+public sealed class EventIdTests
+{
+    /// <summary>Alerts hang on these: an id is never changed or given anew, only added.</summary>
+    private static readonly Dictionary<string, int> Pinned = new(StringComparer.Ordinal)
+    {
+        ["SourceStarting"] = 1000,
+        ["SourceWithoutListeners"] = 1001,
+        ["SourceStopped"] = 1002,
+        ["SourceHalted"] = 1003,
+        ["DrainTimedOut"] = 1004,
+        ["Streaming"] = 1100,
+        ["Standby"] = 1101,
+        ["ConnectionFailed"] = 1102,
+        ["Provisioned"] = 1103,
+        ["Confirmed"] = 1104,
+        ["LastConfirmationFailed"] = 1105,
+        ["LayoutBound"] = 1200,
+        ["Handled"] = 1300,
+        ["DeliveryFailed"] = 1400,
+    };
+
+    private static readonly LoggerMessageAttribute[] Messages =
+    [
+        .. typeof(Log).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
+            .OfType<LoggerMessageAttribute>(),
+    ];
+
+    [Fact]
+    public void Names_and_values_are_the_pinned_ones()
+    {
+        var actual = typeof(PostgresWorkerEventIds).GetFields().ToDictionary(field => field.Name, field => (int)field.GetRawConstantValue()!);
+        Assert.Equal(Pinned.OrderBy(id => id.Value), actual.OrderBy(id => id.Value));
+    }
+
+    [Fact]
+    public void No_id_stands_for_two_events() => Assert.Distinct(Pinned.Values);
+
+    [Fact]
+    public void Each_id_is_logged_by_one_message_and_each_message_has_one() =>
+        Assert.Equal(Pinned.Values.Order(), Messages.Select(message => message.EventId).Order());
+
+    [Fact]
+    public void Every_message_says_something() => Assert.All(Messages, message => Assert.NotEmpty(message.Message));
+}

@@ -1,0 +1,139 @@
+using System.Threading.Channels;
+using PostgresWorker.Generated;
+using PostgresWorker.Sources;
+
+namespace PostgresWorker.Tests.Support;
+
+/// <summary>One change of a script.</summary>
+internal sealed record Scripted(RawChangeKind Kind)
+{
+    public ulong Lsn { get; init; }
+
+    public int Ordinal { get; init; }
+
+    public TableLayout[] Tables { get; init; } = [Shop.Layout];
+
+    public ChangeKinds RowKind { get; init; }
+
+    public OldTupleKind OldKind { get; init; }
+
+    public byte[] Old { get; init; } = [];
+
+    public byte[] New { get; init; } = [];
+
+    /// <summary>What the source fails with in place of a change.</summary>
+    public Exception? Error { get; init; }
+
+    public static Scripted Begin() => new(RawChangeKind.Begin);
+
+    public static Scripted Commit(ulong end) => new(RawChangeKind.Commit) { Lsn = end };
+
+    public static Scripted Insert(long id, string? note = null) => new(RawChangeKind.Row) { RowKind = ChangeKinds.Inserted, New = Shop.Tuple(id, note) };
+
+    public static Scripted Move(long from, long to) => new(RawChangeKind.Row)
+    {
+        RowKind = ChangeKinds.Updated,
+        OldKind = OldTupleKind.Key,
+        Old = Shop.Tuple(from),
+        New = Shop.Tuple(to),
+    };
+
+    public static Scripted Truncate(params TableLayout[] tables) => new(RawChangeKind.Truncate) { Tables = tables };
+
+    public static Scripted Fail(Exception error) => new(RawChangeKind.Begin) { Error = error };
+
+    public RawChange ToRaw() => new()
+    {
+        Kind = Kind,
+        Transaction = Shop.Transaction,
+        Lsn = new Lsn(Lsn),
+        Ordinal = Ordinal,
+        Tables = Tables,
+        RowKind = RowKind,
+        Image = new RowImage(OldKind, Old, New),
+    };
+}
+
+/// <summary>A source that yields what the test sends, and keeps what is confirmed.</summary>
+internal sealed class ScriptedSource : IChangeSource
+{
+    private readonly Channel<Scripted> _script = Channel.CreateUnbounded<Scripted>();
+    private readonly Channel<Lsn> _confirmed = Channel.CreateUnbounded<Lsn>();
+    private readonly List<Lsn> _confirmations = [];
+    private Scripted? _current;
+    private ulong _received;
+    private int _read;
+
+    public ScriptedSource(params Scripted[] script) => Send(script);
+
+    public Lsn Start { get; init; }
+
+    public Lsn Received
+    {
+        get => new(Volatile.Read(ref _received));
+        set => Volatile.Write(ref _received, value.Value);
+    }
+
+    public RawChange Current => _current!.ToRaw();
+
+    /// <summary>How many changes and marks were read.</summary>
+    public int Read => Volatile.Read(ref _read);
+
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Every confirmation, in order.</summary>
+    public IReadOnlyList<Lsn> Confirmations
+    {
+        get
+        {
+            lock (_confirmations)
+            {
+                return [.. _confirmations];
+            }
+        }
+    }
+
+    /// <summary>What a confirmation waits for before it is done.</summary>
+    public Task ConfirmationGate { get; set; } = Task.CompletedTask;
+
+    public void Send(params Scripted[] script) => Array.ForEach(script, change => Assert.True(_script.Writer.TryWrite(change)));
+
+    public Task<Lsn> NextConfirmationAsync() => _confirmed.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
+
+    public async ValueTask MoveNextAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var next = await _script.Reader.ReadAsync(cancellationToken);
+        if (next.Error is not null)
+        {
+            throw next.Error;
+        }
+
+        _current = next;
+        if (next.Kind == RawChangeKind.Commit)
+        {
+            Received = new Lsn(Math.Max(Received.Value, next.Lsn));
+        }
+
+        Interlocked.Increment(ref _read);
+    }
+
+    public async ValueTask ConfirmAsync(Lsn position, CancellationToken cancellationToken)
+    {
+        lock (_confirmations)
+        {
+            _confirmations.Add(position);
+        }
+
+        _confirmed.Writer.TryWrite(position);
+        await ConfirmationGate.WaitAsync(cancellationToken);
+    }
+
+    public Task WhenConfirmedAsync(Lsn position, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return default;
+    }
+}

@@ -1,0 +1,32 @@
+using Npgsql;
+using PostgresWorker.Wal;
+
+namespace PostgresWorker.Tests.Wal;
+
+public sealed class WalConnectionStringTests
+{
+    private const string TextForms = "-c DateStyle=ISO -c IntervalStyle=postgres -c extra_float_digits=1 -c bytea_output=hex -c TimeZone=UTC";
+
+    [Fact]
+    public void Settings_that_change_text_forms_are_pinned() => Assert.Equal(TextForms, Read("Host=db").Options);
+
+    [Fact]
+    public void Ours_come_behind_those_that_are_given_and_so_win() =>
+        Assert.Equal("-c DateStyle=German -c work_mem=8MB " + TextForms, Read("Host=db;Options=-c DateStyle=German -c work_mem=8MB").Options);
+
+    [Fact]
+    public void The_connection_is_named_for_the_source_unless_it_has_a_name()
+    {
+        Assert.Equal("PostgresWorker shop", Read("Host=db").ApplicationName);
+        Assert.Equal("mine", Read("Host=db;Application Name=mine").ApplicationName);
+    }
+
+    [Fact]
+    public void All_else_stays()
+    {
+        var read = Read("Host=db;Port=6000;Username=u;Password=p;Database=d;SSL Mode=VerifyFull");
+        Assert.Equal(("db", 6000, "u", "p", "d", SslMode.VerifyFull), (read.Host, read.Port, read.Username, read.Password, read.Database, read.SslMode));
+    }
+
+    private static NpgsqlConnectionStringBuilder Read(string connectionString) => new(WalConnectionString.For("shop", connectionString));
+}
