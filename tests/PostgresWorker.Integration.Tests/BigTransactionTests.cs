@@ -24,7 +24,7 @@ public sealed partial class BigTransactionTests(PostgresServer server)
         await database.ExecuteAsync($"BEGIN; INSERT INTO items (id, note) SELECT g, 'note ' || g FROM generate_series(1, {Rows}) g; UPDATE items SET version = 2 WHERE id <= {Updated}; COMMIT");
         await using var worker = TestWorkerProcess.Start(database, ("Expect", (Rows + Updated).ToString(CultureInfo.InvariantCulture)));
         var summary = await worker.LineAsync(line => line.StartsWith("all ", StringComparison.Ordinal), ct);
-        TestContext.Current.TestOutputHelper?.WriteLine(summary);
+        TestContext.Current.TestOutputHelper!.WriteLine($"measured: {summary}");
         var numbers = Summary().Match(summary);
         Assert.Equal("0", numbers.Groups["disorder"].Value);
         Assert.InRange(long.Parse(numbers.Groups["peak"].Value, CultureInfo.InvariantCulture), 1, 150 * 1024);

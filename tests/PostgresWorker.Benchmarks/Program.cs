@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using PostgresWorker.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(RowReaderBenchmarks).Assembly).Run(args);
