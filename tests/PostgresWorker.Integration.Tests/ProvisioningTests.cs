@@ -46,6 +46,19 @@ public sealed class ProvisioningTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task None_makes_and_checks_nothing()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await database.ExecuteAsync($"CREATE PUBLICATION {database.Publication} FOR TABLE orders WITH (publish = 'insert')");
+        await database.ExecuteAsync($"SELECT pg_create_logical_replication_slot('{database.Slot}', 'pgoutput')");
+        await using var worker = await RunningWorker.StartAsync(database, options => options.Provision = Provision.None);
+        await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1); UPDATE orders SET customer_id = 2");
+        await worker.HasHandledAsync(1);
+        Assert.Equal("d", await database.ScalarAsync<string>("SELECT relreplident::text FROM pg_class WHERE relname = 'orders'"));
+        Assert.Equal(0, worker.Log.Count(PostgresWorkerEventIds.Provisioned));
+    }
+
+    [Fact]
     public async Task A_missing_table_and_a_column_that_does_not_fit_are_named()
     {
         await using var missing = await TestDatabase.CreateAsync(server.Server, schema: null, test: "missing_table");
