@@ -13,7 +13,7 @@ public sealed partial record PostgresBinaries(string Directory, Version Version)
     /// <summary>The server's programs in <paramref name="directory"/>; null where they are not all there or do not run.</summary>
     internal static async Task<PostgresBinaries?> ReadAsync(string directory, CancellationToken ct)
     {
-        if (!Array.TrueForAll(["initdb", "pg_ctl", "postgres"], name => File.Exists(PathOf(directory, name))))
+        if (!Array.TrueForAll(["initdb", "pg_ctl", "postgres"], name => IsThere(PathOf(directory, name))))
         {
             return null;
         }
@@ -32,6 +32,10 @@ public sealed partial record PostgresBinaries(string Directory, Version Version)
             ? new PostgresBinaries(directory, System.Version.Parse(version.Value.Contains('.', StringComparison.Ordinal) ? version.Value : version.Value + ".0"))
             : null;
     }
+
+    /// <summary>A link that a removed package left behind is a file to <see cref="File.Exists(string)"/>, but leads nowhere.</summary>
+    private static bool IsThere(string path) =>
+        File.Exists(path) && (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.Exists ?? true);
 
     private static string PathOf(string directory, string name) =>
         Path.Combine(directory, OperatingSystem.IsWindows() ? name + ".exe" : name);
