@@ -17,6 +17,19 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Links_that_a_removed_server_left_behind_are_no_server()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
+        {
+            File.CreateSymbolicLink(Path.Combine(folder.Path, program), Path.Combine(folder.Path, "removed", program));
+        }
+
+        var failure = await FailureOfAsync(new ThrowAwayPostgresOptions { BinDirectory = folder.Path });
+        Assert.Contains("must hold initdb, pg_ctl and postgres", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_version_that_a_folder_has_not_is_named()
     {
         var found = await PostgresSearch.FindAsync(null, null, Ct);
