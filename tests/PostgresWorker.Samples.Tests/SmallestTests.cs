@@ -27,6 +27,9 @@ public sealed class SmallestTests
         {
             ["ConnectionStrings__shop"] = server.ConnectionString,
             ["DOTNET_ENVIRONMENT"] = "Development",
+
+            // The quickstart's settings, which are quiet, lie in the same folder.
+            ["Logging__LogLevel__Default"] = "Information",
         };
         await using var smallest = ThrowAwayProgram.StartDotnet(Path.Combine(AppContext.BaseDirectory, "Smallest.dll"), environment);
         await smallest.LineAsync(line => line.Contains("reads changes from slot postgres_worker_shop", StringComparison.Ordinal), deadline.Token);

@@ -4,11 +4,13 @@ namespace PostgresWorker.Generated;
 public sealed class RowBinding
 {
     private readonly int[] _slots;
+    private readonly uint[] _typeOids;
 
     private RowBinding(TableLayout layout, int[] slots, bool isWithinIdentity)
     {
         Layout = layout;
         _slots = slots;
+        _typeOids = Array.ConvertAll(layout.Columns.ToArray(), column => column.Type.BaseOid);
         IsWithinIdentity = isWithinIdentity;
     }
 
@@ -17,6 +19,9 @@ public sealed class RowBinding
 
     /// <summary>For each column of the wire the slot of the row type that takes it, or -1.</summary>
     public ReadOnlySpan<int> Slots => _slots;
+
+    /// <summary>For each column of the wire its type, domains resolved: once for a layout and not for each value.</summary>
+    internal ReadOnlySpan<uint> TypeOids => _typeOids;
 
     /// <summary>Whether every column that the row type declares is in the replica identity, so that old rows are always whole.</summary>
     public bool IsWithinIdentity { get; }

@@ -124,7 +124,7 @@ public ref partial struct TupleReader
 
     private readonly bool IsBinary => _format == TupleValueFormat.Binary;
 
-    private readonly uint TypeOid => _binding.Layout.Columns[_column].Type.BaseOid;
+    private readonly uint TypeOid => _binding.TypeOids[_column];
 
     [DoesNotReturn]
     private readonly void ThrowNull() => throw Misfit("the value is NULL, but the property that declares the column is not nullable; declare it with '?'.");

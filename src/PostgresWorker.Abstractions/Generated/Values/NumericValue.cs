@@ -9,7 +9,7 @@ namespace PostgresWorker.Generated.Values;
 /// </summary>
 internal static class NumericValue
 {
-    private const int HeaderSize = 8, MaxScale = 28, Base = 10_000, DigitsPerGroup = 4;
+    private const int HeaderSize = 8, MaxScale = 28, Base = 10_000, DigitsPerGroup = 4, ShortGroups = 4;
     private const ushort Positive = 0x0000, Negative = 0x4000, NaN = 0xC000, PositiveInfinity = 0xD000, NegativeInfinity = 0xF000;
 
     internal static NumericResult ReadBinary(ReadOnlySpan<byte> value, out decimal number)
@@ -37,6 +37,12 @@ internal static class NumericValue
         if (scale > MaxScale)
         {
             return NumericResult.TooLong;
+        }
+
+        if (groups <= ShortGroups && TryReadShort(value[HeaderSize..], DigitsPerGroup * (groups - 1 - weight), scale, out var small))
+        {
+            number = new decimal((int)(uint)small, (int)(uint)(small >> 32), 0, sign == Negative, (byte)scale);
+            return NumericResult.Exact;
         }
 
         // The unscaled number, brought to exactly `scale` decimal places: the last group may stand for more or fewer of them.
@@ -139,6 +145,38 @@ internal static class NumericValue
         NumericResult.TooLong => $"the value has more digits than a decimal holds (28 to 29, at most {MaxScale.ToString(CultureInfo.InvariantCulture)} after the point).",
         _ => "the value is not a well-formed numeric.",
     };
+
+    /// <summary>What most numbers are: at most 16 digits, which fit 64 bits with the three zeros that the last group may lack. False where it is not so simple.</summary>
+    private static bool TryReadShort(ReadOnlySpan<byte> groups, int places, int scale, out ulong unscaled)
+    {
+        unscaled = 0;
+        for (; !groups.IsEmpty; groups = groups[sizeof(short)..])
+        {
+            var group = BinaryPrimitives.ReadUInt16BigEndian(groups);
+            if (group >= Base)
+            {
+                return false;
+            }
+
+            unscaled = (unscaled * Base) + group;
+        }
+
+        ReadOnlySpan<ulong> powers = [1, 10, 100, 1000];
+        var shift = scale - places;
+        if (shift is <= -DigitsPerGroup or >= DigitsPerGroup)
+        {
+            return false;
+        }
+
+        if (shift >= 0)
+        {
+            unscaled *= powers[shift];
+            return true;
+        }
+
+        (unscaled, var rest) = Math.DivRem(unscaled, powers[-shift]);
+        return rest == 0;
+    }
 
     /// <summary>Appends digits; false where the number no longer fits 128 bits (a decimal has 96, and zeros may still be taken off).</summary>
     private static bool TryAppend(ref UInt128 number, uint radix, uint digits)
