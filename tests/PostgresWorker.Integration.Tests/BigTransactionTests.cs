@@ -17,7 +17,7 @@ public sealed partial class BigTransactionTests(PostgresServer server)
         await using var database = await TestDatabase.CreateAsync(server.Server, TestWorkerProcess.ItemsTable);
         await using (var first = TestWorkerProcess.Start(database))
         {
-            await TestWorkerProcess.IsStreamingAsync(database, first, ct);
+            await TestWorkerProcess.IsStreamingAsync(first, ct);
             await first.StopAsync(ct);
         }
 
@@ -28,7 +28,7 @@ public sealed partial class BigTransactionTests(PostgresServer server)
         var numbers = Summary().Match(summary);
         Assert.Equal("0", numbers.Groups["disorder"].Value);
         Assert.InRange(long.Parse(numbers.Groups["peak"].Value, CultureInfo.InvariantCulture), 1, 150 * 1024);
-        await Eventually.IsTrueAsync(async () => await database.ConfirmedAsync() >= await database.CurrentLsnAsync(), "everything is confirmed");
+        await database.WhenEverythingIsConfirmedAsync();
     }
 
     [GeneratedRegex("^all [0-9]+ changes, (?<disorder>[0-9]+) out of order, peak (?<peak>[0-9]+) kB$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -21,7 +21,7 @@ public sealed class KillTests(PostgresServer server)
             for (var kill = 1; kill <= 3; kill++)
             {
                 await using var worker = TestWorkerProcess.Start(database, ("Log", log));
-                await TestWorkerProcess.IsStreamingAsync(database, worker, ct);
+                await TestWorkerProcess.IsStreamingAsync(worker, ct);
                 writing = kill == 1 ? WriteAsync(database) : writing;
                 await Eventually.IsTrueAsync(() => DeliveredLine.Count(log) > kill * Changes / 5, "enough is delivered to kill in the middle");
                 await worker.KillAsync(ct);

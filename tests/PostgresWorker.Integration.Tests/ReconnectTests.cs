@@ -74,7 +74,7 @@ public sealed class ReconnectTests(PostgresServer server)
         await first.HasHandledAsync(100);
         await first.StopAsync();
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(101, 200) g");
-        await Eventually.IsTrueAsync(() => second.Log.Contains(PostgresWorkerEventIds.Streaming), "the second takes over", TimeSpan.FromSeconds(5));
+        await Eventually.IsTrueAsync(() => second.Log.Contains(PostgresWorkerEventIds.Streaming), "the second takes over", TimeSpan.FromSeconds(15));
         await second.HasHandledAsync(100);
 
         Assert.Equal(100, first.Inbox.Attempts.Count);

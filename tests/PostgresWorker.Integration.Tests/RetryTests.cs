@@ -27,7 +27,7 @@ public sealed class RetryTests(PostgresServer server)
         var isMended = false;
         var inbox = new Inbox { Handler = (change, _) => Volatile.Read(ref isMended) || ((Change<Order>)change).Row.Id != 1 ? Task.CompletedTask : throw new InvalidOperationException("broken") };
         await using var worker = await RunningWorker.StartAsync(database, Quick, inbox);
-        await Eventually.IsTrueAsync(async () => await database.ConfirmedAsync() >= await database.CurrentLsnAsync(), "the idle position is confirmed");
+        await database.WhenEverythingIsConfirmedAsync();
         var before = await database.CurrentLsnAsync();
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
         await database.ExecuteAsync("UPDATE orders SET customer_id = 2 WHERE id = 1");
@@ -42,7 +42,7 @@ public sealed class RetryTests(PostgresServer server)
 
         Volatile.Write(ref isMended, true);
         await worker.HasHandledAsync(41);
-        await Eventually.IsTrueAsync(async () => await database.ConfirmedAsync() >= await database.CurrentLsnAsync(), "everything is confirmed");
+        await database.WhenEverythingIsConfirmedAsync();
     }
 
     [Fact]

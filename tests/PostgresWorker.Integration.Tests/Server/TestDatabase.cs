@@ -82,6 +82,13 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async Task<Lsn> CurrentLsnAsync() => Lsn.Parse(await ScalarAsync<string>("SELECT pg_current_wal_lsn()::text"));
 
+    /// <summary>Waits until the slot has passed everything that is written by now; other tests go on writing.</summary>
+    public async Task WhenEverythingIsConfirmedAsync()
+    {
+        var written = await CurrentLsnAsync();
+        await Eventually.IsTrueAsync(async () => await ConfirmedAsync() >= written, $"everything up to {written} is confirmed");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _data.DisposeAsync();
