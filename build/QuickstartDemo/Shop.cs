@@ -21,10 +21,10 @@ internal sealed class Shop(NpgsqlDataSource database) : IAsyncDisposable
         return shop;
     }
 
-    /// <summary>Whether somebody reads a slot of this database.</summary>
+    /// <summary>Whether somebody reads a slot of this database: one that is still being made is active too, but has no position yet.</summary>
     public async Task<bool> IsListenedToAsync(CancellationToken ct)
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM pg_replication_slots WHERE database = current_database() AND active");
+        await using var command = database.CreateCommand("SELECT count(*) FROM pg_replication_slots WHERE database = current_database() AND active AND confirmed_flush_lsn IS NOT NULL");
         return await command.ExecuteScalarAsync(ct) is > 0L;
     }
 

@@ -35,7 +35,7 @@ public sealed class FreshProjectTests(PackedPackages packages)
 
     private static async Task<bool> IsListenedToAsync(NpgsqlDataSource database, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM pg_replication_slots WHERE active");
+        await using var command = database.CreateCommand("SELECT count(*) FROM pg_replication_slots WHERE active AND confirmed_flush_lsn IS NOT NULL");
         return await command.ExecuteScalarAsync(ct) is > 0L;
     }
 
