@@ -14,11 +14,15 @@ internal sealed class PublicationInspection(NpgsqlDataSource database, string pu
         (ChangeKinds.Truncated, "truncate"),
     ];
 
-    public async Task<IReadOnlyList<Finding>> InspectAsync(IReadOnlyList<TableNeeds> needs, ChangeKinds kinds, CancellationToken cancellationToken)
+    /// <param name="needs">The tables that must be in it.</param>
+    /// <param name="kinds">What it must publish.</param>
+    /// <param name="current">What <see cref="PublishedAsync"/> said that it publishes.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyList<Finding>> InspectAsync(IReadOnlyList<TableNeeds> needs, ChangeKinds kinds, ChangeKinds? current, CancellationToken cancellationToken)
     {
         var name = Sql.Identifier(publication);
         var tables = string.Join(", ", needs.Select(need => need.Table.ToSql()));
-        if (await PublishedAsync(cancellationToken).ConfigureAwait(false) is not { } published)
+        if (current is not { } published)
         {
             return
             [

@@ -54,13 +54,14 @@ internal sealed class WalProvisioner(string source, SourceOptions options, IRead
         }
 
         // What is published, by whoever asked for it, must have a replica identity, wanted here or not.
-        var published = kinds | (await _publication.PublishedAsync(cancellationToken).ConfigureAwait(false) ?? ChangeKinds.None);
+        var current = await _publication.PublishedAsync(cancellationToken).ConfigureAwait(false);
+        var published = kinds | (current ?? ChangeKinds.None);
         foreach (var need in needs)
         {
             findings.AddRange(await inspection.InspectAsync(need, published, cancellationToken).ConfigureAwait(false));
         }
 
-        findings.AddRange(await _publication.InspectAsync(needs, kinds, cancellationToken).ConfigureAwait(false));
+        findings.AddRange(await _publication.InspectAsync(needs, kinds, current, cancellationToken).ConfigureAwait(false));
         findings.AddRange(await _slot.InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false));
         return findings;
     }
