@@ -4,13 +4,13 @@ namespace PostgresWorker.Generated;
 public sealed class RowBinding
 {
     private readonly int[] _slots;
-    private readonly uint[] _typeOids;
+    private readonly BoundValue?[] _values;
 
-    private RowBinding(TableLayout layout, int[] slots, bool isWithinIdentity)
+    private RowBinding(TableLayout layout, int[] slots, BoundValue?[] values, bool isWithinIdentity)
     {
         Layout = layout;
         _slots = slots;
-        _typeOids = Array.ConvertAll(layout.Columns.ToArray(), column => column.Type.BaseOid);
+        _values = values;
         IsWithinIdentity = isWithinIdentity;
     }
 
@@ -20,8 +20,8 @@ public sealed class RowBinding
     /// <summary>For each column of the wire the slot of the row type that takes it, or -1.</summary>
     public ReadOnlySpan<int> Slots => _slots;
 
-    /// <summary>For each column of the wire its type, domains resolved: once for a layout and not for each value.</summary>
-    internal ReadOnlySpan<uint> TypeOids => _typeOids;
+    /// <summary>For each column of the wire how its value is read, or null.</summary>
+    internal ReadOnlySpan<BoundValue?> Values => _values;
 
     /// <summary>Whether every column that the row type declares is in the replica identity, so that old rows are always whole.</summary>
     public bool IsWithinIdentity { get; }
@@ -37,14 +37,16 @@ public sealed class RowBinding
         }
 
         var slots = new int[layout.Columns.Length];
+        var values = new BoundValue?[slots.Length];
         var isWithinIdentity = true;
         for (var i = 0; i < slots.Length; i++)
         {
             slots[i] = IndexOf(columns, layout.Columns[i].Name);
+            values[i] = slots[i] < 0 ? null : BoundValue.Create(layout.Table, columns[slots[i]], layout.Columns[i]);
             isWithinIdentity &= slots[i] < 0 || layout.Columns[i].IsInIdentity;
         }
 
-        return new RowBinding(layout, slots, isWithinIdentity);
+        return new RowBinding(layout, slots, values, isWithinIdentity);
     }
 
     /// <summary>What keeps <paramref name="columns"/> from being bound to <paramref name="layout"/>; empty where nothing does.</summary>

@@ -5,15 +5,16 @@ namespace PostgresWorker.Generated;
 
 /// <summary>
 /// Walks the columns of one <see href="https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html">TupleData</see>
-/// in the order of the wire and reads the current one, in binary or text form, without allocating anything but the value.
+/// in the order of the wire and hands out the value of each that the row type declares.
 /// </summary>
-public ref partial struct TupleReader
+public ref struct TupleReader
 {
     private readonly RowBinding _binding;
     private readonly ReadOnlySpan<byte> _old;
     private ReadOnlySpan<byte> _rest;
-    private ReadOnlySpan<byte> _value;
-    private TupleValueFormat _format;
+    private ReadOnlySpan<byte> _bytes;
+    private ValueReader _value;
+    private ValueFormat _format;
     private int _column;
 
     /// <summary>Starts before the first column.</summary>
@@ -29,10 +30,14 @@ public ref partial struct TupleReader
     }
 
     /// <summary>Whether the current column is NULL.</summary>
-    public readonly bool IsNull => _format == TupleValueFormat.Null;
+    public readonly bool IsNull => _format == ValueFormat.Null;
+
+    /// <summary>The current column's value: valid until the next column.</summary>
+    [UnscopedRef]
+    public readonly ref readonly ValueReader Value => ref _value;
 
     /// <summary>Goes to the next column that the row type declares.</summary>
-    /// <param name="slot">The column's index in <see cref="RowReader{T}.Columns"/>.</param>
+    /// <param name="slot">The column's index in <see cref="RowReader.Columns"/>.</param>
     /// <returns>False after the last column.</returns>
     public bool Next(out int slot)
     {
@@ -43,11 +48,12 @@ public ref partial struct TupleReader
             Advance(ref _rest);
             if (slot >= 0)
             {
-                if (_format == TupleValueFormat.Unchanged)
+                if (_format == ValueFormat.Unchanged)
                 {
                     TakeUnchanged();
                 }
 
+                _value = new ValueReader(_binding.Values[_column]!, _bytes, _format);
                 return true;
             }
         }
@@ -61,9 +67,7 @@ public ref partial struct TupleReader
         return false;
     }
 
-    /// <summary>The error for a value that does not fit.</summary>
-    /// <param name="reason">What does not fit and what to do.</param>
-    public readonly RowReadException Misfit(string reason)
+    private readonly RowReadException Misfit(string reason)
     {
         var column = _binding.Layout.Columns[_column];
         return new RowReadException(_binding.Layout.Table, column.Name, column.Type.Name, reason);
@@ -71,15 +75,15 @@ public ref partial struct TupleReader
 
     private void Advance(ref ReadOnlySpan<byte> rest)
     {
-        _format = (TupleValueFormat)(rest.IsEmpty ? throw Truncated() : rest[0]);
+        _format = (ValueFormat)(rest.IsEmpty ? throw Truncated() : rest[0]);
         rest = rest[1..];
-        if (_format is TupleValueFormat.Null or TupleValueFormat.Unchanged)
+        if (_format is ValueFormat.Null or ValueFormat.Unchanged)
         {
-            _value = default;
+            _bytes = default;
             return;
         }
 
-        if (_format is not (TupleValueFormat.Binary or TupleValueFormat.Text))
+        if (_format is not (ValueFormat.Binary or ValueFormat.Text))
         {
             throw Misfit("the column is neither null, unchanged, text nor binary; the table's layout and the tuple do not belong together.");
         }
@@ -89,7 +93,7 @@ public ref partial struct TupleReader
             throw Truncated();
         }
 
-        _value = rest.Slice(sizeof(int), length);
+        _bytes = rest.Slice(sizeof(int), length);
         rest = rest[(sizeof(int) + length)..];
     }
 
@@ -105,34 +109,11 @@ public ref partial struct TupleReader
             }
         }
 
-        if (_format == TupleValueFormat.Unchanged)
+        if (_format == ValueFormat.Unchanged)
         {
             throw Misfit($"the update did not change this large value, and without the whole old row Postgres does not send it. Run: ALTER TABLE {_binding.Layout.Table.ToSql()} REPLICA IDENTITY FULL");
         }
     }
-
-    /// <summary>The current value, which must not be NULL.</summary>
-    private readonly ReadOnlySpan<byte> Value()
-    {
-        if (_format == TupleValueFormat.Null)
-        {
-            ThrowNull();
-        }
-
-        return _value;
-    }
-
-    private readonly bool IsBinary => _format == TupleValueFormat.Binary;
-
-    private readonly uint TypeOid => _binding.TypeOids[_column];
-
-    [DoesNotReturn]
-    private readonly void ThrowNull() => throw Misfit("the value is NULL, but the property that declares the column is not nullable; declare it with '?'.");
-
-    private readonly RowReadException WrongLength(int length) => Misfit($"the binary value has {length} bytes, which is not the length of this type.");
-
-    // Values never stand in messages: they would end up in logs.
-    private readonly RowReadException BadText(string type) => Misfit($"the text form, {_value.Length} bytes long, is not {type}.");
 
     private readonly RowReadException Truncated() => Misfit("the tuple ends before this column; the table's layout and the tuple do not belong together.");
 }

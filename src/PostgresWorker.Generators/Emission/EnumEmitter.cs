@@ -6,11 +6,11 @@ namespace PostgresWorker.Generators.Emission;
 internal static class EnumEmitter
 {
     public static void Write(CodeWriter code, ColumnModel column, string method) =>
-        code.Block($"private static {column.Type} {method}(ref global::PostgresWorker.Generated.TupleReader tuple)", () =>
+        code.Block($"private static {column.Type} {method}(in global::PostgresWorker.Generated.ValueReader value)", () =>
         {
             if (column.Enum!.Members.Count > 0)
             {
-                code.Lines("var label = tuple.GetLabel();");
+                code.Lines("var label = value.GetLabel();");
             }
 
             foreach (var member in column.Enum.Members)
@@ -21,6 +21,6 @@ internal static class EnumEmitter
                 code.Blank();
             }
 
-            code.Lines($"throw tuple.UnknownLabel({Texts.Literal(column.Enum.Name)});");
+            code.Lines($"throw value.UnknownLabel({Texts.Literal(column.Enum.Name)});");
         });
 }

@@ -88,7 +88,7 @@ internal static class RowReaderEmitter
         for (var slot = 0; slot < row.Columns.Count; slot++)
         {
             var column = row.Columns[slot];
-            var read = locals.EnumMethod(column) is { } method ? $"{method}(ref tuple)" : $"tuple.Get{column.Kind}()";
+            var read = locals.EnumMethod(column) is { } method ? $"{method}(tuple.Value)" : $"tuple.Value.Get{column.Kind}()";
             code.Lines($"""
                 case {slot}:
                     {locals.Names[slot]} = {(column.IsNullable ? "tuple.IsNull ? null : " : "")}{read};

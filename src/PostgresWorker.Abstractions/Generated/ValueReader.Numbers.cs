@@ -5,10 +5,10 @@ using PostgresWorker.Generated.Values;
 
 namespace PostgresWorker.Generated;
 
-public ref partial struct TupleReader
+public ref partial struct ValueReader
 {
     /// <summary>Reads a boolean.</summary>
-    public readonly bool GetBoolean()
+    public bool GetBoolean()
     {
         var value = Value();
         if (IsBinary)
@@ -20,16 +20,16 @@ public ref partial struct TupleReader
     }
 
     /// <summary>Reads a smallint.</summary>
-    public readonly short GetInt16() => (short)GetInteger(short.MinValue, short.MaxValue);
+    public short GetInt16() => (short)GetInteger(short.MinValue, short.MaxValue);
 
     /// <summary>Reads an integer or a smallint.</summary>
-    public readonly int GetInt32() => (int)GetInteger(int.MinValue, int.MaxValue);
+    public int GetInt32() => (int)GetInteger(int.MinValue, int.MaxValue);
 
     /// <summary>Reads a bigint, an integer, a smallint or an oid.</summary>
-    public readonly long GetInt64() => GetInteger(long.MinValue, long.MaxValue);
+    public long GetInt64() => GetInteger(long.MinValue, long.MaxValue);
 
     /// <summary>Reads a real.</summary>
-    public readonly float GetSingle()
+    public float GetSingle()
     {
         var value = Value();
         if (IsBinary)
@@ -41,7 +41,7 @@ public ref partial struct TupleReader
     }
 
     /// <summary>Reads a double precision or a real.</summary>
-    public readonly double GetDouble()
+    public double GetDouble()
     {
         var value = Value();
         if (IsBinary)
@@ -64,7 +64,7 @@ public ref partial struct TupleReader
     }
 
     /// <summary>Reads a numeric of at most 28 decimal places within the range of <see cref="decimal"/>, or an integer.</summary>
-    public readonly decimal GetDecimal()
+    public decimal GetDecimal()
     {
         if (TypeOid != ColumnTypes.Numeric)
         {
@@ -76,7 +76,7 @@ public ref partial struct TupleReader
         return result == NumericResult.Exact ? number : throw Misfit(NumericValue.Explain(result));
     }
 
-    private readonly long GetInteger(long min, long max)
+    private long GetInteger(long min, long max)
     {
         var value = Value();
         long number;

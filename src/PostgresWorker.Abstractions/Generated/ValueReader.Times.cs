@@ -3,17 +3,17 @@ using PostgresWorker.Generated.Values;
 
 namespace PostgresWorker.Generated;
 
-public ref partial struct TupleReader
+public ref partial struct ValueReader
 {
     /// <summary>Reads a timestamp (of unspecified kind) or a timestamptz (UTC) to the microsecond.</summary>
-    public readonly DateTime GetDateTime() =>
+    public DateTime GetDateTime() =>
         new(GetTimestampTicks(), TypeOid == ColumnTypes.TimestampTz ? DateTimeKind.Utc : DateTimeKind.Unspecified);
 
     /// <summary>Reads a timestamptz, in UTC, to the microsecond.</summary>
-    public readonly DateTimeOffset GetDateTimeOffset() => new(GetTimestampTicks(), TimeSpan.Zero);
+    public DateTimeOffset GetDateTimeOffset() => new(GetTimestampTicks(), TimeSpan.Zero);
 
     /// <summary>Reads a date.</summary>
-    public readonly DateOnly GetDateOnly()
+    public DateOnly GetDateOnly()
     {
         var value = Value();
         int day;
@@ -30,14 +30,14 @@ public ref partial struct TupleReader
     }
 
     /// <summary>Reads a time before 24:00:00 to the microsecond.</summary>
-    public readonly TimeOnly GetTimeOnly()
+    public TimeOnly GetTimeOnly()
     {
         var time = GetTimeOfDay();
         return time < TimeSpan.FromDays(1) ? TimeOnly.FromTimeSpan(time) : throw Misfit("24:00:00 is no TimeOnly; declare the property as TimeSpan.");
     }
 
     /// <summary>Reads an interval without months to the microsecond (a day counts as 24 hours), or a time.</summary>
-    public readonly TimeSpan GetTimeSpan()
+    public TimeSpan GetTimeSpan()
     {
         if (TypeOid == ColumnTypes.Time)
         {
@@ -63,7 +63,7 @@ public ref partial struct TupleReader
         return interval.TryTimeSpan(out var span) ? span : throw OutOfRange(false, "-10675199 days to 10675199 days");
     }
 
-    private readonly long GetTimestampTicks()
+    private long GetTimestampTicks()
     {
         var value = Value();
         long microseconds;
@@ -81,7 +81,7 @@ public ref partial struct TupleReader
             : throw OutOfRange(microseconds is long.MaxValue or long.MinValue, "0001-01-01 to 9999-12-31");
     }
 
-    private readonly TimeSpan GetTimeOfDay()
+    private TimeSpan GetTimeOfDay()
     {
         var value = Value();
         long microseconds;
@@ -99,6 +99,6 @@ public ref partial struct TupleReader
             : throw OutOfRange(false, "00:00:00 to 24:00:00");
     }
 
-    private readonly RowReadException OutOfRange(bool isInfinite, string range) =>
+    private RowReadException OutOfRange(bool isInfinite, string range) =>
         Misfit(isInfinite ? "the value is infinite, which the property's type can't say." : $"the value is outside {range}, the range of the property's type.");
 }

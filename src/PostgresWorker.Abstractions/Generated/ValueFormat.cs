@@ -1,8 +1,8 @@
 namespace PostgresWorker.Generated;
 
-/// <summary>How a column of a tuple is sent: the letters of
-/// <see href="https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html">TupleData</see>.</summary>
-internal enum TupleValueFormat : byte
+/// <summary>How a value is written: the letters of
+/// <see href="https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html">TupleData</see>, and JSON.</summary>
+internal enum ValueFormat : byte
 {
     /// <summary>NULL, or not sent (in an old tuple of the replica identity).</summary>
     Null = (byte)'n',
@@ -15,4 +15,7 @@ internal enum TupleValueFormat : byte
 
     /// <summary>The type's binary form.</summary>
     Binary = (byte)'b',
+
+    /// <summary>A JSON token as <c>to_jsonb</c> writes it: what is no string there, which is given as <see cref="Text"/>.</summary>
+    Json = (byte)'j',
 }

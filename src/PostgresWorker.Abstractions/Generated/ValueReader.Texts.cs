@@ -3,12 +3,12 @@ using System.Text;
 
 namespace PostgresWorker.Generated;
 
-public ref partial struct TupleReader
+public ref partial struct ValueReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a value of a text type.</summary>
-    public readonly string GetString()
+    public string GetString()
     {
         try
         {
@@ -21,7 +21,7 @@ public ref partial struct TupleReader
     }
 
     /// <summary>The bytes of an enum's label, or of any text: valid until the next column.</summary>
-    public readonly ReadOnlySpan<byte> GetLabel()
+    public ReadOnlySpan<byte> GetLabel()
     {
         var value = Value();
 
@@ -37,13 +37,13 @@ public ref partial struct TupleReader
     /// <summary>The error for a label that the C# enum does not have.</summary>
     /// <param name="enumType">The C# enum.</param>
     /// <remarks>The label of a Postgres enum is part of the schema and is named; a text is the row's own and is not.</remarks>
-    public readonly RowReadException UnknownLabel(string enumType) => Misfit(
-        _binding.Layout.Columns[_column].Type.IsEnum
-            ? $"the label '{Encoding.UTF8.GetString(_value)}' is none of {enumType}; add the member."
-            : $"the text, {_value.Length} bytes long, is no label of {enumType}; add the member, or declare the property as string.");
+    public RowReadException UnknownLabel(string enumType) => Misfit(
+        _bound.Type.IsEnum
+            ? $"the label '{Encoding.UTF8.GetString(_bytes)}' is none of {enumType}; add the member."
+            : $"the text, {_bytes.Length} bytes long, is no label of {enumType}; add the member, or declare the property as string.");
 
     /// <summary>Reads a uuid.</summary>
-    public readonly Guid GetGuid()
+    public Guid GetGuid()
     {
         var value = Value();
         if (IsBinary)
@@ -55,7 +55,7 @@ public ref partial struct TupleReader
     }
 
     /// <summary>Reads a bytea.</summary>
-    public readonly byte[] GetBytes()
+    public byte[] GetBytes()
     {
         var value = Value();
         if (IsBinary)
