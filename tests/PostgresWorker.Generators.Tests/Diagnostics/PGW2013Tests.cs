@@ -9,7 +9,7 @@ public sealed class PGW2013Tests
         namespace Shop;
         public sealed record Settings(int Size);
         public sealed class ShopJson;
-        public sealed record Row(long Id, [Json({|PGW2013:typeof(ShopJson)|})] Settings Settings);
+        public sealed record Row(long Id, [PostgresJson({|PGW2013:typeof(ShopJson)|})] Settings Settings);
         public static class Listeners
         {
             [PostgresListener("orders")] public static void On(Change<Row> change) { }
@@ -19,7 +19,7 @@ public sealed class PGW2013Tests
     [Fact]
     public void None_at_all() => new Project("""
         namespace Shop;
-        [Json({|PGW2013:null!|})] public sealed record Settings(int Size);
+        [PostgresJson({|PGW2013:null!|})] public sealed record Settings(int Size);
         public sealed record Row(long Id, List<Settings> Settings);
         public static class Listeners
         {
@@ -36,7 +36,7 @@ public sealed class PGW2013Tests
         public sealed record Settings(int Size);
         public static partial class Outer
         {
-            public sealed record Row(long Id) { [property: Json({|PGW2013:typeof(Hidden)|})] public Settings? Settings { get; init; } }
+            public sealed record Row(long Id) { [property: PostgresJson({|PGW2013:typeof(Hidden)|})] public Settings? Settings { get; init; } }
             [JsonSerializable(typeof(Settings))] private sealed partial class Hidden : JsonSerializerContext;
             [PostgresListener("orders")] public static void On(Change<Row> change) { }
         }

@@ -12,7 +12,7 @@ public sealed class PGW2014Tests
             namespace Shop;
             public sealed record Settings(int Size);
             [JsonSerializable(typeof(Settings))] public sealed partial class ShopJson : JsonSerializerContext;
-            public sealed record Row(long Id, [Json(typeof(ShopJson))] {|PGW2014:Settings[]|} All, [Json(typeof(ShopJson))] Settings? One);
+            public sealed record Row(long Id, [PostgresJson(typeof(ShopJson))] {|PGW2014:Settings[]|} All, [PostgresJson(typeof(ShopJson))] Settings? One);
             public static class Listeners
             {
                 [PostgresListener("orders")] public static void On(Change<Row> change) { }
@@ -27,7 +27,7 @@ public sealed class PGW2014Tests
     public void Not_what_a_base_lists() => new Project(JsonProject.Options, ("Row.cs", """
         using System.Text.Json.Serialization;
         namespace Shop;
-        [Json(typeof(ShopJson))] public readonly record struct Settings(int Size);
+        [PostgresJson(typeof(ShopJson))] public readonly record struct Settings(int Size);
         [JsonSerializable(typeof(Settings))] public abstract class Base(System.Text.Json.JsonSerializerOptions? options) : JsonSerializerContext(options);
         [JsonSerializable(typeof(string))] public sealed partial class ShopJson : JsonSerializerContext;
         public sealed record Row(long Id, {|PGW2014:Settings?|} One);

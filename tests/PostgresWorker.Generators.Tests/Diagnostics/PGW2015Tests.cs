@@ -27,7 +27,8 @@ public sealed class PGW2015Tests
     [Fact]
     public void By_ever_longer_type_arguments() => new Project("""
         namespace Shop;
-        [PostgresComposite] public sealed record Node<T>(T Value, {|PGW2015:Node<T[]>?|} Next);
+        [PostgresComposite] public sealed record Node<T>(T Value, {|PGW2015:Node<Box<T>>?|} Next);
+        [PostgresComposite] public sealed record Box<T>(T Value);
         public sealed record Row(long Id, Node<int> Node);
         public static class Listeners
         {
