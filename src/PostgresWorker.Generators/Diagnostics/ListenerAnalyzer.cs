@@ -19,6 +19,9 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
         ListenerDiagnostics.EmptyName, ListenerDiagnostics.DuplicateName, ListenerDiagnostics.NotInjectable, ListenerDiagnostics.NotAMethod,
         ListenerDiagnostics.CannotBeCreated, ListenerDiagnostics.Language,
         RowDiagnostics.ColumnType, RowDiagnostics.NoConstructor, RowDiagnostics.AmbiguousConstructor, RowDiagnostics.NoColumns,
+        ShapeDiagnostics.BatchType, ShapeDiagnostics.NotABatch, ShapeDiagnostics.BatchLimits, ShapeDiagnostics.BatchContext,
+        ShapeDiagnostics.Transaction, ShapeDiagnostics.WhereDiffers, ShapeDiagnostics.EmptyWhere,
+        ShapeDiagnostics.NoSuchColumn, ShapeDiagnostics.NoUpdates, ShapeDiagnostics.NothingWatched, ShapeDiagnostics.NoRows,
         RowDiagnostics.Inaccessible, RowDiagnostics.SameColumn, RowDiagnostics.NotARow, RowDiagnostics.SameLabel, RowDiagnostics.RequiredIsNoColumn,
     ];
 
@@ -78,7 +81,7 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
             }
 
             var model = ListenerParser.Parse(method, compilation, Once(report), cancellation);
-            Names.Add(method, model, compilation);
+            Names.Add(method, model);
         }
 
         /// <summary>A row's fault is found with every listener that takes it, and said once.</summary>

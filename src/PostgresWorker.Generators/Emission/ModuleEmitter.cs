@@ -59,8 +59,10 @@ internal static class ModuleEmitter
             ChangeKind.Existing => "existing",
             _ => "truncate",
         };
-        return $"{listener.Source}: {listener.Schema}.{listener.Table}: {kinds} -> {listener.Target.DisplayName}";
+        return $"{listener.Source}: {listener.Schema}.{listener.Table}: {kinds}{Batches(listener.Target.Batch)} -> {listener.Target.DisplayName}";
     }
+
+    private static string Batches(BatchModel? batch) => batch is null ? "" : $" in batches of at most {Texts.Number(batch.MaxSize)}";
 
     private static void WriteRegistrations(CodeWriter code, EquatableArray<ListenerModel> listeners)
     {

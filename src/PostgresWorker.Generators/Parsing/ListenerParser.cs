@@ -28,9 +28,13 @@ internal static class ListenerParser
         var (change, row) = ChangeParameterParser.Parse(method, compilation, findings);
         cancellation.ThrowIfCancellationRequested();
 
+        var batch = BatchParser.Parse(method, findings);
         var routes = Attributes(method)
-            .Select(attribute => RouteParser.Parse(attribute, method, findings))
-            .OfType<RouteParser.Route>()
+            .Select((attribute, index) => (
+                Route: RouteParser.Parse(attribute, method, findings),
+                Settings: change is null ? null : RouteSettingsParser.Parse(attribute, method, change, row, findings),
+                Index: index))
+            .Where(static route => route is { Route: not null, Settings: not null })
             .ToList();
         if (findings.Any || change is null || routes.Count == 0)
         {
@@ -45,8 +49,16 @@ internal static class ListenerParser
             method.IsStatic,
             returns,
             change,
-            arguments);
-        var listeners = routes.Select(route => new ListenerModel(route.Source, route.Schema, route.Table, route.Name ?? $"{path}.{method.Name}", target));
+            arguments,
+            batch);
+        var listeners = routes.Select(route => new ListenerModel(
+            route.Route!.Source,
+            route.Route.Schema,
+            route.Route.Table,
+            route.Route.Name ?? $"{path}.{method.Name}",
+            target,
+            route.Settings!,
+            route.Index));
         return new MethodModel(listeners.ToEquatableArray(), row);
     }
 
