@@ -18,6 +18,12 @@ public sealed class ModuleTests
     public void Every_shape_compiles_without_a_warning() => new Project(Sources.Everything).ExpectMarkedDiagnostics();
 
     [Fact]
+    public void Batches_transactions_and_settings() => new Project(Sources.Shapes).Generate().Matches();
+
+    [Fact]
+    public void Batches_transactions_and_settings_compile_without_a_warning() => new Project(Sources.Shapes).ExpectMarkedDiagnostics();
+
+    [Fact]
     public void Without_listeners_the_module_is_empty() => new Project("namespace Shop;").Generate().Matches();
 
     [Fact]
