@@ -25,6 +25,11 @@ public sealed class ModuleTests
 
     private static Project Untyped() => new(("Json.cs", Sources.ShopJson), ("Untyped.cs", Sources.Untyped));
 
+    public void Batches_transactions_and_settings() => new Project(Sources.Shapes).Generate().Matches();
+
+    [Fact]
+    public void Batches_transactions_and_settings_compile_without_a_warning() => new Project(Sources.Shapes).ExpectMarkedDiagnostics();
+
     [Fact]
     public void Without_listeners_the_module_is_empty() => new Project("namespace Shop;").Generate().Matches();
 

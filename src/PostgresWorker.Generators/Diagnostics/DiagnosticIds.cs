@@ -66,6 +66,30 @@ public static class DiagnosticIds
     /// <summary>One method is to get changes and messages.</summary>
     public const string ChangesAndMessages = "PGW1030";
 
+    /// <summary>A batch is taken as something other than IReadOnlyList.</summary>
+    public const string BatchType = "PGW1016";
+
+    /// <summary>[Batch] is on a listener of single changes.</summary>
+    public const string NotABatch = "PGW1017";
+
+    /// <summary>A limit of batches is out of range.</summary>
+    public const string BatchLimits = "PGW1018";
+
+    /// <summary>A listener of batches takes a ChangeContext.</summary>
+    public const string BatchContext = "PGW1019";
+
+    /// <summary>A listener takes two transactions, or a DbTransaction.</summary>
+    public const string Transaction = "PGW1020";
+
+    /// <summary>A listener ends its transaction itself.</summary>
+    public const string TransactionEnded = "PGW1021";
+
+    /// <summary>Two listeners of a table say different filters.</summary>
+    public const string WhereDiffers = "PGW1022";
+
+    /// <summary>A filter is empty.</summary>
+    public const string EmptyWhere = "PGW1023";
+
     /// <summary>A property's type has no reader.</summary>
     public const string ColumnType = "PGW2001";
 
@@ -110,4 +134,16 @@ public static class DiagnosticIds
 
     /// <summary>A composite is part of itself.</summary>
     public const string RecursiveComposite = "PGW2015";
+
+    /// <summary>WhenChanged or OrderBy names no column's property.</summary>
+    public const string NoSuchColumn = "PGW2020";
+
+    /// <summary>WhenChanged is on a listener that takes no updates.</summary>
+    public const string NoUpdates = "PGW2021";
+
+    /// <summary>WhenChanged is empty.</summary>
+    public const string NothingWatched = "PGW2022";
+
+    /// <summary>OrderBy or Where is on a listener that takes no rows.</summary>
+    public const string NoRows = "PGW2023";
 }

@@ -21,6 +21,9 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
         MessageDiagnostics.FirstParameter, MessageDiagnostics.OfATable, MessageDiagnostics.NoJson, MessageDiagnostics.NotAContext,
         MessageDiagnostics.NotListed, MessageDiagnostics.EmptyPrefix, MessageDiagnostics.BothAttributes,
         RowDiagnostics.ColumnType, RowDiagnostics.NoConstructor, RowDiagnostics.AmbiguousConstructor, RowDiagnostics.NoColumns,
+        ShapeDiagnostics.BatchType, ShapeDiagnostics.NotABatch, ShapeDiagnostics.BatchLimits, ShapeDiagnostics.BatchContext,
+        ShapeDiagnostics.Transaction, ShapeDiagnostics.WhereDiffers, ShapeDiagnostics.EmptyWhere,
+        ShapeDiagnostics.NoSuchColumn, ShapeDiagnostics.NoUpdates, ShapeDiagnostics.NothingWatched, ShapeDiagnostics.NoRows,
         RowDiagnostics.Inaccessible, RowDiagnostics.SameColumn, RowDiagnostics.NotARow, RowDiagnostics.SameLabel, RowDiagnostics.RequiredIsNoColumn,
         RowDiagnostics.LossyColumn, RowDiagnostics.ColumnCannotHold, RowDiagnostics.DeletedColumns, RowDiagnostics.JsonContext, RowDiagnostics.JsonNotListed,
         RowDiagnostics.RecursiveComposite,
@@ -85,7 +88,7 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
             var model = isListener
                 ? ListenerParser.Parse(method, compilation, Once(report), cancellation)
                 : MessageListenerParser.Parse(method, compilation, Once(report), cancellation);
-            Names.Add(method, model, compilation);
+            Names.Add(method, model);
         }
 
         /// <summary>A row's fault is found with every listener that takes it, and said once.</summary>

@@ -36,7 +36,9 @@ internal sealed record ModuleModel(string Namespace, EquatableArray<ListenerMode
 
     private static List<ListenerModel> InOrder(IEnumerable<ListenerModel> listeners)
     {
-        var taken = new HashSet<(string Source, string Name)>();
-        return [.. listeners.OrderBy(static listener => listener, ListenerOrder.Instance).Where(listener => taken.Add(listener.Identity))];
+        var conflicts = new ListenerConflicts();
+        return [.. listeners
+            .OrderBy(static listener => listener, ListenerOrder.Instance)
+            .Where(listener => conflicts.Find(listener, out _) == ListenerConflict.None)];
     }
 }

@@ -11,7 +11,7 @@ public sealed class DiagnosticPagesTests
 
     public static TheoryData<string> Ids() => [.. Descriptors.Select(static descriptor => descriptor.Id)];
 
-    private static IEnumerable<DiagnosticDescriptor> Descriptors => new ListenerAnalyzer().SupportedDiagnostics;
+    private static IEnumerable<DiagnosticDescriptor> Descriptors => Analyzers.All.SelectMany(static analyzer => analyzer.SupportedDiagnostics);
 
     [Fact]
     public void Ids_are_unique_and_all_constants_are_used() => Assert.Equal(

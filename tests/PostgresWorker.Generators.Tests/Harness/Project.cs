@@ -95,7 +95,7 @@ internal sealed class Project
     public IReadOnlyList<Diagnostic> Diagnostics(DiagnosticSeverity least = DiagnosticSeverity.Warning)
     {
         Generate();
-        var analysis = Compilation.WithAnalyzers([new ListenerAnalyzer()], new CompilationWithAnalyzersOptions(
+        var analysis = Compilation.WithAnalyzers([.. Analyzers.All], new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]),
             onAnalyzerException: static (exception, _, _) => throw new InvalidOperationException("The analyzer threw.", exception),
             concurrentAnalysis: true,
