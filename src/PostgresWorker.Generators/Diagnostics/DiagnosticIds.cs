@@ -1,6 +1,6 @@
 namespace PostgresWorker.Generators.Diagnostics;
 
-/// <summary>The ids of all diagnostics: PGW1xxx for listeners, PGW2xxx for rows. An id is never used again for something else.</summary>
+/// <summary>The ids of all diagnostics: PGW1xxx for listeners, PGW2xxx for rows, PGW3xxx for handlers' bodies, PGW9xxx for the generator itself. An id is never used again for something else.</summary>
 public static class DiagnosticIds
 {
     /// <summary>The first parameter says nothing about changes.</summary>
@@ -45,6 +45,9 @@ public static class DiagnosticIds
     /// <summary>The project's language is too old for the generated code.</summary>
     public const string Language = "PGW1014";
 
+    /// <summary>The method can't be cancelled.</summary>
+    public const string NoCancellation = "PGW1015";
+
     /// <summary>A property's type has no reader.</summary>
     public const string ColumnType = "PGW2001";
 
@@ -71,4 +74,25 @@ public static class DiagnosticIds
 
     /// <summary>A required member is no column.</summary>
     public const string RequiredIsNoColumn = "PGW2009";
+
+    /// <summary>A call holds the thread.</summary>
+    public const string Blocking = "PGW3001";
+
+    /// <summary>A task is started and not awaited.</summary>
+    public const string NotAwaited = "PGW3003";
+
+    /// <summary>A lambda or local function is async void.</summary>
+    public const string AsyncVoidFunction = "PGW3004";
+
+    /// <summary>An empty catch block takes failures or cancellations.</summary>
+    public const string Swallowed = "PGW3005";
+
+    /// <summary>The returned task is null.</summary>
+    public const string NullTask = "PGW3006";
+
+    /// <summary>The returned task uses what is disposed of.</summary>
+    public const string DisposedTooEarly = "PGW3007";
+
+    /// <summary>The parser failed.</summary>
+    public const string InternalError = "PGW9001";
 }
