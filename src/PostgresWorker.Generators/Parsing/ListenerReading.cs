@@ -29,7 +29,7 @@ internal sealed class ListenerReading(ListenerReading.Parser parse)
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            var message = string.Join(" ", e.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+            var message = string.Join(" ", e.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
             report?.Invoke(Diagnostic.Create(GeneratorDiagnostics.InternalError, Places.Of(method), method.Name, e.GetType().Name, message));
             return MethodModel.Empty;
         }

@@ -49,8 +49,7 @@ internal sealed class ReturnedTasks(IMethodSymbol listener, TaskTypes tasks)
     // Where the compiler warns of nulls, it has said so (CS8603), unless it was told to be quiet with '!'.
     private static bool IsNull(IOperation value, SemanticModel? model) =>
         value is { ConstantValue: { HasValue: true, Value: null } } &&
-        (value.Syntax.IsKind(SyntaxKind.SuppressNullableWarningExpression) ||
-            value.Syntax.Parent.IsKind(SyntaxKind.SuppressNullableWarningExpression) ||
+        (value.Syntax.Parent.IsKind(SyntaxKind.SuppressNullableWarningExpression) ||
             model?.GetNullableContext(value.Syntax.SpanStart).WarningsEnabled() == false);
 
     private static bool Uses(IInvocationOperation call, ILocalSymbol resource) =>
