@@ -47,7 +47,7 @@ public sealed class DiagnosticPagesTests
     [MemberData(nameof(Ids))]
     public void The_index_has_its_rule_its_severity_and_whether_there_is_a_fix(string id) => Assert.Single(
         File.ReadAllLines(Path.Combine(Folder, "README.md")),
-        $"| [{id}]({id}.md) | {Of(id).Title} | {Severity(Of(id))} | {(CodeFixes.Ids.Contains(id) ? "yes" : "")} |");
+        $"| [{id}]({id}.md) | {Of(id).Title} | {Severity(Of(id))} | {(FixProviders.Ids.Contains(id) ? "yes" : "")} |");
 
     [Theory]
     [MemberData(nameof(Ids))]

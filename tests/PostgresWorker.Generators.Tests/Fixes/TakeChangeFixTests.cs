@@ -7,7 +7,7 @@ public sealed class TakeChangeFixTests
 {
     [Theory]
     [InlineData("{|PGW1001:Order|} order", "Change<Order> order")]
-    [InlineData("{|PGW1001:Shop.Order|} order", "Change<Shop.Order> order")]
+    [InlineData("{|PGW1001:Shop.Order|} order", "Change<Order> order")]
     [InlineData("{|PGW1001:Line?|} line", "Change<Line> line")]
     public Task A_row_is_taken_as_a_change(string before, string after) => Fixed.Becomes(Listener(before), Listener(after), new TakeChangeFix());
 

@@ -4,7 +4,7 @@ using PostgresWorker.CodeFixes;
 namespace PostgresWorker.Generators.Tests.Fixes;
 
 /// <summary>Every code fix that the package brings, found as an editor finds them.</summary>
-internal static class CodeFixes
+internal static class FixProviders
 {
     public static IReadOnlyList<CodeFixProvider> All { get; } =
     [

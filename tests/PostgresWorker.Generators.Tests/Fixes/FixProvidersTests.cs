@@ -5,13 +5,13 @@ using PostgresWorker.Generators.Tests.Harness;
 namespace PostgresWorker.Generators.Tests.Fixes;
 
 /// <summary>Each fix can be found by an editor, mends a diagnostic that there is, and has a test for each that it mends.</summary>
-public sealed class CodeFixesTests
+public sealed class FixProvidersTests
 {
     public static TheoryData<string, string> Fixes() =>
-        [.. CodeFixes.All.SelectMany(static fix => fix.FixableDiagnosticIds.Select(id => (fix.GetType().Name, id)))];
+        [.. FixProviders.All.SelectMany(static fix => fix.FixableDiagnosticIds.Select(id => (fix.GetType().Name, id)))];
 
     [Fact]
-    public void There_are_fixes() => Assert.True(CodeFixes.All.Count > 10);
+    public void There_are_fixes() => Assert.True(FixProviders.All.Count > 10);
 
     [Theory]
     [MemberData(nameof(Fixes))]
@@ -23,7 +23,7 @@ public sealed class CodeFixesTests
     [MemberData(nameof(Fixes))]
     public void It_is_exported_and_mends_all_at_once(string fix, string id)
     {
-        var provider = CodeFixes.All.Single(provider => provider.GetType().Name == fix);
+        var provider = FixProviders.All.Single(provider => provider.GetType().Name == fix);
         var export = Assert.Single(provider.GetType().GetCustomAttributes(typeof(ExportCodeFixProviderAttribute), inherit: false).Cast<ExportCodeFixProviderAttribute>());
 
         Assert.Equal([LanguageNames.CSharp], export.Languages);
