@@ -141,4 +141,51 @@ internal static partial class Sources
             }
         }
         """;
+
+    /// <summary>Handlers' bodies with every mistake that is looked for.</summary>
+    public const string Handlers = """
+        using System.IO;
+
+        namespace Shop;
+
+        public sealed record Line(long Id);
+
+        public sealed class LineListeners(HttpClient client)
+        {
+            [PostgresListener("lines")]
+            public void OnLine(Change<Line> change)
+            {
+                var text = client.GetStringAsync("/").Result;
+                Task.WaitAll(Task.Delay(1), Send(text));
+                Send(text).GetAwaiter().GetResult();
+                Thread.Sleep(5);
+                try { _ = Send(text); Send(text); client?.GetStringAsync("/"); }
+                catch (OperationCanceledException) { }
+                catch { }
+                new List<int> { 1 }.ForEach(async number => await Task.Delay(number));
+                Later();
+                async void Later() => await Send(text);
+            }
+
+            [PostgresListener("shop", "lines")]
+            public Task OnOther(Inserted<Line> change, CancellationToken cancellation)
+            {
+                var task = client.GetStringAsync("/");
+                if (task.IsCompletedSuccessfully) { return Send(task.Result); }
+                using var stream = new MemoryStream();
+                using (var other = new MemoryStream()) { other.Flush(); }
+                return change.Row.Id switch { 1 => stream.FlushAsync(cancellation), 2 => null!, _ => cancellation.IsCancellationRequested ? default! : Task.CompletedTask };
+            }
+
+            [PostgresListener("shop", "other_lines")]
+            public async ValueTask OnThird(Deleted<Line> change, CancellationToken cancellation)
+            {
+                var (a, b) = (client.GetStringAsync("/"), client.GetStringAsync("/"));
+                await Task.WhenAll(a, b);
+                await Send(a.Result + b.Result);
+            }
+
+            private static Task Send(string text) => Task.CompletedTask;
+        }
+        """;
 }

@@ -1,6 +1,6 @@
 namespace PostgresWorker.Generators.Diagnostics;
 
-/// <summary>The ids of all diagnostics: PGW1xxx for listeners, PGW2xxx for rows. An id is never used again for something else.</summary>
+/// <summary>The ids of all diagnostics: PGW1xxx for listeners, PGW2xxx for rows, PGW3xxx for handlers' bodies, PGW9xxx for the generator itself. An id is never used again for something else.</summary>
 public static class DiagnosticIds
 {
     /// <summary>The first parameter says nothing about changes.</summary>
@@ -45,26 +45,8 @@ public static class DiagnosticIds
     /// <summary>The project's language is too old for the generated code.</summary>
     public const string Language = "PGW1014";
 
-    /// <summary>The first parameter of a listener to messages is no message.</summary>
-    public const string MessageParameter = "PGW1024";
-
-    /// <summary>A message is asked of a table.</summary>
-    public const string MessageOfATable = "PGW1025";
-
-    /// <summary>A typed message has no JSON context.</summary>
-    public const string MessageWithoutJson = "PGW1026";
-
-    /// <summary>The JSON context is none, or can't be named.</summary>
-    public const string NotAJsonContext = "PGW1027";
-
-    /// <summary>The JSON context does not list the message's type.</summary>
-    public const string NotInJsonContext = "PGW1028";
-
-    /// <summary>The prefix is empty.</summary>
-    public const string EmptyPrefix = "PGW1029";
-
-    /// <summary>One method is to get changes and messages.</summary>
-    public const string ChangesAndMessages = "PGW1030";
+    /// <summary>The method can't be cancelled.</summary>
+    public const string NoCancellation = "PGW1015";
 
     /// <summary>A batch is taken as something other than IReadOnlyList.</summary>
     public const string BatchType = "PGW1016";
@@ -89,6 +71,27 @@ public static class DiagnosticIds
 
     /// <summary>A filter is empty.</summary>
     public const string EmptyWhere = "PGW1023";
+
+    /// <summary>The first parameter of a listener to messages is no message.</summary>
+    public const string MessageParameter = "PGW1024";
+
+    /// <summary>A message is asked of a table.</summary>
+    public const string MessageOfATable = "PGW1025";
+
+    /// <summary>A typed message has no JSON context.</summary>
+    public const string MessageWithoutJson = "PGW1026";
+
+    /// <summary>The JSON context is none, or can't be named.</summary>
+    public const string NotAJsonContext = "PGW1027";
+
+    /// <summary>The JSON context does not list the message's type.</summary>
+    public const string NotInJsonContext = "PGW1028";
+
+    /// <summary>The prefix is empty.</summary>
+    public const string EmptyPrefix = "PGW1029";
+
+    /// <summary>One method is to get changes and messages.</summary>
+    public const string ChangesAndMessages = "PGW1030";
 
     /// <summary>A property's type has no reader.</summary>
     public const string ColumnType = "PGW2001";
@@ -146,4 +149,25 @@ public static class DiagnosticIds
 
     /// <summary>OrderBy or Where is on a listener that takes no rows.</summary>
     public const string NoRows = "PGW2023";
+
+    /// <summary>A call holds the thread.</summary>
+    public const string Blocking = "PGW3001";
+
+    /// <summary>A task is started and not awaited.</summary>
+    public const string NotAwaited = "PGW3003";
+
+    /// <summary>A lambda or local function is async void.</summary>
+    public const string AsyncVoidFunction = "PGW3004";
+
+    /// <summary>An empty catch block takes failures or cancellations.</summary>
+    public const string Swallowed = "PGW3005";
+
+    /// <summary>The returned task is null.</summary>
+    public const string NullTask = "PGW3006";
+
+    /// <summary>The returned task uses what is disposed of.</summary>
+    public const string DisposedTooEarly = "PGW3007";
+
+    /// <summary>The parser failed.</summary>
+    public const string InternalError = "PGW9001";
 }

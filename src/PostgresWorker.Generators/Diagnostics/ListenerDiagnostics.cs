@@ -133,4 +133,13 @@ internal static class ListenerDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Descriptor.Page(DiagnosticIds.Language));
+
+    public static readonly DiagnosticDescriptor NoCancellation = new(
+        DiagnosticIds.NoCancellation,
+        "A listener can be cancelled",
+        "'{0}' takes no CancellationToken, so a stop waits for it until DrainTimeout and then for as long as it takes; take one and hand it on",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptor.Page(DiagnosticIds.NoCancellation));
 }

@@ -8,11 +8,6 @@ internal static class MessageListenerParser
 {
     public const string Attribute = "PostgresWorker.PostgresMessageAttribute";
 
-    public static MethodModel Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        context.TargetSymbol is IMethodSymbol method
-            ? Parse(method, context.SemanticModel.Compilation, report: null, cancellation)
-            : MethodModel.Empty;
-
     public static MethodModel Parse(IMethodSymbol method, Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellation)
     {
         var findings = new Findings(compilation, report, Places.Of(method));

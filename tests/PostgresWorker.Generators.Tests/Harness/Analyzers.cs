@@ -1,15 +1,16 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.Diagnostics;
-using PostgresWorker.Generators.Diagnostics;
 
 namespace PostgresWorker.Generators.Tests.Harness;
 
-/// <summary>Every analyzer of the generator's assembly, as the compiler finds them.</summary>
+/// <summary>Every analyzer that the package brings, found as the compiler finds them.</summary>
 internal static class Analyzers
 {
-    public static IReadOnlyList<DiagnosticAnalyzer> All { get; } =
+    public static ImmutableArray<DiagnosticAnalyzer> All { get; } =
     [
-        .. typeof(ListenerAnalyzer).Assembly.GetTypes()
-            .Where(static type => type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
+        .. typeof(WorkerGenerator).Assembly.GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
+            .OrderBy(static type => type.FullName, StringComparer.Ordinal)
             .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 }
