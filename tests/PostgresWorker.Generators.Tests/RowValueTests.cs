@@ -82,11 +82,7 @@ public sealed class RowValueTests
             namespace Random;
             [PostgresComposite] public readonly record struct Place(int X, string? City);
             [PostgresComposite] public sealed class Home { public required Place Place { get; init; } public bool IsOwned { get; set; } }
-            {{string.Concat(Cases.Select(static (one, i) => $"""
-                public sealed record Row{i}({one.CSharp} Plain, {one.CSharp}? Nullable, {one.CSharp}? Missing, Unchanged<{one.CSharp}> Kept, Unchanged<{one.CSharp}?> Absent);
-                public static class Listeners{i} {{ [PostgresListener("rows")] public static void On{i}(Change<Row{i}> change) {{ }} }}
-
-                """))}}
+            {{string.Concat(Cases.Select(static (one, i) => Row(one.CSharp, i.ToString(CultureInfo.InvariantCulture))))}}
             """)).Load());
 
     public static TheoryData<int, string, string> Indexes() => [.. Cases.Select(static (one, i) => (i, one.CSharp, one.Postgres))];
@@ -97,7 +93,7 @@ public sealed class RowValueTests
     {
         var (type, text) = (PostgresType.Named(postgres), Cases[index].Text);
         var reader = (RowReader)Rows.Value.GetType($"Random.Row{index.ToString(CultureInfo.InvariantCulture)}RowReader", throwOnError: true)!.GetField("Instance")!.GetValue(null)!;
-        var layout = new TableLayout(new TableName("public", "rows"), [.. new[] { "plain", "nullable", "missing", "kept", "absent" }.Select(name => new TableColumn(name, type, IsInIdentity: true, IsInKey: false))]);
+        var layout = Layout(type, "plain nullable missing kept absent");
         var value = Sample.Column(new Sample("", [], text, ""), isBinary: false);
 
         var row = RandomRowTests.Read(reader, layout, [.. value, .. value, (byte)'n', .. value, (byte)'u'], isJson: false);
@@ -116,9 +112,7 @@ public sealed class RowValueTests
     {
         var index = Array.FindIndex(Cases, one => one.CSharp == csharp);
         var reader = (RowReader)Rows.Value.GetType($"Random.Row{index.ToString(CultureInfo.InvariantCulture)}RowReader", throwOnError: true)!.GetField("Instance")!.GetValue(null)!;
-        var layout = new TableLayout(
-            new TableName("public", "rows"),
-            [.. new[] { "missing", "nullable", "absent", "kept", "plain" }.Select(name => new TableColumn(name, PostgresType.Named(postgres), IsInIdentity: true, IsInKey: false))]);
+        var layout = Layout(PostgresType.Named(postgres), "missing nullable absent kept plain");
 
         var exception = Assert.Throws<RowReadException>(() =>
             RandomRowTests.Read(reader, layout, [.. "nnuu"u8, .. Sample.Column(new Sample("", [], text, ""), isBinary: false)], isJson: false));
@@ -126,4 +120,13 @@ public sealed class RowValueTests
         Assert.Equal("plain", exception.Column);
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
+
+    private static TableLayout Layout(ColumnType type, string columns) =>
+        new(new TableName("public", "rows"), [.. columns.Split(' ').Select(name => new TableColumn(name, type, IsInIdentity: true, IsInKey: false))]);
+
+    private static string Row(string type, string number) => $$"""
+        public sealed record Row{{number}}({{type}} Plain, {{type}}? Nullable, {{type}}? Missing, Unchanged<{{type}}> Kept, Unchanged<{{type}}?> Absent);
+        public static class Listeners{{number}} { [PostgresListener("rows")] public static void On{{number}}(Change<Row{{number}}> change) { } }
+
+        """;
 }

@@ -4,6 +4,7 @@ public ref partial struct ValueReader
 {
 #pragma warning disable MA0016 // The property's own type.
     /// <summary>Reads an hstore, none of whose values is NULL.</summary>
+#pragma warning disable MA0016 // The property is a Dictionary.
     public Dictionary<string, string> GetRequiredHstore()
 #pragma warning restore MA0016
     {
