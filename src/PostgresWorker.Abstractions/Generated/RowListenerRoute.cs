@@ -18,8 +18,11 @@ public sealed class RowListenerRoute<T>(
     RowReader<T> reader,
     ListenerInvoker<Change<T>> invoke) : ListenerRoute(name, source, table, kinds, needsServices)
 {
+    /// <summary>Reads the row type.</summary>
+    internal RowReader<T> Reader => reader;
+
     /// <inheritdoc />
-    public override ReadOnlySpan<RowColumn> Columns => reader.Columns;
+    public override ReadOnlySpan<RowColumn> Columns => Reader.Columns;
 
     /// <inheritdoc />
     public override Change Read(ChangeKinds kind, RowBinding binding, in RowImage image, ChangeContext context) => kind switch
@@ -41,7 +44,7 @@ public sealed class RowListenerRoute<T>(
     private T ReadNew(RowBinding binding, in RowImage image)
     {
         var tuple = new TupleReader(binding, image.New, image.OldKind == OldTupleKind.Full ? image.Old : default);
-        return reader.Read(ref tuple);
+        return Reader.Read(ref tuple);
     }
 
     private T ReadOld(RowBinding binding, in RowImage image)
@@ -52,6 +55,6 @@ public sealed class RowListenerRoute<T>(
         }
 
         var tuple = new TupleReader(binding, image.Old, default);
-        return reader.Read(ref tuple);
+        return Reader.Read(ref tuple);
     }
 }
