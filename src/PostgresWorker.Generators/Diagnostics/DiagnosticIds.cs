@@ -71,4 +71,22 @@ public static class DiagnosticIds
 
     /// <summary>A required member is no column.</summary>
     public const string RequiredIsNoColumn = "PGW2009";
+
+    /// <summary>A property rounds what its column holds.</summary>
+    public const string LossyColumn = "PGW2010";
+
+    /// <summary>A property can't hold what its column is said to be.</summary>
+    public const string ColumnCannotHold = "PGW2011";
+
+    /// <summary>A listener of deletes takes columns that deletes may not carry.</summary>
+    public const string DeletedColumns = "PGW2012";
+
+    /// <summary>What is to read JSON is no context.</summary>
+    public const string JsonContext = "PGW2013";
+
+    /// <summary>The JSON context does not list the property's type.</summary>
+    public const string JsonNotListed = "PGW2014";
+
+    /// <summary>A composite is part of itself.</summary>
+    public const string RecursiveComposite = "PGW2015";
 }

@@ -20,6 +20,8 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
         ListenerDiagnostics.CannotBeCreated, ListenerDiagnostics.Language,
         RowDiagnostics.ColumnType, RowDiagnostics.NoConstructor, RowDiagnostics.AmbiguousConstructor, RowDiagnostics.NoColumns,
         RowDiagnostics.Inaccessible, RowDiagnostics.SameColumn, RowDiagnostics.NotARow, RowDiagnostics.SameLabel, RowDiagnostics.RequiredIsNoColumn,
+        RowDiagnostics.LossyColumn, RowDiagnostics.ColumnCannotHold, RowDiagnostics.DeletedColumns, RowDiagnostics.JsonContext, RowDiagnostics.JsonNotListed,
+        RowDiagnostics.RecursiveComposite,
     ];
 
     /// <inheritdoc />

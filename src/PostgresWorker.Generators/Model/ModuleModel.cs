@@ -8,7 +8,7 @@ internal sealed record ModuleModel(string Namespace, EquatableArray<ListenerMode
         ? new ModuleModel(project.RootNamespace, InOrder(methods.SelectMany(static method => method.Listeners)).ToEquatableArray())
         : null;
 
-    /// <summary>The row types, each once, so that one that did not change is not written again.</summary>
+    /// <summary>The row types and their composites, each once and by itself, so that one that did not change is not written again.</summary>
     public static IEnumerable<RowModel> DistinctRows(IEnumerable<MethodModel> methods, ProjectModel project)
     {
         if (!project.CanGenerate)
@@ -20,8 +20,9 @@ internal sealed record ModuleModel(string Namespace, EquatableArray<ListenerMode
         var rows = methods
             .Select(static method => method.Row)
             .OfType<RowModel>()
+            .SelectMany(static row => row.Composites.Prepend(row with { Composites = default }))
             .GroupBy(static row => row.Type, StringComparer.Ordinal)
-            .Select(static same => same.OrderByDescending(static row => row.Columns.Count(static column => column.IsNullable)).First())
+            .Select(static same => same.OrderByDescending(static row => row.Columns.Sum(static column => column.Value.Parts().Count(static part => part.IsNullable))).First())
             .OrderBy(static row => row.Type, StringComparer.Ordinal)
             .ToList();
 
