@@ -22,14 +22,14 @@ internal sealed class ReplicationStream : IAsyncDisposable
     private CancellationTokenSource _body = new();
     private Task<bool>? _pending;
 
-    public ReplicationStream(LogicalReplicationConnection connection, string slot, string publication, Lsn start, bool binary = true)
+    public ReplicationStream(LogicalReplicationConnection connection, string slot, string publication, Lsn start)
     {
         _connection = connection;
         KeyValuePair<string, string?>[] options =
         [
             new("proto_version", "1"),
             new("publication_names", PublicationList(publication)),
-            new("binary", binary ? "true" : "false"),
+            new("binary", "true"),
         ];
         _messages = connection
             .StartLogicalReplication(new Slot(slot), _closing.Token, new NpgsqlLogSequenceNumber(start.Value), options)
