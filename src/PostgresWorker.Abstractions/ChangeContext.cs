@@ -5,9 +5,9 @@ namespace PostgresWorker;
 
 /// <summary>Where and when a change happened, and its stable id. One for each change and listener.</summary>
 /// <param name="transaction">The transaction that the change belongs to.</param>
-/// <param name="table">The changed table.</param>
-/// <param name="lsn">Where the change's own WAL record begins.</param>
-/// <param name="ordinal">The how manieth change of the transaction with this <paramref name="lsn"/> it is, from 0 (COPY writes many rows with one record).</param>
+/// <param name="table">The changed table; of a message, an empty schema and the prefix.</param>
+/// <param name="lsn">Where the change's own WAL record begins; of a message, where it ends.</param>
+/// <param name="ordinal">The how manieth change of the transaction with this <paramref name="lsn"/> it is, from 0 (COPY writes many rows with one record); of a message -1.</param>
 public sealed class ChangeContext(ChangeTransaction transaction, TableName table, Lsn lsn, int ordinal)
 {
     private string? _id;
@@ -23,7 +23,7 @@ public sealed class ChangeContext(ChangeTransaction transaction, TableName table
     /// <summary>The source's name.</summary>
     public string Source => transaction.Source;
 
-    /// <summary>The changed table. With partitions, the root table.</summary>
+    /// <summary>The changed table. With partitions, the root table. A message has none: there it is the prefix, with an empty schema.</summary>
     public TableName Table { get; } = table;
 
     /// <summary>The transaction that the change belongs to.</summary>
@@ -32,10 +32,13 @@ public sealed class ChangeContext(ChangeTransaction transaction, TableName table
     /// <summary>When the transaction was committed, by the server's clock.</summary>
     public DateTimeOffset CommitTime => transaction.CommitTime;
 
-    /// <summary>Where the change's own WAL record begins. Ordered within one transaction only.</summary>
+    /// <summary>Where the change's own WAL record begins; of a message, where it ends, for the server says no more. Ordered within one transaction only.</summary>
     public Lsn Lsn { get; } = lsn;
 
-    /// <summary>The how manieth change of the transaction with this <see cref="Lsn"/> it is, from 0.</summary>
+    /// <summary>
+    /// The how manieth change of the transaction with this <see cref="Lsn"/> it is, from 0. Of a message -1: the next change's record may
+    /// begin where the message's ends.
+    /// </summary>
     public int Ordinal { get; } = ordinal;
 
     /// <summary>Which attempt to handle the change this is for this listener in this process, from 1.</summary>

@@ -38,6 +38,9 @@ public sealed record EventPayload
     [JsonPropertyName("commit_time")]
     public DateTimeOffset CommitTime { get; init; }
 
+    /// <summary>Rows hold JSON of their own, which Postgres nests as deep as its stack allows; .NET's default is 64.</summary>
+    internal const int MaxDepth = 100_000;
+
     /// <summary>The row's key as text: the new one, else the old one, else an empty string.</summary>
     public string GetId() => Data.NewId.Length > 0 ? Data.NewId : Data.OldId;
 
@@ -83,4 +86,5 @@ public sealed record EventPayloadData
 }
 
 [JsonSerializable(typeof(EventPayload))]
+[JsonSourceGenerationOptions(MaxDepth = PostgresWorker.EventPayload.MaxDepth)]
 internal sealed partial class EventPayloadJson : JsonSerializerContext;

@@ -5,8 +5,8 @@ namespace PostgresWorker;
 /// <param name="Name">The table, such as <c>orders</c>.</param>
 public readonly record struct TableName(string Schema, string Name)
 {
-    /// <summary>The name for people and logs: <c>public.orders</c>. Not for SQL: see <see cref="ToSql"/>.</summary>
-    public override string ToString() => $"{Schema}.{Name}";
+    /// <summary>The name for people and logs: <c>public.orders</c>; of a message, its prefix. Not for SQL: see <see cref="ToSql"/>.</summary>
+    public override string ToString() => string.IsNullOrEmpty(Schema) ? Name : $"{Schema}.{Name}";
 
     /// <summary>The name for SQL, each part quoted: <c>"public"."orders"</c>.</summary>
     public string ToSql() => $"{Quote(Schema)}.{Quote(Name)}";

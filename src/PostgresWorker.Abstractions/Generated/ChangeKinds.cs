@@ -22,6 +22,9 @@ public enum ChangeKinds
     /// <summary><see cref="Existing{T}"/></summary>
     Existing = 16,
 
+    /// <summary><see cref="LogicalMessage"/>, which no table has.</summary>
+    Message = 32,
+
     /// <summary>What <see cref="Change{T}"/> takes.</summary>
     Rows = Inserted | Updated | Deleted | Existing,
 }

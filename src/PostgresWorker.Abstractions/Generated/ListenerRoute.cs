@@ -30,6 +30,12 @@ public abstract class ListenerRoute
     /// <summary>The columns that the listener's row type declares; empty where it takes no rows.</summary>
     public abstract ReadOnlySpan<RowColumn> Columns { get; }
 
+    /// <summary>
+    /// Whether rows of <paramref name="layout"/> must come in the text forms of their types. Then the whole source is sent text, for
+    /// Postgres knows one form for all.
+    /// </summary>
+    public virtual bool NeedsText(TableLayout layout) => false;
+
     /// <summary>Reads a change of one row from the wire.</summary>
     /// <param name="kind">What happened: one flag.</param>
     /// <param name="binding">The listener's columns, bound to the layout that the row was written with.</param>
@@ -37,6 +43,9 @@ public abstract class ListenerRoute
     /// <param name="context">Where and when.</param>
     /// <exception cref="RowReadException">A value does not fit the row type.</exception>
     public abstract Change Read(ChangeKinds kind, RowBinding binding, in RowImage image, ChangeContext context);
+
+    /// <summary>The truncate as the listener takes it.</summary>
+    public virtual Change Read(Truncated truncated) => truncated;
 
     /// <summary>Calls the method.</summary>
     public abstract ValueTask InvokeAsync(Change change, IServiceProvider services, CancellationToken cancellationToken);

@@ -8,6 +8,7 @@ namespace PostgresWorker.Dispatch;
 internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
 {
     private readonly Dictionary<TableName, TableRoutes> _tables = [];
+    private readonly MessageRoutes _messages = new(routes);
     private TableRoutes? _last;
     private bool _isKeyReplaced;
 
@@ -52,7 +53,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
                 if ((route.Kinds & ChangeKinds.Truncated) != 0)
                 {
                     var context = new ChangeContext(change.Transaction, layout.Table, change.Lsn, ordinal);
-                    into.Add(new RoutedChange(route, new Truncated(context, change.Cascade, change.RestartIdentity), context, 0, null));
+                    into.Add(new RoutedChange(route, route.Read(new Truncated(context, change.Cascade, change.RestartIdentity)), context, 0, null));
                 }
             }
 
@@ -60,6 +61,9 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
             ordinal++;
         }
     }
+
+    /// <summary>Adds to <paramref name="into"/> what is to be delivered of a message.</summary>
+    public void RouteMessage(in RawChange change, List<RoutedChange> into) => _messages.Route(change, into);
 
     private static int KeyOf(in RawChange change) => change.Image.New.IsEmpty
         ? ChangeKey.Of(change.Tables[0], change.Image.Old, default)

@@ -47,9 +47,21 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, A
             case RawChangeKind.Truncate:
                 router.RouteTruncate(change, _routed);
                 return PostAsync(isBarrier: _routed.Count > 0, cancellationToken);
+            case RawChangeKind.Message:
+                router.RouteMessage(change, _routed);
+                return change.IsTransactional ? PostAsync(isBarrier: false, cancellationToken) : PostAloneAsync(change.Lsn, cancellationToken);
             default:
                 throw new InvalidOperationException($"{change.Kind} is no raw change.");
         }
+    }
+
+    /// <summary>Posts what belongs to no transaction: a unit of its own, finished when it is handled and confirmed behind all before it.</summary>
+    private async ValueTask PostAloneAsync(Lsn end, CancellationToken cancellationToken)
+    {
+        _transaction = acks.Begin();
+        await PostAsync(isBarrier: false, cancellationToken).ConfigureAwait(false);
+        acks.Commit(_transaction, end);
+        _transaction = null;
     }
 
     /// <summary>Posts what was routed; a barrier (another key, another content of the table) waits for all before it and lets none pass.</summary>

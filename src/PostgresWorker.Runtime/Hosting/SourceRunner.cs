@@ -34,6 +34,11 @@ internal sealed class SourceRunner(SourceDefinition definition, ISourceConnector
             {
                 await StandByAsync(stopping).ConfigureAwait(false);
             }
+            catch (TextFormNeededException e)
+            {
+                // At once: the connector remembers, so it happens but once.
+                Log.TextMode(logger, definition.Name, e.Message);
+            }
             catch (Exception e) when (ConnectionError.IsTransient(e))
             {
                 var delay = definition.ReconnectBackoff.After(++_attempt);

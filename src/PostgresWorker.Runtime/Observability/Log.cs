@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.LastConfirmationFailed, LogLevel.Warning, "Source {Source} could not confirm {Position} before it stopped; changes since the confirmation before come again")]
     public static partial void LastConfirmationFailed(ILogger logger, Exception exception, string source, Lsn position);
 
+    [LoggerMessage(PostgresWorkerEventIds.TextMode, LogLevel.Information, "Source {Source} connects again to read text forms, and will from now on: {Reason}")]
+    public static partial void TextMode(ILogger logger, string source, string reason);
+
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
 

@@ -39,6 +39,9 @@ public static class PostgresWorkerEventIds
     /// <summary>The last confirmation of a stopping source did not reach the server; changes since the one before come again.</summary>
     public const int LastConfirmationFailed = 1105;
 
+    /// <summary>Something in the stream has no binary form, or is needed as text: the source connects again and reads text forms.</summary>
+    public const int TextMode = 1106;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 

@@ -10,7 +10,10 @@ internal readonly ref struct RawChange
     /// <summary>The transaction that this begins, ends or belongs to.</summary>
     public required ChangeTransaction Transaction { get; init; }
 
-    /// <summary>Where the change's WAL record begins; for a commit where the transaction ends, which is the position to confirm.</summary>
+    /// <summary>
+    /// Where the change's WAL record begins; for a commit where the transaction ends, which is the position to confirm; for a message where
+    /// its record ends, which outside a transaction is the position to confirm.
+    /// </summary>
     public Lsn Lsn { get; init; }
 
     /// <summary>The how manieth change of the transaction with this LSN it is, from 0.</summary>
@@ -24,6 +27,15 @@ internal readonly ref struct RawChange
 
     /// <summary>The row's tuples.</summary>
     public RowImage Image { get; init; }
+
+    /// <summary>A message's prefix.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>A message's content.</summary>
+    public ReadOnlySpan<byte> Content { get; init; }
+
+    /// <summary>Whether a message belongs to the transaction; otherwise it stands between two.</summary>
+    public bool IsTransactional { get; init; }
 
     /// <summary>Whether a truncate was given CASCADE.</summary>
     public bool Cascade { get; init; }

@@ -12,6 +12,9 @@ internal enum RawChangeKind
     /// <summary>Tables were truncated.</summary>
     Truncate,
 
+    /// <summary>Somebody wrote a message into the log.</summary>
+    Message,
+
     /// <summary>The transaction ends.</summary>
     Commit,
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using Npgsql.Replication;
 using Npgsql.Replication.Internal;
 using NpgsqlTypes;
@@ -18,26 +19,40 @@ internal sealed class ReplicationStream : IAsyncDisposable
     private readonly LogicalReplicationConnection _connection;
     private readonly IAsyncEnumerator<XLogDataMessage> _messages;
     private readonly CancellationTokenSource _closing = new();
+    private readonly ReceivedPosition? _received;
+    private readonly TextMode _text;
+    private readonly bool _isText;
     private byte[] _buffer = new byte[16 * 1024];
     private CancellationTokenSource _body = new();
     private Task<bool>? _pending;
+    private Lsn _current;
 
-    public ReplicationStream(LogicalReplicationConnection connection, string slot, string publication, Lsn start)
+    public ReplicationStream(LogicalReplicationConnection connection, StreamOptions options, TextMode text)
     {
         _connection = connection;
-        KeyValuePair<string, string?>[] options =
+        _received = options.WantsMessages ? new ReceivedPosition() : null;
+        _text = text;
+        _isText = text.IsOn;
+        List<KeyValuePair<string, string?>> asked =
         [
             new("proto_version", "1"),
-            new("publication_names", PublicationList(publication)),
-            new("binary", "true"),
+            new("publication_names", PublicationList(options.Publication)),
+            new("binary", _isText ? "false" : "true"),
         ];
+        if (options.WantsMessages)
+        {
+            asked.Add(new("messages", "true"));
+        }
+
         _messages = connection
-            .StartLogicalReplication(new Slot(slot), _closing.Token, new NpgsqlLogSequenceNumber(start.Value), options)
+            .StartLogicalReplication(new Slot(options.Slot), _closing.Token, new NpgsqlLogSequenceNumber(options.Start.Value), asked)
             .GetAsyncEnumerator(CancellationToken.None);
     }
 
-    /// <summary>The position up to which the server has sent everything, keepalives included.</summary>
-    public Lsn Received => new((ulong)_connection.LastReceivedLsn);
+    /// <summary>The position up to which everything that the server has sent has been handed out, keepalives included.</summary>
+    public Lsn Received => _received?.Observe(Arrived) ?? Arrived;
+
+    private Lsn Arrived => new((ulong)_connection.LastReceivedLsn);
 
     /// <summary>Waits until the server has begun to stream.</summary>
     /// <exception cref="Npgsql.PostgresException">The server refuses, for example because the slot is in use.</exception>
@@ -46,7 +61,7 @@ internal sealed class ReplicationStream : IAsyncDisposable
         // Npgsql sends START_REPLICATION with the first read, which may wait for a change for ever; the server's first keepalive
         // comes at once. Whatever ends the read ends the wait.
         _pending = _messages.MoveNextAsync().AsTask();
-        while (!_pending.IsCompleted && Received == Lsn.None)
+        while (!_pending.IsCompleted && Arrived == Lsn.None)
         {
             await Task.WhenAny(_pending, Task.Delay(StartPause, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
@@ -54,7 +69,7 @@ internal sealed class ReplicationStream : IAsyncDisposable
 
         if (_pending.IsFaulted)
         {
-            await _pending.ConfigureAwait(false);
+            await MoveNextAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -62,6 +77,7 @@ internal sealed class ReplicationStream : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the read goes on and the stream stays usable.</exception>
     public async ValueTask<WalMessage> ReadAsync(CancellationToken cancellationToken)
     {
+        _received?.Pass(_current);
         cancellationToken.ThrowIfCancellationRequested();
         if (!await MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -75,18 +91,19 @@ internal sealed class ReplicationStream : IAsyncDisposable
             _buffer = new byte[length <= KeptBuffer ? KeptBuffer : length];
         }
 
-        var start = new Lsn((ulong)message.WalStart);
+        _current = new Lsn((ulong)message.WalStart);
+        var sent = message.ServerClock;
         await ReadBodyAsync(message.Data, _buffer.AsMemory(0, length)).ConfigureAwait(false);
-        return new WalMessage(start, _buffer.AsMemory(0, length));
+        return new WalMessage(_current, sent, _buffer.AsMemory(0, length));
     }
 
     /// <summary>Tells the server that everything up to <paramref name="position"/> is finished.</summary>
     public async ValueTask ConfirmAsync(Lsn position, CancellationToken cancellationToken)
     {
         // A position that was never received would make the server skip what comes before it.
-        if (position > Received)
+        if (position > Arrived)
         {
-            throw new InvalidOperationException($"Position {position} cannot be confirmed: only {Received} was received.");
+            throw new InvalidOperationException($"Position {position} cannot be confirmed: only {Arrived} was received.");
         }
 
         _connection.SetReplicationStatus(new NpgsqlLogSequenceNumber(position.Value));
@@ -142,6 +159,11 @@ internal sealed class ReplicationStream : IAsyncDisposable
             var moved = await _pending.WaitAsync(cancellationToken).ConfigureAwait(false);
             _pending = null;
             return moved;
+        }
+        catch (PostgresException e) when (!_isText && e.SqlState == PostgresErrorCodes.UndefinedFunction)
+        {
+            // A published column whose type, or whose elements' type, cannot be sent as binary, wanted or not. Every type has a text form.
+            throw _text.TurnOn($"the server has no binary form of a published value ({e.MessageText})", e);
         }
         catch (Exception e) when (IsBroken(e))
         {

@@ -23,6 +23,10 @@ internal static class WalConnectionString
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.Options = builder.Options is { Length: > 0 } options ? $"{options} {TextForms}" : TextForms;
+
+        // Npgsql sends these as settings of their own, which win over those of Options.
+        builder.Timezone = "UTC";
+        builder.ClientEncoding = "UTF8";
         if (string.IsNullOrEmpty(builder.ApplicationName))
         {
             builder.ApplicationName = $"PostgresWorker {source}";

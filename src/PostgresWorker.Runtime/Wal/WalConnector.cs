@@ -16,6 +16,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);
 
     private readonly string _slot = SlotName.For(source, options);
+    private readonly TextMode _text = new(routes);
     private NpgsqlDataSource? _database;
     private ReplicationSystemIdentification? _system;
 
@@ -29,6 +30,9 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         var provisioner = new WalProvisioner(source, options, routes, Database, logger);
         await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _system is not null, cancellationToken).ConfigureAwait(false);
 
+        var tables = new TableCatalog(Database);
+        var layouts = new LayoutFactory(new TypeCatalog(Database), tables);
+        await _text.DecideAsync(tables, layouts, cancellationToken).ConfigureAwait(false);
         var (stream, system, start) = await StreamAsync(position, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -42,8 +46,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
 
         Log.Streaming(logger, source, _slot);
         _system = system;
-        var layouts = new LayoutFactory(new TypeCatalog(Database), new TableCatalog(Database));
-        return new WalSource(source, system.SystemId, start, stream, layouts, new SlotPosition(Database, _slot), logger);
+        return new WalSource(source, system.SystemId, start, stream, layouts, _text, new SlotPosition(Database, _slot), logger);
     }
 
     /// <summary>Closes the connections beside the stream.</summary>
@@ -72,7 +75,8 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             // After a failover our position may be of WAL that the new primary never had, and beyond what it has written since: only its
             // slot knows where to go on.
             var start = _system is null || _system.Timeline == system.Timeline ? position : Lsn.None;
-            return (new ReplicationStream(connection, _slot, SlotName.ForPublication(source, options), start), system, start);
+            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), start, WantsMessages: routes.Any(route => route is MessageRoute));
+            return (new ReplicationStream(connection, asked, _text), system, start);
         }
         catch
         {

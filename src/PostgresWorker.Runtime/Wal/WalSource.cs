@@ -16,10 +16,13 @@ namespace PostgresWorker.Wal;
 /// <param name="start">Where reading began.</param>
 /// <param name="stream">The stream, which is disposed with this.</param>
 /// <param name="layouts">Makes layouts from relation messages.</param>
+/// <param name="text">Whether the stream is text, and must be.</param>
 /// <param name="slot">Asks what the server has taken of our confirmations.</param>
 /// <param name="logger">Where to say that a layout changed.</param>
-internal sealed class WalSource(string source, string systemIdentifier, Lsn start, ReplicationStream stream, LayoutFactory layouts, SlotPosition slot, ILogger logger) : IChangeSource
+internal sealed class WalSource(string source, string systemIdentifier, Lsn start, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, ILogger logger) : IChangeSource
 {
+    private const int MessageOrdinal = -1;
+
     private readonly Dictionary<uint, TableLayout> _layouts = [];
     private readonly List<TableLayout> _truncated = [];
     private readonly TableLayout[] _changed = new TableLayout[1];
@@ -43,6 +46,7 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
         PgOutputMessageKind.Update => Update(PgOutputDecoder.Update(_message.Data.Span)),
         PgOutputMessageKind.Delete => Delete(PgOutputDecoder.Delete(_message.Data.Span)),
         PgOutputMessageKind.Truncate => Truncate(PgOutputDecoder.Truncate(_message.Data.Span)),
+        PgOutputMessageKind.Message => Message(PgOutputDecoder.LogicalMessage(_message.Data.Span)),
         var kind => throw new InvalidOperationException($"{kind} is no change."),
     };
 
@@ -65,10 +69,10 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
                 case PgOutputMessageKind.Insert or PgOutputMessageKind.Update or PgOutputMessageKind.Delete or PgOutputMessageKind.Truncate:
                     Count(_message.Start);
                     return;
-                case PgOutputMessageKind.Commit:
+                case PgOutputMessageKind.Commit or PgOutputMessageKind.Message:
                     return;
-                case PgOutputMessageKind.Type or PgOutputMessageKind.Origin or PgOutputMessageKind.Message:
-                    // Types come from the catalog, which knows domains; origins and messages have no listeners.
+                case PgOutputMessageKind.Type or PgOutputMessageKind.Origin:
+                    // Types come from the catalog, which knows domains; origins have no listeners.
                     break;
             }
         }
@@ -106,6 +110,7 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
     private async Task BindAsync(RelationMessage relation, CancellationToken cancellationToken)
     {
         var layout = await layouts.CreateAsync(relation, cancellationToken).ConfigureAwait(false);
+        text.Demand(layout);
         _layouts[relation.Oid] = layout;
         Log.LayoutBound(logger, source, layout.Table, layout.Columns.Length);
     }
@@ -163,6 +168,31 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
             RestartIdentity = truncate.RestartIdentity,
         };
     }
+
+    private RawChange Message(PgOutput.LogicalMessage message) => new()
+    {
+        Kind = RawChangeKind.Message,
+        Transaction = message.IsTransactional ? Transaction : Alone(message.Lsn),
+        Lsn = message.Lsn,
+
+        // Not counted among those that share an LSN: rows keep their ids whether messages are asked for or not.
+        Ordinal = MessageOrdinal,
+        Prefix = message.Prefix,
+        Content = message.Content,
+        IsTransactional = message.IsTransactional,
+    };
+
+    /// <summary>What a message that is part of no transaction has in its place.</summary>
+    private ChangeTransaction Alone(Lsn lsn) => _transaction is not null
+        ? throw new PgOutputException("A message that is not transactional came within a transaction: the stream is not pgoutput's protocol version 1.")
+        : new ChangeTransaction
+        {
+            Source = source,
+            SystemIdentifier = systemIdentifier,
+            CommitLsn = lsn,
+            CommitTime = new DateTimeOffset(_message.Sent),
+            TransactionId = 0,
+        };
 
     private TableLayout Layout(uint relation) =>
         _layouts.TryGetValue(relation, out var layout)

@@ -20,6 +20,7 @@ public sealed class EventIdTests
         ["Provisioned"] = 1103,
         ["Confirmed"] = 1104,
         ["LastConfirmationFailed"] = 1105,
+        ["TextMode"] = 1106,
         ["LayoutBound"] = 1200,
         ["Handled"] = 1300,
         ["DeliveryFailed"] = 1400,

@@ -21,7 +21,9 @@ internal sealed class PublicationInspection(NpgsqlDataSource database, string pu
     public async Task<IReadOnlyList<Finding>> InspectAsync(IReadOnlyList<TableNeeds> needs, ChangeKinds kinds, ChangeKinds? current, CancellationToken cancellationToken)
     {
         var name = Sql.Identifier(publication);
-        var tables = string.Join(", ", needs.Select(need => need.Table.ToSql()));
+
+        // A source of messages alone needs a publication too, if an empty one: the protocol asks for its name.
+        var tables = needs.Count == 0 ? "" : $" FOR TABLE {string.Join(", ", needs.Select(need => need.Table.ToSql()))}";
         if (current is not { } published)
         {
             return
@@ -29,7 +31,7 @@ internal sealed class PublicationInspection(NpgsqlDataSource database, string pu
                 new Finding(
                     "publication_missing",
                     $"Publication '{publication}' does not exist.",
-                    $"CREATE PUBLICATION {name} FOR TABLE {tables} WITH (publish = '{Publish(kinds)}', publish_via_partition_root = true)",
+                    $"CREATE PUBLICATION {name}{tables} WITH (publish = '{Publish(kinds)}', publish_via_partition_root = true)",
                     IsAutomatic: true),
             ];
         }

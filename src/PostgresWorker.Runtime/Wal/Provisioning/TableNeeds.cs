@@ -7,6 +7,7 @@ internal sealed record TableNeeds(TableName Table, IReadOnlyList<ListenerRoute> 
 {
     public ChangeKinds Kinds => Routes.Aggregate(ChangeKinds.None, (kinds, route) => kinds | route.Kinds);
 
+    /// <summary>One for each table; messages need none.</summary>
     public static IReadOnlyList<TableNeeds> Of(IEnumerable<ListenerRoute> routes) =>
-        [.. routes.GroupBy(route => route.Table).Select(group => new TableNeeds(group.Key, [.. group]))];
+        [.. routes.Where(route => route is not MessageRoute).GroupBy(route => route.Table).Select(group => new TableNeeds(group.Key, [.. group]))];
 }

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace PostgresWorker.Generated;
+
+/// <summary>A listener that takes <see cref="LogicalMessage{T}"/>.</summary>
+/// <typeparam name="T">What the content is read into.</typeparam>
+/// <param name="name">The listener's stable name.</param>
+/// <param name="source">The source's name.</param>
+/// <param name="prefix">The prefix of the messages.</param>
+/// <param name="needsServices">Whether the method takes services or is an instance method.</param>
+/// <param name="json">Reads the content.</param>
+/// <param name="isNullable">Whether JSON null is a value of the listener's parameter.</param>
+/// <param name="invoke">Calls the method.</param>
+public sealed class JsonMessageRoute<T>(
+    string name,
+    string source,
+    string prefix,
+    bool needsServices,
+    JsonTypeInfo<T> json,
+    bool isNullable,
+    ListenerInvoker<LogicalMessage<T>> invoke) : MessageRoute(name, source, prefix, needsServices)
+{
+    /// <inheritdoc />
+    public override Change Read(ReadOnlySpan<byte> content, bool isTransactional, ChangeContext context) =>
+        new LogicalMessage<T>(Prefix, Value(content), isTransactional, context);
+
+    /// <inheritdoc />
+    public override ValueTask InvokeAsync(Change change, IServiceProvider services, CancellationToken cancellationToken) =>
+        invoke((LogicalMessage<T>)change, services, cancellationToken);
+
+    private T Value(ReadOnlySpan<byte> content)
+    {
+        T? value;
+        try
+        {
+            value = JsonSerializer.Deserialize(content, json);
+        }
+        catch (JsonException e)
+        {
+            // The serializer's own message quotes the content, and its path may be the key of a dictionary: only the place is told.
+            var place = e.LineNumber is { } line ? $" (at line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
+            throw new MessageReadException(Prefix, typeof(T), $"its content, {content.Length} bytes long, is not JSON of this type{place}.");
+        }
+
+        return value is null && !isNullable
+            ? throw new MessageReadException(Prefix, typeof(T), $"its content is null; declare the parameter as LogicalMessage<{typeof(T).Name}?> if that is meant.")
+            : value!;
+    }
+}

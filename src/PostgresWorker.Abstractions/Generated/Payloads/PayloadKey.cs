@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace PostgresWorker.Generated.Payloads;
+
+/// <summary>The text of a row's key, where that is one column.</summary>
+internal static class PayloadKey
+{
+    /// <summary>The old row's key; empty where there is no old row, or no key of one column.</summary>
+    public static string OldId(ReadOnlySpan<TableColumn> columns, in RowImage image) => Of(columns, image.Old, default);
+
+    /// <summary>The new row's key; empty where there is no new row, or no key of one column.</summary>
+    public static string NewId(ReadOnlySpan<TableColumn> columns, in RowImage image) => Of(columns, image.New, image.Old);
+
+    private static string Of(ReadOnlySpan<TableColumn> columns, ReadOnlySpan<byte> tuple, ReadOnlySpan<byte> old)
+    {
+        if (tuple.IsEmpty || IndexOf(columns) is not (>= 0 and var key))
+        {
+            return "";
+        }
+
+        var value = new TextTuple(tuple);
+        var before = new TextTuple(old);
+        for (var i = 0; i <= key; i++)
+        {
+            value.Next();
+            before.Next();
+        }
+
+        return Encoding.UTF8.GetString(value.Format == TupleValueFormat.Unchanged ? before.Value : value.Value);
+    }
+
+    private static int IndexOf(ReadOnlySpan<TableColumn> columns)
+    {
+        var found = -1;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (columns[i].IsInKey && found >= 0)
+            {
+                return -1;
+            }
+
+            found = columns[i].IsInKey ? i : found;
+        }
+
+        return found;
+    }
+}

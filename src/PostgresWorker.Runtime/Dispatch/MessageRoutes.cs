@@ -1,0 +1,36 @@
+using PostgresWorker.Generated;
+using PostgresWorker.Sources;
+
+namespace PostgresWorker.Dispatch;
+
+/// <summary>Finds the listeners of a message by its prefix and reads it for each of them.</summary>
+internal sealed class MessageRoutes(IEnumerable<ListenerRoute> routes)
+{
+    private readonly ILookup<string, MessageRoute> _routes = routes.OfType<MessageRoute>().ToLookup(route => route.Prefix, StringComparer.Ordinal);
+
+    /// <summary>Adds to <paramref name="into"/> what is to be delivered; nothing for a prefix that nobody listens to.</summary>
+    public void Route(in RawChange change, List<RoutedChange> into)
+    {
+        foreach (var route in _routes[change.Prefix!])
+        {
+            var context = new ChangeContext(change.Transaction, route.Table, change.Lsn, change.Ordinal);
+            into.Add(Read(route, change, context));
+        }
+    }
+
+    // All messages of a prefix have one key: they come in the order in which they were sent.
+    private static RoutedChange Read(MessageRoute route, in RawChange change, ChangeContext context)
+    {
+        var key = route.Table.GetHashCode();
+        try
+        {
+            return new RoutedChange(route, route.Read(change.Content, change.IsTransactional, context), context, key, null);
+        }
+#pragma warning disable CA1031 // The value's own constructor may throw anything, and that concerns its listener and prefix, not the whole stream.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return new RoutedChange(route, null, context, key, e);
+        }
+    }
+}
