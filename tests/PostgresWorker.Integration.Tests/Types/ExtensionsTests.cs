@@ -27,7 +27,7 @@ public sealed class ExtensionsTests(TypeRows<ExtensionsTests> rows) : TypeTests<
         Reads<string?>("citext", "NULL", null),
         NeedsValue<string>("citext"),
         Reads("citext", "'so_happy'", Mood.SoHappy),
-        Reads<string[]?>("citext[]", "'{A,\"b c\"}'", ["A", "b c"]),
+        Reads<string?[]?>("citext[]", "'{A,\"b c\"}'", ["A", "b c"]),
         Refused<int>("citext", "declare it as string"),
     ];
 

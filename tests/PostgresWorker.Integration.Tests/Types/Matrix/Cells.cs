@@ -14,7 +14,7 @@ internal sealed class Cells : ISourceNamed
     /// <summary>The generated reader of <typeparamref name="TRow"/>.</summary>
     public static RowReader<TRow> ReaderOf<TRow>() =>
         Routes.Value.OfType<RowListenerRoute<TRow>>().FirstOrDefault()?.Reader
-        ?? throw new InvalidOperationException($"No listener of the source '{Name}' takes {TypeName.Of(typeof(TRow))}: declare one in {nameof(CellListeners)}.");
+        ?? throw new InvalidOperationException($"No listener of the source '{Name}' takes {TypeName.Of(typeof(TRow))}: declare one in Types/Cells.");
 
     private static IReadOnlyList<ListenerRoute> Registered()
     {

@@ -29,12 +29,18 @@ internal sealed class WalReading : IAsyncDisposable
             "the slot is free");
         var connection = new LogicalReplicationConnection(WalConnectionString.ForReplication(Cells.Name, database.ConnectionString));
         await connection.Open(ct);
-        var stream = new ReplicationStream(connection, database.Slot, database.Publication, Lsn.None, binary);
+        var text = new TextMode([]);
+        if (!binary)
+        {
+            _ = text.TurnOn("a test reads it");
+        }
+
+        var stream = new ReplicationStream(connection, new StreamOptions(database.Slot, database.Publication, Lsn.None, WantsMessages: false), text);
         await stream.StartAsync(ct);
         var catalog = NpgsqlDataSource.Create(WalConnectionString.For(Cells.Name, database.ConnectionString));
         var layouts = new LayoutFactory(new TypeCatalog(catalog), new TableCatalog(catalog));
         var slot = new SlotPosition(catalog, database.Slot);
-        return new WalReading(catalog, new WalSource(Cells.Name, "1", Lsn.None, stream, layouts, slot, NullLogger.Instance), binary);
+        return new WalReading(catalog, new WalSource(Cells.Name, "1", Lsn.None, stream, layouts, text, slot, NullLogger.Instance), binary);
     }
 
     /// <summary>The next rows that were written.</summary>
