@@ -8,6 +8,9 @@ namespace PostgresWorker.Generated;
 /// <param name="BaseName"><c>pg_type.typname</c> of that type, which names extension types (their OIDs differ from database to database).</param>
 public sealed record ColumnType(string Name, uint BaseOid, char Kind, string BaseName)
 {
+    /// <summary>The type's own OID, which for a domain is the domain's: what the binary forms of arrays and composites say of their parts.</summary>
+    public uint Oid { get => field == 0 ? BaseOid : field; init; }
+
     /// <summary>The type of an array's elements (<c>typelem</c>), of a range's bounds (<c>rngsubtype</c>) or of a multirange's ranges; otherwise null.</summary>
     public ColumnType? Element { get; init; }
 
@@ -16,6 +19,9 @@ public sealed record ColumnType(string Name, uint BaseOid, char Kind, string Bas
 
     /// <summary>The fields of a composite, in their order; otherwise null.</summary>
     public TableLayout? Fields { get; init; }
+
+    /// <summary>Whether a composite once had fields that it no longer has: a value with fewer fields than it has now is then not known to lack only the last ones.</summary>
+    public bool HasDroppedFields { get; init; }
 
     /// <summary>Whether it is an enum, or a domain over one.</summary>
     public bool IsEnum => Kind == 'e';

@@ -1,16 +1,21 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using PostgresWorker.Generated.Values;
 
 namespace PostgresWorker.Generated;
 
 /// <summary>
-/// Walks the columns of one <see href="https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html">TupleData</see>
-/// in the order of the wire and hands out the value of each that the row type declares.
+/// Walks the columns of a row in the order of its layout and hands out the value of each that the row type declares. The row is a
+/// <see href="https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html">TupleData</see>, a JSON object, or the value of a composite.
 /// </summary>
-public ref struct TupleReader
+public ref partial struct TupleReader
 {
     private readonly RowBinding _binding;
-    private readonly ReadOnlySpan<byte> _old;
+
+    /// <summary>Of a TupleData the old tuple; of a JSON object all of it.</summary>
+    private readonly ReadOnlySpan<byte> _beside;
+    private readonly JsonMembers? _members;
+    private readonly TupleForm _form;
     private ReadOnlySpan<byte> _rest;
     private ReadOnlySpan<byte> _bytes;
     private ValueReader _value;
@@ -25,12 +30,15 @@ public ref struct TupleReader
     {
         _binding = binding;
         _rest = tuple;
-        _old = old;
+        _beside = old;
         _column = -1;
     }
 
     /// <summary>Whether the current column is NULL.</summary>
     public readonly bool IsNull => _format == ValueFormat.Null;
+
+    /// <summary>Whether the current column is a large value that the update left as it was and does not carry: only where <see cref="RowColumn.AcceptsUnchanged"/>.</summary>
+    public readonly bool IsUnchanged => _format == ValueFormat.Unchanged;
 
     /// <summary>The current column's value: valid until the next column.</summary>
     [UnscopedRef]
@@ -45,7 +53,15 @@ public ref struct TupleReader
         while (++_column < slots.Length)
         {
             slot = slots[_column];
-            Advance(ref _rest);
+            if (_form == TupleForm.Wire)
+            {
+                Advance(ref _rest);
+            }
+            else
+            {
+                AdvancePart(slot);
+            }
+
             if (slot >= 0)
             {
                 if (_format == ValueFormat.Unchanged)
@@ -60,18 +76,14 @@ public ref struct TupleReader
 
         if (!_rest.IsEmpty)
         {
-            throw new RowReadException(_binding.Layout.Table, "*", "row", "the tuple goes on after the last column; the table's layout and the tuple do not belong together.");
+            throw GoesOn();
         }
 
         slot = -1;
         return false;
     }
 
-    private readonly RowReadException Misfit(string reason)
-    {
-        var column = _binding.Layout.Columns[_column];
-        return new RowReadException(_binding.Layout.Table, column.Name, column.Type.Name, reason);
-    }
+    private readonly RowReadException Misfit(string reason) => _binding.Misfit(_column, reason);
 
     private void Advance(ref ReadOnlySpan<byte> rest)
     {
@@ -100,20 +112,24 @@ public ref struct TupleReader
     /// <summary>An unchanged TOAST value is not sent with the new tuple; with REPLICA IDENTITY FULL the old one has it.</summary>
     private void TakeUnchanged()
     {
-        if (!_old.IsEmpty)
+        if (!_beside.IsEmpty)
         {
-            var old = _old;
+            var old = _beside;
             for (var i = 0; i <= _column; i++)
             {
                 Advance(ref old);
             }
         }
 
-        if (_format == ValueFormat.Unchanged)
+        if (_format == ValueFormat.Unchanged && !_binding.Values[_column]!.AcceptsUnchanged)
         {
-            throw Misfit($"the update did not change this large value, and without the whole old row Postgres does not send it. Run: ALTER TABLE {_binding.Layout.Table.ToSql()} REPLICA IDENTITY FULL");
+            throw Misfit($"the update did not change this large value, and without the whole old row Postgres does not send it. Declare it as Unchanged<T>, or run: ALTER TABLE {_binding.Layout.Table.ToSql()} REPLICA IDENTITY FULL");
         }
     }
 
     private readonly RowReadException Truncated() => Misfit("the tuple ends before this column; the table's layout and the tuple do not belong together.");
+
+    private readonly RowReadException GoesOn() => _binding.Misfit(_form == TupleForm.Wire
+        ? "the tuple goes on after the last column; the table's layout and the tuple do not belong together."
+        : NotTheFields);
 }

@@ -16,6 +16,9 @@ internal enum ValueFormat : byte
     /// <summary>The type's binary form.</summary>
     Binary = (byte)'b',
 
-    /// <summary>A JSON token as <c>to_jsonb</c> writes it: what is no string there, which is given as <see cref="Text"/>.</summary>
+    /// <summary>A JSON token as <c>to_jsonb</c> writes it: a number, an array, an object, true or false; of json and jsonb any.</summary>
     Json = (byte)'j',
+
+    /// <summary>A JSON string as <c>to_jsonb</c> writes it, unescaped: the type's text form, but for timestamps.</summary>
+    JsonString = (byte)'s',
 }

@@ -7,7 +7,7 @@ public ref partial struct ValueReader
 {
     /// <summary>Reads a timestamp (of unspecified kind) or a timestamptz (UTC) to the microsecond.</summary>
     public DateTime GetDateTime() =>
-        new(GetTimestampTicks(), TypeOid == ColumnTypes.TimestampTz ? DateTimeKind.Utc : DateTimeKind.Unspecified);
+        new(GetTimestampTicks(), TypeOid == TypeOids.TimestampTz ? DateTimeKind.Utc : DateTimeKind.Unspecified);
 
     /// <summary>Reads a timestamptz, in UTC, to the microsecond.</summary>
     public DateTimeOffset GetDateTimeOffset() => new(GetTimestampTicks(), TimeSpan.Zero);
@@ -39,28 +39,30 @@ public ref partial struct ValueReader
     /// <summary>Reads an interval without months to the microsecond (a day counts as 24 hours), or a time.</summary>
     public TimeSpan GetTimeSpan()
     {
-        if (TypeOid == ColumnTypes.Time)
+        if (TypeOid == TypeOids.Time)
         {
             return GetTimeOfDay();
         }
 
-        var value = Value();
-        IntervalValue interval;
-        if (IsBinary)
-        {
-            interval = value.Length == IntervalValue.Size ? IntervalValue.ReadBinary(value) : throw WrongLength(value.Length);
-        }
-        else if (!IntervalText.TryRead(value, out interval))
-        {
-            throw BadText("an interval");
-        }
-
+        var interval = GetInterval();
         if (interval.Months != 0)
         {
             throw Misfit("the interval has months or is infinite, which has no fixed length and no TimeSpan.");
         }
 
         return interval.TryTimeSpan(out var span) ? span : throw OutOfRange(false, "-10675199 days to 10675199 days");
+    }
+
+    /// <summary>Reads an interval as it is stored.</summary>
+    public IntervalValue GetInterval()
+    {
+        var value = Value();
+        if (IsBinary)
+        {
+            return value.Length == IntervalValue.Size ? IntervalValue.ReadBinary(value) : throw WrongLength(value.Length);
+        }
+
+        return IntervalText.TryRead(value, out var interval) ? interval : throw BadText("an interval");
     }
 
     private long GetTimestampTicks()
@@ -71,7 +73,7 @@ public ref partial struct ValueReader
         {
             microseconds = value.Length == sizeof(long) ? BinaryPrimitives.ReadInt64BigEndian(value) : throw WrongLength(value.Length);
         }
-        else if (!DateTimeText.TryReadTimestamp(value, out microseconds))
+        else if (!DateTimeText.TryReadTimestamp(value, _format == ValueFormat.JsonString ? (byte)'T' : (byte)' ', out microseconds))
         {
             throw BadText("a timestamp");
         }

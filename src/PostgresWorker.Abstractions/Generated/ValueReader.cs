@@ -47,6 +47,8 @@ public readonly ref partial struct ValueReader
 
     private RowReadException WrongLength(int length) => Misfit($"the binary value has {length} bytes, which is not the length of this type.");
 
+    private RowReadException Malformed(string type) => Misfit($"the {(IsBinary ? "binary" : "text")} form, {_bytes.Length} bytes long, is not {type}.");
+
     // Values never stand in messages: they would end up in logs.
     private RowReadException BadText(string type) => Misfit($"the text form, {_bytes.Length} bytes long, is not {type}.");
 }

@@ -31,7 +31,7 @@ internal static class Table
         var reader = new TupleReader(binding, tuple, default);
         Assert.True(reader.Next(out var slot));
         Assert.Equal(0, slot);
-        var read = Get(ref reader, kind);
+        var read = Get(in reader.Value, kind);
         Assert.False(reader.Next(out _));
         return read;
     }
@@ -43,13 +43,13 @@ internal static class Table
         var row = new object?[columns.Length];
         while (reader.Next(out var slot))
         {
-            row[slot] = reader.IsNull && columns[slot].IsNullable ? null : Get(ref reader, columns[slot].Kind);
+            row[slot] = reader.IsNull && columns[slot].IsNullable ? null : Get(in reader.Value, columns[slot].Kind);
         }
 
         return row;
     }
 
-    private static object Get(ref TupleReader reader, ColumnKind kind) => kind switch
+    private static object Get(in ValueReader reader, ColumnKind kind) => kind switch
     {
         ColumnKind.Boolean => reader.GetBoolean(),
         ColumnKind.Int16 => reader.GetInt16(),
@@ -66,11 +66,11 @@ internal static class Table
         ColumnKind.DateOnly => reader.GetDateOnly(),
         ColumnKind.TimeOnly => reader.GetTimeOnly(),
         ColumnKind.TimeSpan => reader.GetTimeSpan(),
-        ColumnKind.Enum => ReadLabel(ref reader),
+        ColumnKind.Enum => ReadLabel(in reader),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
     // As generated code does: the labels that the C# enum has, or the error.
-    private static string ReadLabel(ref TupleReader reader) =>
+    private static string ReadLabel(in ValueReader reader) =>
         reader.GetLabel().SequenceEqual("so happy"u8) ? "so happy" : throw reader.UnknownLabel("Mood");
 }

@@ -66,11 +66,11 @@ internal static class Shop
             {
                 if (slot == 0)
                 {
-                    id = tuple.GetInt64();
+                    id = tuple.Value.GetInt64();
                 }
                 else if (!tuple.IsNull)
                 {
-                    note = tuple.GetString();
+                    note = tuple.Value.GetString();
                 }
             }
 
