@@ -9,7 +9,9 @@ internal static class ValueEmitter
 
     /// <summary>The expression that reads a value from <paramref name="source"/>, NULL included.</summary>
     public static string Read(ValueModel value, string source, string isNull, RowMembers members) =>
-        value.IsNullable ? $"{isNull} ? {Null(value)} : {ReadPresent(value, source, members)}" : ReadPresent(value, source, members);
+        value.IsNullable
+            ? $"{(IsJsonStruct(value) ? $"{source}.IsJsonNull" : isNull)} ? {Null(value)} : {ReadPresent(value, source, members)}"
+            : ReadPresent(value, source, members);
 
     /// <summary>The function that reads an element or a bound.</summary>
     public static string Func(ValueModel value, RowMembers members, string name) =>
@@ -34,10 +36,13 @@ internal static class ValueEmitter
         ColumnKind.Array or ColumnKind.List =>
             $"{source}.Get{value.Kind}<{value.Element!.AnnotatedType}>({Func(value.Element, members, "element")})",
         ColumnKind.Composite => $"{source}.GetComposite({value.Reader}.Instance){(value.IsAnnotated ? "!" : "")}",
-        ColumnKind.Json => $"{source}.Get{(value.IsNullable ? "" : "Required")}Json({members.JsonType(value)})",
+        ColumnKind.Json => $"{source}.Get{(value.IsNullable && value.IsReference ? "" : "Required")}Json({members.JsonType(value)})",
         ColumnKind.Hstore => $"{source}.Get{(value.Element!.IsNullable ? "" : "Required")}Hstore()",
         _ => $"{source}.Get{value.Kind}()",
     };
+
+    // The null of JSON is a null class by itself, but no struct.
+    private static bool IsJsonStruct(ValueModel value) => value is { Kind: ColumnKind.Json, IsReference: false };
 
     // A struct that converts from a class by itself would make a value of its own of null.
     private static string Null(ValueModel value) => value switch

@@ -17,7 +17,7 @@ internal static class Alternatives
         _ when type is IArrayTypeSymbol => "arrays of more than one dimension are not read; declare it as string, which holds the array's text",
         _ when type.TypeKind == TypeKind.Dynamic || type.SpecialType != SpecialType.None => Text,
         _ when ColumnKinds.IsUnchanged(type) => "only a column of a table can be unchanged; declare it as the type within Unchanged<T>",
-        _ when ColumnKinds.WithElement(type) is not null => "arrays hold no arrays and ranges no ranges; declare it as string, or mark it [Json(typeof(...))] if the column is jsonb",
+        _ when ColumnKinds.WithElement(type) is not null => "arrays hold no arrays and ranges no ranges; declare it as string, or mark it [PostgresJson(typeof(...))] if the column is jsonb",
         _ => ByName(type),
     };
 
@@ -30,11 +30,11 @@ internal static class Alternatives
         "IPNetwork" => "declare it as System.Net.IPNetwork",
         "NpgsqlLogSequenceNumber" => "declare it as PostgresWorker.Lsn",
         _ when type.ContainingNamespace?.Name == "NpgsqlTypes" => Text,
-        _ when IsMap(type) => "declare it as Dictionary<string, string?> for hstore, or mark it [Json(typeof(...))] for jsonb",
+        _ when IsMap(type) => "declare it as Dictionary<string, string?> for hstore, or mark it [PostgresJson(typeof(...))] for jsonb",
         _ when IsCollection(type) => "declare it as an array or List<T>",
         _ when type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsTupleType: false } && !type.IsInSystem() =>
-            $"mark {type.Name} [PostgresComposite] for a composite, or the property [Json(typeof(...))] for jsonb",
-        _ when type.TypeKind is TypeKind.Class or TypeKind.Struct or TypeKind.Interface => "declare it as string, or mark it [Json(typeof(...))] if the column is jsonb",
+            $"mark {type.Name} [PostgresComposite] for a composite, or the property [PostgresJson(typeof(...))] for jsonb",
+        _ when type.TypeKind is TypeKind.Class or TypeKind.Struct or TypeKind.Interface => "declare it as string, or mark it [PostgresJson(typeof(...))] if the column is jsonb",
         _ => Text,
     };
 

@@ -4,12 +4,12 @@ using PostgresWorker.Generators.Model;
 
 namespace PostgresWorker.Generators.Parsing;
 
-/// <summary>Reads <c>[Json(typeof(ShopJson))]</c>: the context must be one, and must list the type.</summary>
+/// <summary>Reads <c>[PostgresJson(typeof(ShopJson))]</c>: the context must be one, and must list the type.</summary>
 internal static class JsonParser
 {
     private const string Serialization = "System.Text.Json.Serialization";
 
-    public static AttributeData? Attribute(ISymbol? symbol) => symbol.Attribute("PostgresWorker", "JsonAttribute");
+    public static AttributeData? Attribute(ISymbol? symbol) => symbol.Attribute("PostgresWorker", "PostgresJsonAttribute");
 
     public static ValueModel? Parse(AttributeData json, ITypeSymbol declared, ColumnSite site, RowScope scope)
     {

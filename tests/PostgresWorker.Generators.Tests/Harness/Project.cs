@@ -37,7 +37,7 @@ internal sealed class Project
             [.. options.References, .. options.Projects],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: options.Nullable, allowUnsafe: true));
         _driver = CSharpGeneratorDriver.Create(
-            [new WorkerGenerator().AsSourceGenerator()],
+            [new WorkerGenerator().AsSourceGenerator(), .. options.OtherGenerators.Select(GeneratorExtensions.AsSourceGenerator)],
             parseOptions: parse,
             optionsProvider: new BuildProperties(options.RootNamespace),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
@@ -67,9 +67,9 @@ internal sealed class Project
         .ToDictionary(static source => source.HintName, static source => source.SourceText.ToString(), StringComparer.Ordinal);
 
     /// <summary>The project with what was generated.</summary>
-    public CSharpCompilation Compilation => _compilation.AddSyntaxTrees(Result.GeneratedSources.Select(static source => source.SyntaxTree));
+    public CSharpCompilation Compilation => _compilation.AddSyntaxTrees(_driver.GetRunResult().GeneratedTrees);
 
-    public GeneratorRunResult Result => _driver.GetRunResult().Results.Single();
+    public GeneratorRunResult Result => _driver.GetRunResult().Results[0];
 
     /// <summary>Why each output of a step came about in the last run.</summary>
     public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>
@@ -80,18 +80,19 @@ internal sealed class Project
         [.. Result.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static run => run.Outputs).Select(static output => output.Reason)];
 
     /// <summary>Compiler and analyzer say exactly what is marked, exactly there, and nothing else.</summary>
-    public void ExpectMarkedDiagnostics()
+    /// <param name="least">Suggestions are looked at where a test is about one.</param>
+    public void ExpectMarkedDiagnostics(DiagnosticSeverity least = DiagnosticSeverity.Warning)
     {
         var expected = _marks.Select(static mark => $"{mark.Path}({mark.Start}..{mark.End}): {mark.Id}").Order(StringComparer.Ordinal);
-        var actual = Diagnostics().Select(static diagnostic =>
+        var actual = Diagnostics(least).Select(static diagnostic =>
             $"{diagnostic.Location.GetLineSpan().Path}({diagnostic.Location.SourceSpan.Start}..{diagnostic.Location.SourceSpan.End}): {diagnostic.Id}").Order(StringComparer.Ordinal);
         Assert.Equal(expected, actual);
     }
 
     /// <summary>The only diagnostic's text.</summary>
-    public string Message() => Assert.Single(Diagnostics()).GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+    public string Message(DiagnosticSeverity least = DiagnosticSeverity.Warning) => Assert.Single(Diagnostics(least)).GetMessage(System.Globalization.CultureInfo.InvariantCulture);
 
-    public IReadOnlyList<Diagnostic> Diagnostics()
+    public IReadOnlyList<Diagnostic> Diagnostics(DiagnosticSeverity least = DiagnosticSeverity.Warning)
     {
         Generate();
         var analysis = Compilation.WithAnalyzers([new ListenerAnalyzer()], new CompilationWithAnalyzersOptions(
@@ -99,8 +100,11 @@ internal sealed class Project
             onAnalyzerException: static (exception, _, _) => throw new InvalidOperationException("The analyzer threw.", exception),
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false));
-        return [.. analysis.GetAllDiagnosticsAsync().GetAwaiter().GetResult().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !IsUndocumented(diagnostic))];
+        return [.. analysis.GetAllDiagnosticsAsync().GetAwaiter().GetResult().Where(diagnostic => diagnostic.Severity >= least && IsSaid(diagnostic) && !IsUndocumented(diagnostic))];
     }
+
+    // What the compiler would rather not say (an unused using directive) is hidden in an editor.
+    private static bool IsSaid(Diagnostic diagnostic) => diagnostic.Severity != DiagnosticSeverity.Info || diagnostic.Id.StartsWith("PGW", StringComparison.Ordinal);
 
     // Generated code is documented; a test's own need not be.
     private bool IsUndocumented(Diagnostic diagnostic) =>

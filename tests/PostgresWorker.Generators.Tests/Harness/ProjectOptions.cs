@@ -16,5 +16,8 @@ internal sealed record ProjectOptions
 
     public IReadOnlyList<MetadataReference> References { get; init; } = Harness.References.All;
 
+    /// <summary>Generators that run beside ours, which see nothing of each other.</summary>
+    public IReadOnlyList<IIncrementalGenerator> OtherGenerators { get; init; } = [];
+
     public IReadOnlyList<MetadataReference> Projects { get; init; } = [];
 }

@@ -9,14 +9,14 @@ namespace PostgresWorker;
 /// </param>
 /// <example>
 /// <code>
-/// public sealed record Order(long Id, [Json(typeof(ShopJson))] Settings Settings);
+/// public sealed record Order(long Id, [PostgresJson(typeof(ShopJson))] Settings Settings);
 ///
 /// [JsonSerializable(typeof(Settings))]
 /// public sealed partial class ShopJson : JsonSerializerContext;
 /// </code>
 /// </example>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter | AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
-public sealed class JsonAttribute(Type context) : Attribute
+public sealed class PostgresJsonAttribute(Type context) : Attribute
 {
     /// <summary>The context that knows how to read the property's type.</summary>
     public Type Context => context;
