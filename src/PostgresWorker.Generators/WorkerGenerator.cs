@@ -27,6 +27,13 @@ public sealed class WorkerGenerator : IIncrementalGenerator
                 static (method, cancellation) => ListenerParser.Parse(method, cancellation))
             .WithTrackingName(WorkerGeneratorSteps.Methods);
 
+        var messages = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                MessageListenerParser.Attribute,
+                static (_, _) => true,
+                static (method, cancellation) => MessageListenerParser.Parse(method, cancellation))
+            .WithTrackingName(WorkerGeneratorSteps.Messages);
+
         var rows = methods
             .Collect()
             .Combine(project)
@@ -36,7 +43,8 @@ public sealed class WorkerGenerator : IIncrementalGenerator
         var module = methods
             .Collect()
             .Combine(project)
-            .Select(static (all, _) => ModuleModel.Create(all.Left, all.Right))
+            .Combine(messages.Collect())
+            .Select(static (all, _) => ModuleModel.Create(all.Left.Left.Concat(all.Right), all.Left.Right))
             .WithTrackingName(WorkerGeneratorSteps.Module);
 
         context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());

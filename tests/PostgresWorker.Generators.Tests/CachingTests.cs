@@ -5,7 +5,7 @@ namespace PostgresWorker.Generators.Tests;
 
 public sealed class CachingTests
 {
-    private static readonly string[] Steps = [WorkerGeneratorSteps.Project, WorkerGeneratorSteps.Methods, WorkerGeneratorSteps.Rows, WorkerGeneratorSteps.Module];
+    private static readonly string[] Steps = [WorkerGeneratorSteps.Project, WorkerGeneratorSteps.Methods, WorkerGeneratorSteps.Messages, WorkerGeneratorSteps.Rows, WorkerGeneratorSteps.Module];
 
     private static Project Shop() => new Project(
         ("Order.cs", Sources.Order),
@@ -17,6 +17,14 @@ public sealed class CachingTests
             {
                 [PostgresListener("shop", "customers")]
                 public static void OnCustomer(Inserted<Customer> change) { }
+            }
+            """),
+        ("Messages.cs", """
+            namespace Shop;
+            public static class Messages
+            {
+                [PostgresMessage("shop", "audit")]
+                public static void OnAudit(LogicalMessage message) { }
             }
             """),
         ("Other.cs", "namespace Shop; public static class Other { public static int One => 1; }")).Generate();
@@ -71,6 +79,16 @@ public sealed class CachingTests
         Assert.Single(after.OutputReasons, IncrementalStepRunReason.Modified);
         Assert.All(after.Reasons(WorkerGeneratorSteps.Rows), static reason =>
             Assert.Contains(reason, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged }));
+    }
+
+    [Fact]
+    public void Another_prefix_writes_the_module_anew_and_nothing_else()
+    {
+        var after = Shop().Edit("Messages.cs", "\"audit\"", "\"trail\"");
+
+        Assert.Contains("\"trail\"", after.Files["PostgresWorkerModule.g.cs"], StringComparison.Ordinal);
+        Assert.Single(after.OutputReasons, IncrementalStepRunReason.Modified);
+        Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(after.Reasons(WorkerGeneratorSteps.Messages)));
     }
 
     [Fact]

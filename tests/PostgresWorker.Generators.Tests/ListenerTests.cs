@@ -60,8 +60,8 @@ public sealed class ListenerTests
 
     [Theory]
     [InlineData(
-        "[PostgresListener(\"a\")] public static void On(EventPayload payload) { }",
-        "'On' must take Change<T>, Inserted<T>, Updated<T>, Deleted<T>, Existing<T> or Truncated as its first parameter, but it takes PostgresWorker.EventPayload; this version hands out no payloads and no batches")]
+        "[PostgresListener(\"a\")] public static void On(EventPayloadData payload) { }",
+        "'On' must take Change<T>, Inserted<T>, Updated<T>, Deleted<T>, Existing<T>, Truncated or EventPayload as its first parameter, but it takes PostgresWorker.EventPayloadData; this version hands out no batches")]
     [InlineData(
         "[PostgresListener(\"Orders\")] public static void On(Truncated change) { }",
         "'Orders' is no table name: 'Orders' must be quoted as in SQL, for only names of a-z, 0-9, '_' and '$' that begin with a letter or '_' may stand without: \"Orders\"")]

@@ -18,6 +18,14 @@ public sealed class ModuleTests
     public void Every_shape_compiles_without_a_warning() => new Project(Sources.Everything).ExpectMarkedDiagnostics();
 
     [Fact]
+    public void Messages_and_payloads() => Untyped().Generate().Matches();
+
+    [Fact]
+    public void Messages_and_payloads_compile_without_a_warning() => Untyped().ExpectMarkedDiagnostics();
+
+    private static Project Untyped() => new(("Json.cs", Sources.ShopJson), ("Untyped.cs", Sources.Untyped));
+
+    [Fact]
     public void Without_listeners_the_module_is_empty() => new Project("namespace Shop;").Generate().Matches();
 
     [Fact]

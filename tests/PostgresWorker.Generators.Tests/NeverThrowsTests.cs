@@ -7,7 +7,7 @@ public sealed class NeverThrowsTests
 {
     private const int Step = 50;
 
-    public static TheoryData<string> Texts() => [Sources.Order + Sources.OrderListeners.Replace("namespace Shop;", "", StringComparison.Ordinal), Sources.Everything];
+    public static TheoryData<string> Texts() => [Sources.Order + Sources.OrderListeners.Replace("namespace Shop;", "", StringComparison.Ordinal), Sources.Everything, Sources.ShopJson + Sources.Untyped.Replace("namespace Shop;", "", StringComparison.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -40,6 +40,13 @@ public sealed class NeverThrowsTests
     [InlineData("[PostgresListener(null, null)] public static void On(Change<Order> change) { }")]
     [InlineData("[PostgresListener(\"a\", \"b\", \"c\")] public static void On(Change<Order> change) { }")]
     [InlineData("[PostgresListener(\"a\", Name = 5)] public static void On(Change<Order> change) { }")]
+    [InlineData("[PostgresMessage] public static void On(LogicalMessage message) { }")]
+    [InlineData("[PostgresMessage(1, 2)] public static void On(LogicalMessage<> message) { }")]
+    [InlineData("[PostgresMessage(\"a\", Json = 5)] public static void On(LogicalMessage<Order> message) { }")]
+    [InlineData("[PostgresMessage(\"a\", Json = typeof(Missing))] public static void On(LogicalMessage<Missing> message) { }")]
+    [InlineData("[PostgresMessage(\"a\", Json = typeof(int*))] public static void On(LogicalMessage<dynamic> message) { }")]
+    [InlineData("[PostgresMessage(null, Json = typeof(void))] public static void On(LogicalMessage<Order[]> message) { }")]
+    [InlineData("[PostgresMessage(\"a\")] int Property { get; }")]
     [InlineData("[PostgresListener(\"a\")] public static Missing On(Change<Missing> change, Missing missing) { }")]
     [InlineData("[PostgresListener(\"a\")] public static void On(Change<>  change) { }")]
     [InlineData("[PostgresListener(\"a\")] public static void (Change<Order> change) { }")]

@@ -45,6 +45,27 @@ public static class DiagnosticIds
     /// <summary>The project's language is too old for the generated code.</summary>
     public const string Language = "PGW1014";
 
+    /// <summary>The first parameter of a listener to messages is no message.</summary>
+    public const string MessageParameter = "PGW1024";
+
+    /// <summary>A message is asked of a table.</summary>
+    public const string MessageOfATable = "PGW1025";
+
+    /// <summary>A typed message has no JSON context.</summary>
+    public const string MessageWithoutJson = "PGW1026";
+
+    /// <summary>The JSON context is none, or can't be named.</summary>
+    public const string NotAJsonContext = "PGW1027";
+
+    /// <summary>The JSON context does not list the message's type.</summary>
+    public const string NotInJsonContext = "PGW1028";
+
+    /// <summary>The prefix is empty.</summary>
+    public const string EmptyPrefix = "PGW1029";
+
+    /// <summary>One method is to get changes and messages.</summary>
+    public const string ChangesAndMessages = "PGW1030";
+
     /// <summary>A property's type has no reader.</summary>
     public const string ColumnType = "PGW2001";
 

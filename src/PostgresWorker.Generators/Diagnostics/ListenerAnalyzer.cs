@@ -18,6 +18,8 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
         ListenerDiagnostics.Inaccessible, ListenerDiagnostics.FileLocal, ListenerDiagnostics.ByReference, ListenerDiagnostics.MalformedTable,
         ListenerDiagnostics.EmptyName, ListenerDiagnostics.DuplicateName, ListenerDiagnostics.NotInjectable, ListenerDiagnostics.NotAMethod,
         ListenerDiagnostics.CannotBeCreated, ListenerDiagnostics.Language,
+        MessageDiagnostics.FirstParameter, MessageDiagnostics.OfATable, MessageDiagnostics.NoJson, MessageDiagnostics.NotAContext,
+        MessageDiagnostics.NotListed, MessageDiagnostics.EmptyPrefix, MessageDiagnostics.BothAttributes,
         RowDiagnostics.ColumnType, RowDiagnostics.NoConstructor, RowDiagnostics.AmbiguousConstructor, RowDiagnostics.NoColumns,
         RowDiagnostics.Inaccessible, RowDiagnostics.SameColumn, RowDiagnostics.NotARow, RowDiagnostics.SameLabel, RowDiagnostics.RequiredIsNoColumn,
         RowDiagnostics.LossyColumn, RowDiagnostics.ColumnCannotHold, RowDiagnostics.DeletedColumns, RowDiagnostics.JsonContext, RowDiagnostics.JsonNotListed,
@@ -68,7 +70,8 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
         public void Analyze(IMethodSymbol method, Action<Diagnostic> report, CancellationToken cancellation)
         {
             // Both parts of a partial method have the attributes of either.
-            if (method.PartialDefinitionPart is not null || !ListenerParser.Attributes(method).Any())
+            var isListener = ListenerParser.Attributes(method).Any();
+            if (method.PartialDefinitionPart is not null || !(isListener || MessageListenerParser.Attributes(method).Any()))
             {
                 return;
             }
@@ -79,7 +82,9 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
                 report(Diagnostic.Create(ListenerDiagnostics.Language, Places.Of(method), method.Name, version));
             }
 
-            var model = ListenerParser.Parse(method, compilation, Once(report), cancellation);
+            var model = isListener
+                ? ListenerParser.Parse(method, compilation, Once(report), cancellation)
+                : MessageListenerParser.Parse(method, compilation, Once(report), cancellation);
             Names.Add(method, model, compilation);
         }
 

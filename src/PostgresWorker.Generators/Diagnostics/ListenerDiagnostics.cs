@@ -10,7 +10,7 @@ internal static class ListenerDiagnostics
     public static readonly DiagnosticDescriptor FirstParameter = new(
         DiagnosticIds.FirstParameter,
         "A listener takes a change first",
-        "'{0}' must take Change<T>, Inserted<T>, Updated<T>, Deleted<T>, Existing<T> or Truncated as its first parameter, but {1}; this version hands out no payloads and no batches",
+        "'{0}' must take Change<T>, Inserted<T>, Updated<T>, Deleted<T>, Existing<T>, Truncated or EventPayload as its first parameter, but {1}; this version hands out no batches",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

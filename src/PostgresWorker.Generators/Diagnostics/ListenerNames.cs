@@ -13,8 +13,10 @@ internal sealed class ListenerNames
     public void Add(IMethodSymbol method, MethodModel model, Compilation compilation)
     {
         // The routes stand in the order of the attributes, of which wrong ones have none.
+        var nobody = new Findings(compilation, report: null, place: null);
         var places = ListenerParser.Attributes(method)
-            .Where(attribute => RouteParser.Parse(attribute, method, new Findings(compilation, report: null, place: null)) is not null)
+            .Where(attribute => RouteParser.Parse(attribute, method, nobody) is not null)
+            .Concat(MessageListenerParser.Attributes(method).Where(attribute => MessageRouteParser.Parse(attribute, method, compilation, nobody) is not null))
             .Select(Places.Of);
         foreach (var named in model.Listeners.Zip(places, static (listener, place) => (listener, place)))
         {

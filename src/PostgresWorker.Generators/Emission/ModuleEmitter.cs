@@ -57,8 +57,14 @@ internal static class ModuleEmitter
             ChangeKind.Updated => "update",
             ChangeKind.Deleted => "delete",
             ChangeKind.Existing => "existing",
+            ChangeKind.Payload => "insert, update, delete, truncate",
             _ => "truncate",
         };
+        if (listener.Message is not null)
+        {
+            return $"{listener.Source}: messages '{listener.Table}' -> {listener.Target.DisplayName}";
+        }
+
         return $"{listener.Source}: {listener.Schema}.{listener.Table}: {kinds} -> {listener.Target.DisplayName}";
     }
 

@@ -11,9 +11,20 @@ internal static class RouteEmitter
 
     public static void Write(CodeWriter code, ListenerModel listener)
     {
+        if (listener.Message is { } message)
+        {
+            MessageRouteEmitter.Write(code, listener, message);
+            return;
+        }
+
         var target = listener.Target;
         var isRow = target.Change.RowType is not null;
-        var type = isRow ? $"RowListenerRoute<{target.Change.RowType}>" : "TruncateListenerRoute";
+        var type = target.Change.Kind switch
+        {
+            ChangeKind.Truncated => "TruncateListenerRoute",
+            ChangeKind.Payload => "PayloadListenerRoute",
+            _ => $"RowListenerRoute<{target.Change.RowType}>",
+        };
         code.Lines($"listeners.Add(new {Seam}{type}(");
         code.Indented(() =>
         {
@@ -39,7 +50,7 @@ internal static class RouteEmitter
 
     private static string Kinds(ChangeKind kind) => kind == ChangeKind.Change ? "Rows" : kind.ToString();
 
-    private static void WriteInvoke(CodeWriter code, TargetModel target)
+    public static void WriteInvoke(CodeWriter code, TargetModel target)
     {
         const string Lambda = "static (change, services, cancellationToken) =>";
         switch (target.Returns)
@@ -82,7 +93,12 @@ internal static class RouteEmitter
 
     private static string Change(ChangeParameterModel change)
     {
-        var argument = change.Kind is ChangeKind.Change or ChangeKind.Truncated ? "change" : $"({"global::PostgresWorker."}{change.Kind}<{change.RowType}>)change";
+        var argument = change.Kind switch
+        {
+            ChangeKind.Change or ChangeKind.Truncated or ChangeKind.Message => "change",
+            ChangeKind.Payload => "change.Payload",
+            _ => $"({"global::PostgresWorker."}{change.Kind}<{change.RowType}>)change",
+        };
         return !change.IsRowAnnotated ? argument : argument == "change" ? "change!" : $"({argument})!";
     }
 

@@ -3,8 +3,8 @@ namespace PostgresWorker.Generators.Model;
 /// <summary>The first parameter of a listener, which says what it wants.</summary>
 /// <param name="Kind">Which changes.</param>
 /// <param name="ParameterType">The parameter's type, as written in generated code.</param>
-/// <param name="RowType">The row type, as written in generated code; null for TRUNCATE.</param>
-/// <param name="ReaderType">The row type's reader, as written in generated code; null for TRUNCATE.</param>
+/// <param name="RowType">The row type, or that of a message's value, as written in generated code; null for what has none.</param>
+/// <param name="ReaderType">The row type's reader, as written in generated code; null for what has no row.</param>
 /// <param name="IsRowAnnotated">Whether the row type is written with <c>?</c> somewhere, which routes do without.</param>
 internal sealed record ChangeParameterModel(ChangeKind Kind, string ParameterType, string? RowType, string? ReaderType, bool IsRowAnnotated);
 
@@ -17,4 +17,6 @@ internal enum ChangeKind
     Deleted,
     Existing,
     Truncated,
+    Payload,
+    Message,
 }

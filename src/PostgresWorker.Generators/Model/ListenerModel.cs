@@ -1,13 +1,16 @@
 namespace PostgresWorker.Generators.Model;
 
-/// <summary>One route: what leads from a table's changes to a method.</summary>
+/// <summary>One route: what leads from a table's changes, or a prefix's messages, to a method.</summary>
 /// <param name="Source">The source's name.</param>
-/// <param name="Schema">The table's schema, unquoted.</param>
-/// <param name="Table">The table's name, unquoted.</param>
+/// <param name="Schema">The table's schema, unquoted; empty for messages.</param>
+/// <param name="Table">The table's name, unquoted; for messages the prefix.</param>
 /// <param name="Name">The listener's stable name.</param>
 /// <param name="Target">What is called.</param>
 internal sealed record ListenerModel(string Source, string Schema, string Table, string Name, TargetModel Target)
 {
+    /// <summary>What it takes of messages; null where it takes changes.</summary>
+    public MessageModel? Message { get; init; }
+
     /// <summary>A name leads to one listener of a source; of several with the same, the first in the order of the module keeps it.</summary>
     public (string Source, string Name) Identity => (Source, Name);
 }

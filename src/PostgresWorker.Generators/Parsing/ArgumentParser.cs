@@ -59,10 +59,10 @@ internal static class ArgumentParser
         var type = parameter.Type;
         if (ChangeParameterParser.KindOf(type) is not null)
         {
-            return "a change can only be the first parameter";
+            return "a change or message can only be the first parameter";
         }
 
-        if (type.Is("Npgsql", "NpgsqlTransaction") || type.Is("PostgresWorker", "EventPayload"))
+        if (type.Is("Npgsql", "NpgsqlTransaction"))
         {
             return $"this version does not hand a {type.Name} to listeners";
         }

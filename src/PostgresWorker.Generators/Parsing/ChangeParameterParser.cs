@@ -23,7 +23,13 @@ internal static class ChangeParameterParser
             return default;
         }
 
-        if (kind == ChangeKind.Truncated)
+        if (kind == ChangeKind.Message)
+        {
+            findings.Add(MessageDiagnostics.OfATable, Places.OfType(first), method.Name, first.Type.ToText());
+            return default;
+        }
+
+        if (kind is ChangeKind.Truncated or ChangeKind.Payload)
         {
             return (new ChangeParameterModel(kind, first.Type.ToCode(), null, null, IsRowAnnotated: false), null);
         }
@@ -49,6 +55,8 @@ internal static class ChangeParameterParser
             "Deleted`1" => ChangeKind.Deleted,
             "Existing`1" => ChangeKind.Existing,
             "Truncated" => ChangeKind.Truncated,
+            "EventPayload" => ChangeKind.Payload,
+            "LogicalMessage" or "LogicalMessage`1" => ChangeKind.Message,
             _ => null,
         };
 

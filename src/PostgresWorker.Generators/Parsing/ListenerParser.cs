@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PostgresWorker.Generators.Diagnostics;
 using PostgresWorker.Generators.Model;
 
 namespace PostgresWorker.Generators.Parsing;
@@ -21,6 +22,12 @@ internal static class ListenerParser
             return MethodModel.Empty;
         }
 
+        if (MessageListenerParser.Attributes(method).FirstOrDefault() is { } other)
+        {
+            findings.Add(MessageDiagnostics.BothAttributes, Places.Of(other), method.Name);
+            return MethodModel.Empty;
+        }
+
         MethodRules.Check(method, findings);
         var returns = MethodRules.Returns(method, compilation, findings);
         var arguments = ArgumentParser.Parse(method, findings);
@@ -37,16 +44,8 @@ internal static class ListenerParser
             return MethodModel.Empty;
         }
 
-        var path = string.Join(".", method.ContainingType.Nesting().Select(static type => type.Name));
-        var target = new TargetModel(
-            $"{method.ContainingType.ToText()}.{method.Name}",
-            method.ContainingType.ToCode(),
-            Symbols.Escape(method.Name),
-            method.IsStatic,
-            returns,
-            change,
-            arguments);
-        var listeners = routes.Select(route => new ListenerModel(route.Source, route.Schema, route.Table, route.Name ?? $"{path}.{method.Name}", target));
+        var target = TargetParser.Parse(method, returns, change, arguments);
+        var listeners = routes.Select(route => new ListenerModel(route.Source, route.Schema, route.Table, route.Name ?? TargetParser.DefaultName(method), target));
         return new MethodModel(listeners.ToEquatableArray(), row);
     }
 

@@ -14,7 +14,7 @@ internal static class MethodRules
             return true;
         }
 
-        var place = ListenerParser.Attributes(method).Select(Places.Of).FirstOrDefault();
+        var place = ListenerParser.Attributes(method).Concat(MessageListenerParser.Attributes(method)).Select(Places.Of).FirstOrDefault();
         findings.Add(ListenerDiagnostics.NotAMethod, place, method.Name is "" or null ? "lambda" : method.Name);
         return false;
     }

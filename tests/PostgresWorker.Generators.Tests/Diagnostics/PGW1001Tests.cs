@@ -41,11 +41,11 @@ public sealed class PGW1001Tests
         """).ExpectMarkedDiagnostics();
 
     [Fact]
-    public void A_payload() => new Project("""
+    public void The_rows_of_a_payload() => new Project("""
         namespace Shop;
         public static class Listeners
         {
-            [PostgresListener("orders")] public static void On({|PGW1001:EventPayload|} payload) { }
+            [PostgresListener("orders")] public static void On({|PGW1001:EventPayloadData|} payload) { }
         }
         """).ExpectMarkedDiagnostics();
 

@@ -16,7 +16,7 @@ internal static class Eventually
     /// <param name="deadline">By when; a minute by default.</param>
     public static Task IsTrueAsync(Func<bool> condition, Func<string> what, TimeSpan? deadline = null) => IsTrueAsync(() => Task.FromResult(condition()), what, deadline);
 
-    private static async Task IsTrueAsync(Func<Task<bool>> condition, Func<string> what, TimeSpan? deadline)
+    public static async Task IsTrueAsync(Func<Task<bool>> condition, Func<string> what, TimeSpan? deadline = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (!await condition())

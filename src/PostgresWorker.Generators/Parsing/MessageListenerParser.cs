@@ -1,0 +1,49 @@
+using Microsoft.CodeAnalysis;
+using PostgresWorker.Generators.Model;
+
+namespace PostgresWorker.Generators.Parsing;
+
+/// <summary>From a method that is annotated with <c>[PostgresMessage]</c> to its routes; the counterpart of <see cref="ListenerParser"/>.</summary>
+internal static class MessageListenerParser
+{
+    public const string Attribute = "PostgresWorker.PostgresMessageAttribute";
+
+    public static MethodModel Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
+        context.TargetSymbol is IMethodSymbol method
+            ? Parse(method, context.SemanticModel.Compilation, report: null, cancellation)
+            : MethodModel.Empty;
+
+    public static MethodModel Parse(IMethodSymbol method, Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellation)
+    {
+        var findings = new Findings(compilation, report, Places.Of(method));
+        if (!MethodRules.IsOrdinary(method, findings) || ListenerParser.Attributes(method).Any())
+        {
+            // What has both attributes is the other parser's.
+            return MethodModel.Empty;
+        }
+
+        MethodRules.Check(method, findings);
+        var returns = MethodRules.Returns(method, compilation, findings);
+        var arguments = ArgumentParser.Parse(method, findings);
+        cancellation.ThrowIfCancellationRequested();
+        var message = MessageParameterParser.Parse(method, findings);
+        var routes = Attributes(method)
+            .Select(attribute => MessageRouteParser.Parse(attribute, method, compilation, findings))
+            .OfType<MessageRouteParser.Route>()
+            .ToList();
+        if (findings.Any || message is null)
+        {
+            return MethodModel.Empty;
+        }
+
+        var target = TargetParser.Parse(method, returns, message.Parameter, arguments);
+        var listeners = routes.Select(route => new ListenerModel(route.Source, "", route.Prefix, route.Name ?? TargetParser.DefaultName(method), target)
+        {
+            Message = new MessageModel(message.Parameter.RowType, route.Json, message.IsNullable),
+        });
+        return new MethodModel(listeners.ToEquatableArray(), Row: null);
+    }
+
+    public static IEnumerable<AttributeData> Attributes(IMethodSymbol method) =>
+        method.GetAttributes().Where(static attribute => attribute.AttributeClass.Is("PostgresWorker", "PostgresMessageAttribute"));
+}
