@@ -25,6 +25,9 @@ public sealed class RowListenerRoute<T>(
     public override ReadOnlySpan<RowColumn> Columns => Reader.Columns;
 
     /// <inheritdoc />
+    public override bool NeedsText(TableLayout layout) => RowBinding.NeedsText(layout, Columns);
+
+    /// <inheritdoc />
     public override Change Read(ChangeKinds kind, RowBinding binding, in RowImage image, ChangeContext context) => kind switch
     {
         ChangeKinds.Inserted => new Inserted<T>(ReadNew(binding, image), context),

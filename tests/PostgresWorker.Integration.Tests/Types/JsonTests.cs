@@ -8,9 +8,9 @@ public sealed class JsonTests(TypeRows<JsonTests> rows) : TypeTests<JsonTests>(r
 {
     private const string Large = "jsonb_build_object('theme', repeat('\U0001F600', 262144), 'size', 1)";
 
-    static IEnumerable<TypeCase> ITypeFamily.Cases => [.. Values("json"), .. Values("jsonb"), .. Kept, .. Refusals];
+    static IEnumerable<TypeCase> ITypeFamily.Cases => [.. ValuesOf("json"), .. ValuesOf("jsonb"), .. Kept, .. Refusals];
 
-    private static IEnumerable<TypeCase> Values(string type) =>
+    private static IEnumerable<TypeCase> ValuesOf(string type) =>
     [
         Reads(type, "'{\"a\": [1, null, \"\\u20ac \\\"\"], \"b\": {}}'", Element("{\"a\":[1,null,\"\u20AC \\\"\"],\"b\":{}}")),
         Reads(type, "'null'", Element("null")),

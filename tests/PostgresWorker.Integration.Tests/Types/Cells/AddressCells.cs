@@ -26,11 +26,13 @@ public static class AddressCells
     [PostgresListener("types", "cells")]
     public static void NullableInet(Inserted<Cell<NpgsqlInet?>> cell) => Assert.NotNull(cell);
 
+#pragma warning disable CS0618 // Obsolete for IPNetwork, and read all the same.
     [PostgresListener("types", "cells")]
     public static void Cidr(Inserted<Cell<NpgsqlCidr>> cell) => Assert.NotNull(cell);
 
     [PostgresListener("types", "cells")]
     public static void NullableCidr(Inserted<Cell<NpgsqlCidr?>> cell) => Assert.NotNull(cell);
+#pragma warning restore CS0618
 
     [PostgresListener("types", "cells")]
     public static void PhysicalAddress(Inserted<Cell<PhysicalAddress?>> cell) => Assert.NotNull(cell);

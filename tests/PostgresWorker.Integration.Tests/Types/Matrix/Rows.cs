@@ -52,7 +52,7 @@ public sealed class Person
 }
 
 /// <summary>Read from json and jsonb by <see cref="SettingsJson"/>.</summary>
-[Json(typeof(SettingsJson))]
+[PostgresJson(typeof(SettingsJson))]
 public sealed record Settings(string? Theme, int Size);
 
 [JsonSerializable(typeof(Settings))]
