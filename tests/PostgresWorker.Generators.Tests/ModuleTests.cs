@@ -4,6 +4,8 @@ namespace PostgresWorker.Generators.Tests;
 
 public sealed class ModuleTests
 {
+    private static readonly ProjectOptions Values = JsonProject.Options;
+
     [Fact]
     public void The_listener_of_the_readme() => new Project(("Order.cs", Sources.Order), ("OrderListeners.cs", Sources.OrderListeners)).Generate().Matches();
 
@@ -24,6 +26,12 @@ public sealed class ModuleTests
     public void Messages_and_payloads_compile_without_a_warning() => Untyped().ExpectMarkedDiagnostics();
 
     private static Project Untyped() => new(("Json.cs", Sources.ShopJson), ("Untyped.cs", Sources.Untyped));
+
+    [Fact]
+    public void Every_kind_of_value() => new Project(Values, ("Values.cs", ValueSources.All)).Generate().Matches();
+
+    [Fact]
+    public void Every_kind_of_value_compiles_without_a_warning() => new Project(Values, ("Values.cs", ValueSources.All)).ExpectMarkedDiagnostics();
 
     [Fact]
     public void Without_listeners_the_module_is_empty() => new Project("namespace Shop;").Generate().Matches();

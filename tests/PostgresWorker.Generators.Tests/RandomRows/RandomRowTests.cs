@@ -41,7 +41,7 @@ public sealed class RandomRowTests
         }
     }
 
-    private static object Read(RowReader reader, TableLayout layout, byte[] row, bool isJson)
+    internal static object Read(RowReader reader, TableLayout layout, byte[] row, bool isJson)
     {
         var read = typeof(RandomRowTests).GetMethod(nameof(ReadAs), BindingFlags.Static | BindingFlags.NonPublic)!;
         var type = reader.GetType().BaseType!.GetGenericArguments()[0];
