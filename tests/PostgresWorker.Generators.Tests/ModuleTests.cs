@@ -25,15 +25,13 @@ public sealed class ModuleTests
     [Fact]
     public void Messages_and_payloads_compile_without_a_warning() => Untyped().ExpectMarkedDiagnostics();
 
-    private static Project Untyped() => new(("Json.cs", Sources.ShopJson), ("Untyped.cs", Sources.Untyped));
-
+    [Fact]
     public void Batches_transactions_and_settings() => new Project(Sources.Shapes).Generate().Matches();
 
     [Fact]
     public void Batches_transactions_and_settings_compile_without_a_warning() => new Project(Sources.Shapes).ExpectMarkedDiagnostics();
 
     [Fact]
-
     public void Every_kind_of_value() => new Project(Values, ("Values.cs", ValueSources.All)).Generate().Matches();
 
     [Fact]
@@ -126,4 +124,6 @@ public sealed class ModuleTests
             System.Globalization.CultureInfo.CurrentCulture = before;
         }
     }
+
+    private static Project Untyped() => new(("Json.cs", Sources.ShopJson), ("Untyped.cs", Sources.Untyped));
 }

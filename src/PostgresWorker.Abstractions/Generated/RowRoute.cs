@@ -4,13 +4,17 @@ namespace PostgresWorker.Generated;
 /// <typeparam name="T">The row type.</typeparam>
 public abstract class RowRoute<T> : ListenerRoute
 {
-    private readonly RowReader<T> _reader;
-
     private protected RowRoute(string name, string source, TableName table, ChangeKinds kinds, bool needsServices, RowReader<T> reader)
-        : base(name, source, table, kinds, needsServices) => _reader = reader;
+        : base(name, source, table, kinds, needsServices) => Reader = reader;
 
     /// <inheritdoc />
-    public override ReadOnlySpan<RowColumn> Columns => _reader.Columns;
+    public override ReadOnlySpan<RowColumn> Columns => Reader.Columns;
+
+    /// <summary>Reads the row type.</summary>
+    internal RowReader<T> Reader { get; }
+
+    /// <inheritdoc />
+    public override bool NeedsText(TableLayout layout) => RowBinding.NeedsText(layout, Columns);
 
     /// <inheritdoc />
     public override Change Read(ChangeKinds kind, RowBinding binding, in RowImage image, ChangeContext context) => kind switch
@@ -28,7 +32,7 @@ public abstract class RowRoute<T> : ListenerRoute
     private T ReadNew(RowBinding binding, in RowImage image)
     {
         var tuple = new TupleReader(binding, image.New, image.OldKind == OldTupleKind.Full ? image.Old : default);
-        return _reader.Read(ref tuple);
+        return Reader.Read(ref tuple);
     }
 
     private T ReadOld(RowBinding binding, in RowImage image)
@@ -39,6 +43,6 @@ public abstract class RowRoute<T> : ListenerRoute
         }
 
         var tuple = new TupleReader(binding, image.Old, default);
-        return _reader.Read(ref tuple);
+        return Reader.Read(ref tuple);
     }
 }
