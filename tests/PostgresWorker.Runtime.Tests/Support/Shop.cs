@@ -56,6 +56,10 @@ internal static class Shop
         return new RoutedChange(route, new Inserted<Thing>(new Thing(ordinal, null), context), context, key, null);
     }
 
+    /// <summary>A listener to messages.</summary>
+    public static ContentMessageRoute MessageListener(string name, string prefix, ListenerInvoker<LogicalMessage>? invoke = null) =>
+        new(name, Name, prefix, needsServices: false, invoke ?? ((_, _, _) => default));
+
     /// <summary>A change that was routed, told apart by its ordinal; it has no row, which delivery does not look at.</summary>
     public static RoutedChange Routed(ListenerRoute route, int ordinal = 0, int key = 0)
     {
