@@ -33,7 +33,7 @@ public sealed class TransactionAnalyzer : DiagnosticAnalyzer
 
         foreach (var operation in context.OperationBlocks.SelectMany(static block => block.DescendantsAndSelf()))
         {
-            if (End(operation) is { } end)
+            if (End(operation, method) is { } end)
             {
                 context.ReportDiagnostic(Diagnostic.Create(ShapeDiagnostics.TransactionEnded, operation.Syntax.GetLocation(), method.Name, end));
             }
@@ -41,17 +41,19 @@ public sealed class TransactionAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>How the operation ends the transaction; null where it does not.</summary>
-    private static string? End(IOperation operation) => operation switch
+    private static string? End(IOperation operation, IMethodSymbol listener) => operation switch
     {
-        IInvocationOperation call when Ends.Contains(call.TargetMethod.Name) && !IsOfSavepoint(call.TargetMethod) && IsTransaction(Instance(call)) => call.TargetMethod.Name,
-        _ when IsTransaction(operation) && Parent(operation) is IUsingOperation or IVariableInitializerOperation { Parent.Parent.Parent.Parent: IUsingDeclarationOperation } => "using",
+        IInvocationOperation call when Ends.Contains(call.TargetMethod.Name) && !IsOfSavepoint(call.TargetMethod) && IsTransaction(Instance(call), listener) => call.TargetMethod.Name,
+        _ when IsTransaction(operation, listener) && Parent(operation) is IUsingOperation or IVariableInitializerOperation { Parent.Parent.Parent.Parent: IUsingDeclarationOperation } => "using",
         _ => null,
     };
 
     private static bool IsOfSavepoint(IMethodSymbol method) => method.Parameters.Any(static parameter => parameter.Type.SpecialType == SpecialType.System_String);
 
-    private static bool IsTransaction(IOperation? operation) =>
-        operation is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol } parameter } && TransactionRules.IsTransaction(parameter.Type);
+    private static bool IsTransaction(IOperation? operation, IMethodSymbol listener) =>
+        operation is IParameterReferenceOperation { Parameter: var parameter } &&
+        SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, listener) &&
+        TransactionRules.IsTransaction(parameter.Type);
 
     /// <summary>What is called upon; through a conversion and through <c>?.</c> too.</summary>
     private static IOperation? Instance(IInvocationOperation call)

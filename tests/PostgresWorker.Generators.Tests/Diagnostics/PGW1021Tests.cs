@@ -182,6 +182,22 @@ public sealed class PGW1021Tests
         """).ExpectMarkedDiagnostics();
 
     [Fact]
+    public void Not_a_lambdas_own_parameter() => new Project($$"""
+        {{Sources.Npgsql}}
+        namespace Shop
+        {
+            public sealed record Order(long Id);
+            public static class Listeners
+            {
+                [PostgresListener("orders")] public static void On(IReadOnlyList<Change<Order>> changes, Npgsql.NpgsqlTransaction transaction, CancellationToken cancellation)
+            {
+                Action<Npgsql.NpgsqlTransaction> end = other => other.Commit(); end(new Npgsql.NpgsqlTransaction());
+            }
+            }
+        }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
     public void Not_outside_a_listener() => new Project($$"""
         {{Sources.Npgsql}}
         namespace Shop

@@ -66,6 +66,11 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
             return $"{table.Name} has no replica identity; publishing its updates and deletes would make those statements fail for everybody.";
         }
 
+        if (IdentityNeeds.Reason(table, columns, needs, published) is { } reason)
+        {
+            return reason;
+        }
+
         foreach (var route in needs.Routes)
         {
             foreach (var declared in route.Columns)
