@@ -6,7 +6,7 @@ namespace PostgresWorker.Integration.Types;
 public sealed class CompositesTests(TypeRows<CompositesTests> rows) : TypeTests<CompositesTests>(rows), ITypeFamily
 {
     // The dropped attribute leaves a hole between the others, and the one added later comes last.
-    static string ITypeFamily.Schema =>
+    static string? ITypeFamily.Schema =>
         """
         CREATE TYPE mood AS ENUM ('sad', 'so_happy', 'don''t "know", {really}');
         CREATE TYPE address AS (street text, gone bytea, number int);

@@ -6,7 +6,7 @@ namespace PostgresWorker.Integration.Types;
 
 public sealed class DomainsTests(TypeRows<DomainsTests> rows) : TypeTests<DomainsTests>(rows), ITypeFamily
 {
-    static string ITypeFamily.Schema =>
+    static string? ITypeFamily.Schema =>
         """
         CREATE DOMAIN positive AS int CHECK (value > 0);
         CREATE DOMAIN small AS positive CHECK (value < 1000);

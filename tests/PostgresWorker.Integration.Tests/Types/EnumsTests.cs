@@ -7,7 +7,7 @@ public sealed class EnumsTests(TypeRows<EnumsTests> rows) : TypeTests<EnumsTests
 {
     private const string UnknownLabel = "the label 'over the moon' is none of", Odd = "'don''t \"know\", {really}'";
 
-    static string ITypeFamily.Schema => "CREATE TYPE mood AS ENUM ('sad', 'so_happy', 'don''t \"know\", {really}', 'over the moon')";
+    static string? ITypeFamily.Schema => "CREATE TYPE mood AS ENUM ('sad', 'so_happy', 'don''t \"know\", {really}', 'over the moon')";
 
     static IEnumerable<TypeCase> ITypeFamily.Cases =>
     [

@@ -6,7 +6,7 @@ namespace PostgresWorker.Integration.Types;
 
 public sealed class RangesTests(TypeRows<RangesTests> rows) : TypeTests<RangesTests>(rows), ITypeFamily
 {
-    static string ITypeFamily.Schema =>
+    static string? ITypeFamily.Schema =>
         "CREATE TYPE floatrange AS RANGE (subtype = float8); CREATE TYPE textrange AS RANGE (subtype = text, collation = \"C\"); CREATE TYPE timerange AS RANGE (subtype = time)";
 
     static IEnumerable<TypeCase> ITypeFamily.Cases => [.. Ranges, .. Multiranges];

@@ -12,7 +12,7 @@ public sealed class TypeRows<TFamily>(PostgresServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync(server.Server, schema: null, test: typeof(TFamily).Name, file: "types");
+        _database = await TestDatabase.CreateAsync(server.Server, TFamily.Schema, test: typeof(TFamily).Name, file: "types");
         foreach (var extension in TFamily.Cases.Select(line => line.Extension).OfType<string>().Distinct(StringComparer.Ordinal))
         {
             if (await _database.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = '{extension}')"))
@@ -22,7 +22,6 @@ public sealed class TypeRows<TFamily>(PostgresServer server) : IAsyncLifetime
             }
         }
 
-        await _database.ExecuteAsync(TFamily.Schema);
         _rows = await new TypeTables(_database, [.. TFamily.Cases.Where(line => WhyNot(line) is null)]).ReadAsync();
         await _database.ExecuteAsync($"SELECT pg_drop_replication_slot('{_database.Slot}')");
     }

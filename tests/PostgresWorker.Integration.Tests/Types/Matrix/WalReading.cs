@@ -18,8 +18,11 @@ internal sealed class WalReading : IAsyncDisposable
     private WalReading(NpgsqlDataSource catalog, WalSource source, bool binary) => (_catalog, _source, _binary) = (catalog, source, binary);
 
     /// <summary>Makes the slot and a publication of all tables, for what is written from now on.</summary>
-    public static Task PrepareAsync(TestDatabase database) => database.ExecuteAsync(
-        $"CREATE PUBLICATION {database.Publication} FOR ALL TABLES; SELECT pg_create_logical_replication_slot('{database.Slot}', 'pgoutput')");
+    public static async Task PrepareAsync(TestDatabase database)
+    {
+        await database.ExecuteAsync($"CREATE PUBLICATION {database.Publication} FOR ALL TABLES");
+        await database.ExecuteAsync($"SELECT pg_create_logical_replication_slot('{database.Slot}', 'pgoutput')");
+    }
 
     public static async Task<WalReading> StartAsync(TestDatabase database, bool binary)
     {
