@@ -2,9 +2,10 @@ namespace PostgresWorker;
 
 /// <summary>
 /// Has the method called for every committed change of a table. The first parameter says which changes: <see cref="Change{T}"/>,
-/// one of its kinds (<see cref="Inserted{T}"/>, <see cref="Updated{T}"/>, <see cref="Deleted{T}"/>, <see cref="Existing{T}"/>)
-/// or <see cref="Truncated"/>, or a batch: <c>IReadOnlyList&lt;Change&lt;T&gt;&gt;</c> or of one kind (<see cref="BatchAttribute"/>). Further
-/// parameters, in any order: a <see cref="CancellationToken"/>, the <see cref="ChangeContext"/>, an <c>NpgsqlTransaction</c>, and services. The method returns <see cref="Task"/>, <see cref="ValueTask"/> or nothing.
+/// one of its kinds (<see cref="Inserted{T}"/>, <see cref="Updated{T}"/>, <see cref="Deleted{T}"/>, <see cref="Existing{T}"/>), a batch of these
+/// (<see cref="BatchAttribute"/>), <see cref="Truncated"/>, or <see cref="EventPayload"/> for any of them as JSON. Further parameters, in any
+/// order: a <see cref="CancellationToken"/>, the <see cref="ChangeContext"/>, an <c>NpgsqlTransaction</c>, and services. The method returns
+/// <see cref="Task"/>, <see cref="ValueTask"/> or nothing.
 /// </summary>
 /// <remarks>
 /// A change counts as handled when the method returns (or its task completes) without an exception; otherwise it is tried again.
