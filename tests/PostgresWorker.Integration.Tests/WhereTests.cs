@@ -1,3 +1,4 @@
+using System.Globalization;
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
 
@@ -157,7 +158,7 @@ public sealed class WhereTests(PostgresServer server)
     [Fact]
     public async Task Partitions_are_filtered_by_their_root()
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE items (id bigint PRIMARY KEY, order_id bigint NOT NULL, name text NOT NULL) PARTITION BY RANGE (id); CREATE TABLE low PARTITION OF items FOR VALUES FROM (0) TO (10)");
+        await using var database = await CreateAsync(schema: "CREATE TABLE items (id bigint PRIMARY KEY, order_id bigint NOT NULL, name text NOT NULL) PARTITION BY RANGE (id); CREATE TABLE low PARTITION OF items FOR VALUES FROM (0) TO (10)");
         await using var worker = await StartAsync<Filtered>(database);
         await database.ExecuteAsync("INSERT INTO items VALUES (1, 1, ''), (2, 7, ''); UPDATE items SET name = 'a'; DELETE FROM items");
         await worker.HasHandledAsync(3);
@@ -165,7 +166,18 @@ public sealed class WhereTests(PostgresServer server)
         Assert.All(worker.Inbox.Of<Change<ItemKey>>(), change => Assert.Equal(1, change.Row.Id));
     }
 
-    private Task<TestDatabase> CreateAsync([System.Runtime.CompilerServices.CallerMemberName] string test = "") => TestDatabase.CreateAsync(server.Server, Item.Table, test);
+    private async Task<TestDatabase> CreateAsync([System.Runtime.CompilerServices.CallerMemberName] string test = "", string schema = Item.Table)
+    {
+        var database = await TestDatabase.CreateAsync(server.Server, schema, test);
+        var version = await database.ScalarAsync<string>("SHOW server_version_num");
+        if (int.Parse(version, CultureInfo.InvariantCulture) < 150000)
+        {
+            await database.DisposeAsync();
+            Assert.Skip("Row filters need PostgreSQL 15.");
+        }
+
+        return database;
+    }
 
     private static Task<string> FilterAsync(TestDatabase database, string table = "items") =>
         database.ScalarAsync<string>($"SELECT coalesce(rowfilter, 'none') FROM pg_publication_tables WHERE pubname = '{database.Publication}' AND tablename = '{table}'");
