@@ -100,6 +100,32 @@ public sealed class RunningTests
     }
 
     [Fact]
+    public async Task Each_attribute_of_a_method_calls_it()
+    {
+        var shirt = new Tuple(
+            new TableName("public", "shirts"),
+            ("id", Int4, "5"), ("since", Date, null), ("size", Enum, "small"), ("was", Enum, null), ("class", Text, "wool"), ("Colour Code", Text, null));
+        foreach (var name in new[] { "ShirtListeners.OnShirt", "old-shirts" })
+        {
+            await InvokeAsync(Route(name), shirt.Read(Route(name), ChangeKinds.Deleted));
+        }
+
+        Assert.Equal(["public.shirts: 5 Small wool", "public.shirts: 5 Small wool"], Lines(key: null));
+    }
+
+    [Fact]
+    public async Task A_static_method_with_constant_keys_asks_for_just_those()
+    {
+        var route = Route("StaticListeners.OnPage");
+        var change = new Tuple(new TableName("public", "pages"), ("item", Text, "x"), ("id", Int8, "1")).Read(route, ChangeKinds.Inserted);
+        var missing = await Assert.ThrowsAsync<InvalidOperationException>(() => InvokeAsync(route, change));
+        Assert.Contains("System.String", missing.Message, StringComparison.Ordinal);
+
+        await using var with = new ServiceCollection().AddKeyedSingleton(-1, "text").BuildServiceProvider();
+        await route.InvokeAsync(change, new DeliveryScope(with), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Truncated_has_a_route_without_a_row()
     {
         await InvokeAsync(Route("StaticListeners.OnTruncated"), new Truncated(Tuple.Context, cascade: true));

@@ -32,8 +32,9 @@ internal sealed class RunningWorker : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>Starts a worker of the listeners of one source.</summary>
-    public static async Task<RunningWorker> BeginAsync<TSource>(TestDatabase database, Action<SourceOptions>? configure = null, Inbox? inbox = null)
+    /// <summary>Starts a worker of the listeners of one source, and of what <paramref name="more"/> adds.</summary>
+    public static async Task<RunningWorker> BeginAsync<TSource>(
+        TestDatabase database, Action<SourceOptions>? configure = null, Inbox? inbox = null, Action<IPostgresWorkerBuilder>? more = null)
         where TSource : ISourceNamed
     {
         var log = new RecordedLog();
@@ -50,6 +51,7 @@ internal sealed class RunningWorker : IAsyncDisposable
                 configure?.Invoke(options);
             });
             worker.AddListeners<OnlySource<TSource>>();
+            more?.Invoke(worker);
         });
         var running = new RunningWorker(builder.Build(), log);
         await running._host.StartAsync(TestContext.Current.CancellationToken);

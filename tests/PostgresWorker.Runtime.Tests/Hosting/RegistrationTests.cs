@@ -67,6 +67,16 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Two_filters_of_one_table_from_two_assemblies_are_refused_at_start()
+    {
+        using var host = Build(worker => worker.AddSource("shop", Valid).AddListeners<ShopModule>().AddListeners<FilterModule>());
+        var error = await Assert.ThrowsAsync<PostgresWorkerConfigurationException>(() => host.StartAsync(TestContext.Current.CancellationToken).InTime());
+        var finding = Assert.Single(error.Findings);
+        Assert.Equal("listener_where", finding.Code);
+        Assert.Contains("Things.Changed: none; Things.Filtered: Where = \"id > 1\"", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Options_that_cannot_work_are_refused_at_start()
     {
         using var host = Build(worker => worker.AddSource("shop", options => options.MaxConcurrency = 0));
@@ -160,5 +170,10 @@ public sealed class RegistrationTests
     private sealed class SameNameModule : IListenerModule
     {
         public static void Register(ListenerRegistry listeners) => listeners.Add(Shop.Listener("Things.Changed"));
+    }
+
+    private sealed class FilterModule : IListenerModule
+    {
+        public static void Register(ListenerRegistry listeners) => listeners.Add(Shop.Listener("Things.Filtered", ([], null), "id > 1"));
     }
 }

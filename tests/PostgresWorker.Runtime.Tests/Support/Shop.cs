@@ -42,8 +42,8 @@ internal static class Shop
         new(name, Name, table ?? Table.Name, needsServices, invoke);
 
     /// <summary>A listener to rows that is filtered or ordered in a way of its own.</summary>
-    public static RowListenerRoute<Thing> Listener(string name, (string[] WhenChanged, string? OrderBy) settings) =>
-        new(name, Name, Table.Name, ChangeKinds.Rows, false, new ThingReader(), (_, _, _) => default) { WhenChanged = settings.WhenChanged, OrderBy = settings.OrderBy };
+    public static RowListenerRoute<Thing> Listener(string name, (string[] WhenChanged, string? OrderBy) settings, string? where = null) =>
+        new(name, Name, Table.Name, ChangeKinds.Rows, false, new ThingReader(), (_, _, _) => default) { WhenChanged = settings.WhenChanged, OrderBy = settings.OrderBy, Where = where };
 
     /// <summary>A listener to batches of rows.</summary>
     public static BatchListenerRoute<Thing, Change<Thing>> BatchListener(string name, int maxSize, int maxWait, ListenerInvoker<IReadOnlyList<Change<Thing>>> invoke) =>
