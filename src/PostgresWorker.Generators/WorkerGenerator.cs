@@ -25,16 +25,17 @@ public sealed class WorkerGenerator : IIncrementalGenerator
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var project = context.CompilationProvider
+        var declarations = context.CompilationProvider
+            .Select(static (compilation, _) => new Declarations(compilation))
+            .WithTrackingName(WorkerGeneratorSteps.Declarations);
+
+        var project = declarations
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (facts, _) => ProjectParser.Parse(facts.Left, facts.Right.GlobalOptions))
+            .Select(static (facts, _) => ProjectParser.Parse(facts.Left.Compilation, facts.Right.GlobalOptions))
             .WithTrackingName(WorkerGeneratorSteps.Project);
 
-        var methods = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                ListenerParser.Attribute,
-                static (_, _) => true,
-                _reading.Read)
+        var methods = declarations
+            .SelectMany(_reading.ReadAll)
             .WithTrackingName(WorkerGeneratorSteps.Methods);
 
         var messages = context.SyntaxProvider

@@ -3,6 +3,9 @@ namespace PostgresWorker.Generators;
 /// <summary>The names of the pipeline's steps, by which tests ask what an edit made run again.</summary>
 public static class WorkerGeneratorSteps
 {
+    /// <summary>What the project declares, whatever its methods do.</summary>
+    public const string Declarations = nameof(Declarations);
+
     /// <summary>What the compilation says about the project as a whole.</summary>
     public const string Project = nameof(Project);
 

@@ -14,10 +14,10 @@ internal sealed class ListenerReading(ListenerReading.Parser parse)
 
     public static ListenerReading Default { get; } = new(ParseByAttribute);
 
-    public MethodModel Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        context.TargetSymbol is IMethodSymbol method
-            ? Read(method, context.SemanticModel.Compilation, report: null, cancellation)
-            : MethodModel.Empty;
+    public IEnumerable<MethodModel> ReadAll(Declarations declarations, CancellationToken cancellation) =>
+        ProjectParser.ReferencesAbstractions(declarations.Compilation)
+            ? AnnotatedMethods.Of(declarations.Compilation, cancellation).Select(method => Read(method, declarations.Compilation, report: null, cancellation))
+            : [];
 
     public MethodModel Read(IMethodSymbol method, Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellation)
     {

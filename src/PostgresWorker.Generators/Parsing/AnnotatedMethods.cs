@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PostgresWorker.Generators.Parsing;
+
+/// <summary>
+/// Finds the methods of a compilation that may be listeners, by the names of their attributes and then by their types. It does what
+/// <c>ForAttributeWithMetadataName</c> does, but is asked only when declarations have changed: that would bind every listener at every key.
+/// </summary>
+internal static class AnnotatedMethods
+{
+    // A tree never changes, so what is found in one is found for good.
+    private static readonly ConditionalWeakTable<SyntaxTree, File> Files = new();
+
+    public static IEnumerable<IMethodSymbol> Of(Compilation compilation, CancellationToken cancellation)
+    {
+        var files = compilation.SyntaxTrees.Select(tree => (Tree: tree, File: Files.GetValue(tree, static tree => new File(tree.GetRoot())))).ToList();
+        var known = new HashSet<string>(ListenerParser.AttributeNames.Concat(files.SelectMany(static file => file.File.Aliases(isGlobal: true))), StringComparer.Ordinal);
+        foreach (var (tree, file) in files.Where(static file => file.File.Methods.Count > 0))
+        {
+            var names = new HashSet<string>(known.Concat(file.Aliases(isGlobal: false)), StringComparer.Ordinal);
+            var candidates = file.Methods.FindAll(method => Attributes(method).Any(attribute => names.Contains(LastName(attribute.Name))));
+            if (candidates.Count == 0)
+            {
+                continue;
+            }
+
+            var model = compilation.GetSemanticModel(tree);
+            foreach (var candidate in candidates)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (model.GetDeclaredSymbol(candidate, cancellation) is { } method && ListenerParser.Attributes(method).Any())
+                {
+                    yield return method;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<AttributeSyntax> Attributes(MethodDeclarationSyntax method) => method.AttributeLists.SelectMany(static list => list.Attributes);
+
+    private static string LastName(NameSyntax name) => name switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => "",
+    };
+
+    /// <summary>What a file has of interest: its methods with attributes, and other names for our attributes.</summary>
+    private sealed class File
+    {
+        private readonly List<(string Name, bool IsGlobal)> _aliases;
+
+        public File(SyntaxNode root)
+        {
+            var members = root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).ToList();
+            Methods = [.. members.OfType<MethodDeclarationSyntax>().Where(static method => method.AttributeLists.Count > 0)];
+            _aliases =
+            [
+                .. members.OfType<UsingDirectiveSyntax>()
+                    .Where(static directive => directive.Alias is not null && directive.NamespaceOrType is NameSyntax name && ListenerParser.AttributeNames.Contains(LastName(name)))
+                    .SelectMany(static directive => Endings(directive.Alias!.Name.Identifier.ValueText).Select(name => (name, directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)))),
+            ];
+        }
+
+        public List<MethodDeclarationSyntax> Methods { get; }
+
+        public IEnumerable<string> Aliases(bool isGlobal) => _aliases.Where(alias => alias.IsGlobal == isGlobal).Select(static alias => alias.Name);
+
+        // [OnChange] is OnChangeAttribute, too.
+        private static IEnumerable<string> Endings(string alias) =>
+            alias.EndsWith("Attribute", StringComparison.Ordinal) ? [alias, alias.Substring(0, alias.Length - "Attribute".Length)] : [alias];
+    }
+}
