@@ -90,7 +90,7 @@ public sealed class ArrayTests
     {
         Assert.Equal("""{x,"",NULL,"NULL","a,b","c\\d","q\"","{}"," "}""", Text(Array(Table.Text), """["x", "", null, "NULL", "a,b", "c\\d", "q\"", "{}", " "]"""));
         Assert.Equal("""{"2024-01-01 00:00:00",infinity}""", Text(Array(Timestamp), """["2024-01-01T00:00:00", "infinity"]"""));
-        Assert.Equal("{t,f}", Text(Array(Boolean), "[true, false]"));
+        Assert.Equal("{t,f}", Text(Array(Bool), "[true, false]"));
         Assert.Equal("{1e-07,1.5}", Text(Array(Real), "[0.0000001, 1.5]"));
         Assert.Equal("1 2", Text(new ColumnType("int2vector", 22, 'b', "int2vector"), "[1, 2]"));
         Assert.Equal("""{"{\"a\": [1]}","\"x\""}""", Text(Array(Jsonb), """[{"a": [1]}, "x"]"""));

@@ -6,8 +6,8 @@ namespace PostgresWorker.Tests.Rows;
 /// <summary>Composites in all forms; the bytes are those of <c>record_send</c>, the texts those of <c>record_out</c>.</summary>
 public sealed class CompositeTests
 {
-    private const string Whole = "0000000300000019000000016100000017000000040000000700004471" + "0000001900000001000000000000001900000001000000010000000178";
-    private const string Nulls = "0000000300000019ffffffff00000017ffffffff00004471ffffffff";
+    private const string Whole = "0000000300000019000000016100000017000000040000000700004475" + "0000001900000001000000000000001900000001000000010000000178";
+    private const string Nulls = "0000000300000019ffffffff00000017ffffffff00004475ffffffff";
 
     private static readonly RowColumn Column = Types.Column(ColumnKind.Composite) with { Fields = AddressReader.Instance };
 
@@ -54,8 +54,8 @@ public sealed class CompositeTests
 
     /// <summary>ALTER TYPE is told by no message of the stream.</summary>
     [Theory]
-    [InlineData("0000000400000019000000016100000017000000040000000700004471ffffffff00000019ffffffff")] // one more field
-    [InlineData("0000000300000017000000040000000700000017000000040000000700004471ffffffff")] // another type
+    [InlineData("0000000400000019000000016100000017000000040000000700004475ffffffff00000019ffffffff")] // one more field
+    [InlineData("0000000300000017000000040000000700000017000000040000000700004475ffffffff")] // another type
     [InlineData("00000003000000190000000161")]
     [InlineData("ffffffff")]
     [InlineData("")]

@@ -27,7 +27,7 @@ public static partial class ServerValues
         new("'0.0.0.0/0'::cidr", 650, ColumnKind.Cidr, "0200010400000000", "0.0.0.0/0", new InetValue(IPAddress.Parse("0.0.0.0"), 0)),
         new("'0.0.0.0/0'::cidr", 650, ColumnKind.IPNetwork, "0200010400000000", "0.0.0.0/0", IPNetwork.Parse("0.0.0.0/0")),
         new("'192.168.0.1'::inet", 869, ColumnKind.IPAddress, "02200004c0a80001", "192.168.0.1", IPAddress.Parse("192.168.0.1")),
-        new("'::1'::inet", 869, ColumnKind.IPAddress, "0380001000000000000000000000000000000001", "::1", IPAddress.IPv6Loopback),
+        new("'::1'::inet", 869, ColumnKind.IPAddress, "0380001000000000000000000000000000000001", "::1", IPAddress.Parse("::1")),
         new("'192.168.0.1/24'::inet", 869, ColumnKind.IPAddress, "02180004c0a80001", "192.168.0.1/24", Misfit("declare the property as NpgsqlInet or string")),
         new("'::1/64'::inet", 869, ColumnKind.IPAddress, "0340001000000000000000000000000000000001", "::1/64", Misfit("declare the property as NpgsqlInet or string")),
         new("'08:00:2b:01:02:fd'::macaddr", 829, ColumnKind.PhysicalAddress, "08002b0102fd", "08:00:2b:01:02:fd", new PhysicalAddress([0x08, 0x00, 0x2b, 0x01, 0x02, 0xfd])),

@@ -60,7 +60,7 @@ internal static class Table
         return row;
     }
 
-    private static object Get(in ValueReader reader, ColumnKind kind) => kind switch
+    public static object Get(in ValueReader reader, ColumnKind kind) => kind switch
     {
         ColumnKind.Boolean => reader.GetBoolean(),
         ColumnKind.Int16 => reader.GetInt16(),

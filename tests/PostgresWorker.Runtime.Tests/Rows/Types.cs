@@ -9,7 +9,7 @@ internal static class Types
 
     public static ColumnType Real { get; } = new("real", 700, 'b', "float4");
 
-    public static ColumnType Boolean { get; } = new("boolean", 16, 'b', "bool");
+    public static ColumnType Bool { get; } = new("boolean", 16, 'b', "bool");
 
     public static ColumnType Timestamp { get; } = new("timestamp without time zone", 1114, 'b', "timestamp");
 
