@@ -107,7 +107,7 @@ public sealed class RowValueTests
     [InlineData("hstore", "IReadOnlyDictionary<string, string>", "\"a\"=>NULL", "a value of the hstore is NULL")]
     [InlineData("int2", "Colour", "256", "not between 0 and 255")]
     [InlineData("jsonb", "Settings", "null", "is the null of JSON")]
-    [InlineData("_int4", "int[]", "{NULL}", "a part of the value is NULL")]
+    [InlineData("_int4", "int[]", "{NULL}", "an element of the value is NULL")]
     public void What_no_property_can_hold_is_an_error(string postgres, string csharp, string text, string reason)
     {
         var index = Array.FindIndex(Cases, one => one.CSharp == csharp);

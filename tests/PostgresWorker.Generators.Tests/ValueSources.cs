@@ -4,6 +4,7 @@ namespace PostgresWorker.Generators.Tests;
 internal static class ValueSources
 {
     public const string All = """
+        #pragma warning disable CS0618 // NpgsqlCidr is obsolete, and is read all the same.
         using System.Collections;
         using System.Net;
         using System.Net.NetworkInformation;

@@ -52,7 +52,7 @@ internal sealed class RowMembers
         _ => value.Kind.ToString(),
     };
 
-    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
+    private static string Letters(string name) => string.Concat(name.Replace("[]", "Array").Where(char.IsLetterOrDigit));
 
     private static string Camel(string name)
     {

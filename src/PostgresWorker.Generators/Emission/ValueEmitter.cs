@@ -8,10 +8,14 @@ internal static class ValueEmitter
     private const string Seam = "global::PostgresWorker.Generated.";
 
     /// <summary>The expression that reads a value from <paramref name="source"/>, NULL included.</summary>
-    public static string Read(ValueModel value, string source, string isNull, RowMembers members) =>
-        value.IsNullable
-            ? $"{(IsJsonStruct(value) ? $"{source}.IsJsonNull" : isNull)} ? {Null(value)} : {ReadPresent(value, source, members)}"
-            : ReadPresent(value, source, members);
+    public static string Read(ValueModel value, string source, string isNull, RowMembers members)
+    {
+        var present = ReadPresent(value, source, members);
+        var whole = value.IsNullable ? $"{(IsJsonStruct(value) ? $"{source}.IsJsonNull" : isNull)} ? {Null(value)} : {present}" : present;
+
+        // The reader's type arguments are without the '?' of the property's.
+        return value is { Kind: ColumnKind.Composite, IsAnnotated: true } ? $"({whole})!" : whole;
+    }
 
     /// <summary>The function that reads an element or a bound.</summary>
     public static string Func(ValueModel value, RowMembers members, string name) =>
@@ -35,7 +39,7 @@ internal static class ValueEmitter
         _ when members.Method(value) is { } method => $"{method}({source})",
         ColumnKind.Array or ColumnKind.List =>
             $"{source}.Get{value.Kind}<{value.Element!.AnnotatedType}>({Func(value.Element, members, "element")})",
-        ColumnKind.Composite => $"{source}.GetComposite({value.Reader}.Instance){(value.IsAnnotated ? "!" : "")}",
+        ColumnKind.Composite => $"{source}.GetComposite({value.Reader}.Instance)",
         ColumnKind.Json => $"{source}.Get{(value.IsNullable && value.IsReference ? "" : "Required")}Json({members.JsonType(value)})",
         ColumnKind.Hstore => $"{source}.Get{(value.Element!.IsNullable ? "" : "Required")}Hstore()",
         _ => $"{source}.Get{value.Kind}()",

@@ -11,12 +11,13 @@ internal static class Rendered
 {
     public const string Unchanged = "unchanged";
 
+    // To the runtime an array of an enum over byte is a byte[], too.
     public static string Of(object? value) => value switch
     {
         null => "null",
         string text => JsonSerializer.Serialize(text),
         char character => $"'{(int)character}'",
-        byte[] bytes => $"x{Convert.ToHexString(bytes)}",
+        byte[] bytes when bytes.GetType() == typeof(byte[]) => $"x{Convert.ToHexString(bytes)}",
         ReadOnlyMemory<byte> bytes => $"x{Convert.ToHexString(bytes.Span)}",
         double or float => $"{((IFormattable)value).ToString("R", CultureInfo.InvariantCulture)} {value.GetType().Name}",
         DateTime time => $"{time:O} {time.Kind}",

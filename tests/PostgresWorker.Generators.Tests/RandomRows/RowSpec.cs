@@ -43,6 +43,9 @@ internal sealed record RowSpec(RowShape Shape, IReadOnlyList<ColumnSpec> Columns
         $"({string.Join(',', Wire.Select(static column => Field(column.Value)))})",
         Encoding.UTF8.GetString(Json));
 
+    // FsCheck writes all rows of a failed run; the one that failed is in the exception.
+    public override string ToString() => Shape.ToString();
+
     private static string Field(Sample? value)
     {
         if (value is null)

@@ -32,7 +32,7 @@ internal sealed class ObjectsRowReader : global::PostgresWorker.Generated.RowRea
     private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.Settings> SettingsJson =
         (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.Settings>)global::Shop.ShopJson.Default.GetTypeInfo(typeof(global::Shop.Settings))!;
 
-    private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.Settings[]> SettingsJson2 =
+    private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.Settings[]> SettingsArrayJson =
         (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.Settings[]>)global::Shop.ShopJson.Default.GetTypeInfo(typeof(global::Shop.Settings[]))!;
 
     private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.Price> PriceJson =
@@ -97,7 +97,7 @@ internal sealed class ObjectsRowReader : global::PostgresWorker.Generated.RowRea
                     f = tuple.Value.GetComposite(global::Shop.Pair_d0d2c1d5RowReader.Instance);
                     break;
                 case 6:
-                    g = tuple.IsNull ? null : tuple.Value.GetComposite(global::Shop.Pair_36a1edbdRowReader.Instance)!;
+                    g = (tuple.IsNull ? null : tuple.Value.GetComposite(global::Shop.Pair_36a1edbdRowReader.Instance))!;
                     break;
                 case 7:
                     h = tuple.Value.GetRequiredJson(SettingsJson);
@@ -106,7 +106,7 @@ internal sealed class ObjectsRowReader : global::PostgresWorker.Generated.RowRea
                     i = tuple.IsNull ? null : tuple.Value.GetJson(SettingsJson);
                     break;
                 case 9:
-                    j = tuple.Value.GetRequiredJson(SettingsJson2);
+                    j = tuple.Value.GetRequiredJson(SettingsArrayJson);
                     break;
                 case 10:
                     k = tuple.Value.GetRequiredJson(PriceJson);
