@@ -52,8 +52,7 @@ internal sealed record RefusedCase<TRow>(string Type, string Advice) : TypeCase(
     public override void Check(StoredRow row)
     {
         var problem = Assert.Single(RowBinding.Check(row.Layout, Cells.ReaderOf<TRow>().Columns));
-        Assert.Contains("'value", problem, StringComparison.Ordinal);
-        Assert.Contains(row.ValueType.Fields is null ? $" is {row.ValueType.Name}, which property Value (" : row.ValueType.Name, problem, StringComparison.Ordinal);
+        Assert.Contains(row.ValueType.Fields is null ? $"column 'value' is {row.ValueType.Name}, which property Value (" : "'value", problem, StringComparison.Ordinal);
         Assert.Contains(Advice, problem, StringComparison.Ordinal);
     }
 }
