@@ -9,7 +9,7 @@ namespace PostgresWorker.Integration.Types;
 /// <summary>Arrays as such; <see cref="ArrayElementsTests"/> has one of each element.</summary>
 public sealed class ArraysTests(TypeRows<ArraysTests> rows) : TypeTests<ArraysTests>(rows), ITypeFamily
 {
-    private const string OneDimension = "one dimension", PartIsNull = "a part of the value is NULL";
+    private const string OneDimension = "only one is read", PartIsNull = "an element of the value is NULL";
 
     static IEnumerable<TypeCase> ITypeFamily.Cases =>
     [

@@ -45,7 +45,7 @@ public sealed class CompositesTests(TypeRows<CompositesTests> rows) : TypeTests<
         Reads<Address?[]?>("address[]", "'{}'", []),
         Reads<Address?[]?>("address[]", "NULL", null),
         Reads<List<House>?>("address[]", "ARRAY[ROW('a', 1, NULL), ROW(NULL, 2, NULL)]::address[]", [new(1), new(2)]),
-        Fails<List<House>?>("address[]", "ARRAY[NULL]::address[]", "a part of the value is NULL"),
+        Fails<List<House>?>("address[]", "ARRAY[NULL]::address[]", "an element of the value is NULL"),
 
         Refused<Address?>("hollow", "number"),
         Refused<Address?>("wide", "bigint"),

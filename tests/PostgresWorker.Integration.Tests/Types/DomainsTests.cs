@@ -49,7 +49,7 @@ public sealed class DomainsTests(TypeRows<DomainsTests> rows) : TypeTests<Domain
         Reads<int[]?>("few", "'{}'", []),
         Reads<int[]?>("few", "'[0:1]={1,2}'", [1, 2]),
         Reads<int?[]?>("few", "'{1,NULL}'", [1, null]),
-        Fails<int[]?>("few", "'{{1},{2}}'", "one dimension"),
+        Fails<int[]?>("few", "'{{1},{2}}'", "only one is read"),
         Reads<Mood[]?>("feeling[]", "'{sad}'", [Mood.Sad]),
         Refused<short[]?>("few", "int[]"),
 

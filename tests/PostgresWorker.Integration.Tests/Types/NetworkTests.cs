@@ -25,7 +25,7 @@ public sealed class NetworkTests(TypeRows<NetworkTests> rows) : TypeTests<Networ
         Reads("inet", "'0.0.0.0/0'", new NpgsqlInet(IPAddress.Any, 0)),
         Reads<NpgsqlInet?>("inet", "NULL", null),
         Fails<NpgsqlInet>("inet", "NULL", "the value is NULL"),
-        Refused<IPNetwork>("inet", "declare it as IPAddress"),
+        Refused<IPNetwork>("inet", "declare it as NpgsqlInet"),
 
         Reads("cidr", "'0.0.0.0/0'", new IPNetwork(IPAddress.Any, 0)),
         Reads("cidr", "'10.1.0.0/16'", new IPNetwork(IPAddress.Parse("10.1.0.0"), 16)),
@@ -38,7 +38,7 @@ public sealed class NetworkTests(TypeRows<NetworkTests> rows) : TypeTests<Networ
         Reads("cidr", "'::/0'", new NpgsqlCidr(IPAddress.IPv6Any, 0)),
         Reads<NpgsqlCidr?>("cidr", "NULL", null),
 #pragma warning restore CS0618
-        Refused<IPAddress?>("cidr", "declare it as IPNetwork"),
+        Refused<IPAddress?>("cidr", "declare it as NpgsqlInet"),
 
         Reads<PhysicalAddress?>("macaddr", "'00:00:00:00:00:00'", new PhysicalAddress(new byte[6])),
         Reads<PhysicalAddress?>("macaddr", "'08:00:2b:01:02:ff'", new PhysicalAddress([8, 0, 0x2b, 1, 2, 0xff])),

@@ -23,6 +23,12 @@ internal static class Case
     /// <summary>Each value as string is its text.</summary>
     public static IEnumerable<TypeCase> Texts(string type, params string[] literals) => literals.Select(literal => new TextCase(type, literal));
 
+    /// <summary>Cases that are so in the WAL alone.</summary>
+    public static IEnumerable<TypeCase> InWal(params TypeCase[] cases) => cases.Select(line => line with { Forms = [Form.WalBinary, Form.WalText] });
+
+    /// <summary>Cases that are so in JSON alone.</summary>
+    public static IEnumerable<TypeCase> InJson(params TypeCase[] cases) => cases.Select(line => line with { Forms = [Form.ToJsonb, Form.RowToJson] });
+
     /// <summary>Cases of types that an extension makes; they are skipped where the server lacks it.</summary>
     public static IEnumerable<TypeCase> Of(string extension, params TypeCase[] cases) => cases.Select(line => line with { Extension = extension });
 

@@ -14,6 +14,9 @@ public abstract record TypeCase(string Type, string? Literal, string As)
     /// <summary>The first major version of Postgres that knows the value.</summary>
     public int Since { get; init; }
 
+    /// <summary>The forms in which it is so.</summary>
+    public Form[] Forms { get; init; } = Enum.GetValues<Form>();
+
     /// <summary>What tells the case from all others of its family.</summary>
     public sealed override string ToString() => $"{Type}{(Literal is null ? "" : " ")}{Literal} as {As}";
 
@@ -35,8 +38,11 @@ internal sealed record FailingCase<TRow>(string Type, string Literal, string Rea
         var reader = Cells.ReaderOf<TRow>();
         var error = Assert.Throws<RowReadException>(() => row.Read(reader));
         Assert.Contains(Reason, error.Message, StringComparison.Ordinal);
-        Assert.Equal(("value", row.Layout.Table), (error.Column, error.Table));
-        Assert.Equal(row.ValueType.Name, error.ColumnType);
+        Assert.Equal(row.Layout.Table, error.Table);
+
+        // A field of a composite is named, with its own type.
+        Assert.Matches("^value(\\.[a-z.]+)?$", error.Column);
+        Assert.True(error.Column != "value" || error.ColumnType == row.ValueType.Name, error.ColumnType);
     }
 }
 
@@ -46,7 +52,7 @@ internal sealed record RefusedCase<TRow>(string Type, string Advice) : TypeCase(
     public override void Check(StoredRow row)
     {
         var problem = Assert.Single(RowBinding.Check(row.Layout, Cells.ReaderOf<TRow>().Columns));
-        Assert.StartsWith($"column 'value' is {row.ValueType.Name}, which property Value (", problem, StringComparison.Ordinal);
+        Assert.Contains(row.ValueType.Fields is null ? $"column 'value' is {row.ValueType.Name}, which property Value (" : "'value", problem, StringComparison.Ordinal);
         Assert.Contains(Advice, problem, StringComparison.Ordinal);
     }
 }

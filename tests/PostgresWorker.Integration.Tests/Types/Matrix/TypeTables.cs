@@ -58,14 +58,15 @@ internal sealed class TypeTables(TestDatabase database, IReadOnlyList<TypeCase> 
 
             // format calls the type's out function; num_nulls asks for NULL without the type having an '='.
             await using var command = data.CreateCommand(
-                $"SELECT id, CASE WHEN num_nulls(value) = 0 THEN format('%s', value) END, to_jsonb(t)::text, row_to_json(t)::text FROM {Table(type)} t");
+                $"SELECT id, CASE WHEN num_nulls(value) = 0 THEN format('%s', value) END, to_jsonb(t)::text, row_to_json(t)::text, to_jsonb(value)::text FROM {Table(type)} t");
             await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
             while (await reader.ReadAsync(TestContext.Current.CancellationToken))
             {
                 var (id, text) = (reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetString(1));
                 texts[id] = text;
-                rows.Add((type, _values[id].Literal, Form.ToJsonb), new JsonRow(layout, reader.GetString(2)) { Text = text });
-                rows.Add((type, _values[id].Literal, Form.RowToJson), new JsonRow(layout, reader.GetString(3)) { Text = text });
+                var jsonb = type == "json" && !reader.IsDBNull(4) ? reader.GetString(4) : text;
+                rows.Add((type, _values[id].Literal, Form.ToJsonb), new JsonRow(layout, reader.GetString(2)) { Text = JsonRow.TextOf(layout, jsonb) });
+                rows.Add((type, _values[id].Literal, Form.RowToJson), new JsonRow(layout, reader.GetString(3)) { Text = JsonRow.TextOf(layout, text) });
             }
         }
 

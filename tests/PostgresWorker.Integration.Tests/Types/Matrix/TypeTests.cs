@@ -4,16 +4,17 @@ namespace PostgresWorker.Integration.Types.Matrix;
 public abstract class TypeTests<TFamily>(TypeRows<TFamily> rows) : IClassFixture<TypeRows<TFamily>>
     where TFamily : ITypeFamily
 {
-    private static readonly Dictionary<string, TypeCase> Cases = TFamily.Cases.Where(line => line is not TextCase).ToDictionary(line => line.ToString(), StringComparer.Ordinal);
+    private static readonly Dictionary<(string Value, Form Form), TypeCase> Cases =
+        (from line in TFamily.Cases where line is not TextCase from form in line.Forms select (line, form)).ToDictionary(pair => (pair.line.ToString(), pair.form), pair => pair.line);
 
-    public static TheoryData<string, Form> Values => [.. from name in Cases.Keys from form in Enum.GetValues<Form>() select (name, form)];
+    public static TheoryData<string, Form> Values => [.. Cases.Keys];
 
     public static TheoryData<string, Form> Types =>
         [.. from line in TFamily.Cases.DistinctBy(line => line.Type) from form in Enum.GetValues<Form>() select (line.Type, form)];
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void A_value_is_read_or_its_error_says_why(string value, Form form) => Cases[value].Check(rows.Of(Cases[value], form));
+    public void A_value_is_read_or_its_error_says_why(string value, Form form) => Cases[(value, form)].Check(rows.Of(Cases[(value, form)], form));
 
     [Theory]
     [MemberData(nameof(Types))]
