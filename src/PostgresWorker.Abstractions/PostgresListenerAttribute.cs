@@ -3,8 +3,9 @@ namespace PostgresWorker;
 /// <summary>
 /// Has the method called for every committed change of a table. The first parameter says which changes: <see cref="Change{T}"/>,
 /// one of its kinds (<see cref="Inserted{T}"/>, <see cref="Updated{T}"/>, <see cref="Deleted{T}"/>, <see cref="Existing{T}"/>),
-/// <see cref="Truncated"/>, or <see cref="EventPayload"/> for any of them as JSON. Further parameters, in any order: a <see cref="CancellationToken"/>, the <see cref="ChangeContext"/>,
-/// and services. The method returns <see cref="Task"/>, <see cref="ValueTask"/> or nothing.
+/// <see cref="Truncated"/>, <see cref="EventPayload"/> for any of them as JSON, or a batch: <c>IReadOnlyList&lt;Change&lt;T&gt;&gt;</c> or of
+/// one kind (<see cref="BatchAttribute"/>). Further parameters, in any order: a <see cref="CancellationToken"/>, the
+/// <see cref="ChangeContext"/>, an <c>NpgsqlTransaction</c>, and services. The method returns <see cref="Task"/>, <see cref="ValueTask"/> or nothing.
 /// </summary>
 /// <remarks>
 /// A change counts as handled when the method returns (or its task completes) without an exception; otherwise it is tried again.
@@ -44,4 +45,29 @@ public sealed class PostgresListenerAttribute : Attribute
     /// <summary>The listener's stable name in logs and stored records; unique within its source.</summary>
     /// <value>Default: <c>Class.Method</c>.</value>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// Properties of the row type: an update is delivered only where the column of at least one of them differs. Inserts and deletes are
+    /// always delivered. Needs a replica identity that has the columns.
+    /// </summary>
+    /// <value>Default: every update is delivered.</value>
+    public string[]? WhenChanged { get; set; }
+
+    /// <summary>
+    /// The property of the row type whose column orders changes: those of one value are delivered one after another. For updates and
+    /// deletes it needs a replica identity that has the column.
+    /// </summary>
+    /// <value>Default: the table's primary key.</value>
+    public string? OrderBy { get; set; }
+
+    /// <summary>
+    /// A condition in SQL over the table's columns, such as <c>status &lt;&gt; 'draft'</c>: the server sends only rows that meet it. All
+    /// listeners of a table and source that take rows must say the same. Needs Postgres 15.
+    /// </summary>
+    /// <value>Default: all rows are sent.</value>
+    /// <remarks>
+    /// An update that makes a row meet the condition comes as an insert, and one after which it does not meet it any more as a delete. See
+    /// <see href="https://www.postgresql.org/docs/current/logical-replication-row-filter.html">row filters</see>.
+    /// </remarks>
+    public string? Where { get; set; }
 }

@@ -12,6 +12,16 @@ namespace PostgresWorker.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class WorkerGenerator : IIncrementalGenerator
 {
+    private readonly ListenerReading _reading;
+
+    /// <summary>The generator that the compiler makes.</summary>
+    public WorkerGenerator()
+        : this(ListenerReading.Default)
+    {
+    }
+
+    internal WorkerGenerator(ListenerReading reading) => _reading = reading;
+
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -24,14 +34,14 @@ public sealed class WorkerGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 ListenerParser.Attribute,
                 static (_, _) => true,
-                static (method, cancellation) => ListenerParser.Parse(method, cancellation))
+                _reading.Read)
             .WithTrackingName(WorkerGeneratorSteps.Methods);
 
         var messages = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 MessageListenerParser.Attribute,
                 static (_, _) => true,
-                static (method, cancellation) => MessageListenerParser.Parse(method, cancellation))
+                _reading.Read)
             .WithTrackingName(WorkerGeneratorSteps.Messages);
 
         var rows = methods

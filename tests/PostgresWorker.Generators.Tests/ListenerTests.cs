@@ -61,13 +61,13 @@ public sealed class ListenerTests
     [Theory]
     [InlineData(
         "[PostgresListener(\"a\")] public static void On(EventPayloadData payload) { }",
-        "'On' must take Change<T>, Inserted<T>, Updated<T>, Deleted<T>, Existing<T>, Truncated or EventPayload as its first parameter, but it takes PostgresWorker.EventPayloadData; this version hands out no batches")]
+        "'On' must take Change<T>, Inserted<T>, Updated<T>, Deleted<T>, Existing<T>, an IReadOnlyList of one of these, Truncated or EventPayload as its first parameter, but it takes PostgresWorker.EventPayloadData")]
     [InlineData(
         "[PostgresListener(\"Orders\")] public static void On(Truncated change) { }",
         "'Orders' is no table name: 'Orders' must be quoted as in SQL, for only names of a-z, 0-9, '_' and '$' that begin with a letter or '_' may stand without: \"Orders\"")]
     [InlineData(
         "[PostgresListener(\"a\")] public static void On(Truncated change, int limit) { }",
-        "Parameter 'limit' of listener 'On' can't be handed over: int is no service; after the change a listener takes a CancellationToken, the ChangeContext and services")]
+        "Parameter 'limit' of listener 'On' can't be handed over: int is no service; after the change a listener takes a CancellationToken, the ChangeContext, an NpgsqlTransaction and services")]
     [InlineData(
         "[PostgresListener(\"a\")] public static void On(Change<Row> change) { } public sealed record Row(ulong Id);",
         "'Shop.Listeners.Row.Id' is ulong, which no column can be read into; declare it as decimal, or mark it [NotMapped]")]

@@ -4,6 +4,8 @@ namespace PostgresWorker.Generators.Tests;
 
 public sealed class ModuleTests
 {
+    private static readonly ProjectOptions Values = JsonProject.Options;
+
     [Fact]
     public void The_listener_of_the_readme() => new Project(("Order.cs", Sources.Order), ("OrderListeners.cs", Sources.OrderListeners)).Generate().Matches();
 
@@ -23,7 +25,17 @@ public sealed class ModuleTests
     [Fact]
     public void Messages_and_payloads_compile_without_a_warning() => Untyped().ExpectMarkedDiagnostics();
 
-    private static Project Untyped() => new(("Json.cs", Sources.ShopJson), ("Untyped.cs", Sources.Untyped));
+    [Fact]
+    public void Batches_transactions_and_settings() => new Project(Sources.Shapes).Generate().Matches();
+
+    [Fact]
+    public void Batches_transactions_and_settings_compile_without_a_warning() => new Project(Sources.Shapes).ExpectMarkedDiagnostics();
+
+    [Fact]
+    public void Every_kind_of_value() => new Project(Values, ("Values.cs", ValueSources.All)).Generate().Matches();
+
+    [Fact]
+    public void Every_kind_of_value_compiles_without_a_warning() => Assert.Empty(new Project(Values, ("Values.cs", ValueSources.All)).Diagnostics().Select(static d => d.ToString()));
 
     [Fact]
     public void Without_listeners_the_module_is_empty() => new Project("namespace Shop;").Generate().Matches();
@@ -112,4 +124,6 @@ public sealed class ModuleTests
             System.Globalization.CultureInfo.CurrentCulture = before;
         }
     }
+
+    private static Project Untyped() => new(("Json.cs", Sources.ShopJson), ("Untyped.cs", Sources.Untyped));
 }

@@ -1,3 +1,4 @@
+using PostgresWorker.Generators.Parsing;
 using PostgresWorker.Generators.Tests.Harness;
 
 namespace PostgresWorker.Generators.Tests;
@@ -6,33 +7,37 @@ namespace PostgresWorker.Generators.Tests;
 public sealed class NeverThrowsTests
 {
     private const int Step = 50;
+    private const uint Damages = 40;
 
-    public static TheoryData<string> Texts() => [Sources.Order + Sources.OrderListeners.Replace("namespace Shop;", "", StringComparison.Ordinal), Sources.Everything, Sources.ShopJson + Sources.Untyped.Replace("namespace Shop;", "", StringComparison.Ordinal)];
+    public static TheoryData<string, string> Files() => [.. Samples.All.SelectMany(static sample => sample.Value.Select(file => (sample.Key, file.Path)))];
 
     [Theory]
-    [MemberData(nameof(Texts))]
-    public void A_text_cut_off_anywhere(string text)
+    [MemberData(nameof(Files))]
+    public void A_text_cut_off_anywhere(string sample, string file)
     {
-        var project = new Project(("Listeners.cs", text)).Generate();
-        for (var length = text.Length; length > Step; length -= Step)
+        var project = new Project(Samples.All[sample]).Survive();
+        var text = Text(sample, file);
+        for (var length = (text.Length - 1) / Step * Step; length > 0; length -= Step)
         {
-            var rest = text[..length];
-            var cut = text[..(length - Step)];
-            project.Edit("Listeners.cs", rest, cut);
-
-            Assert.Contains("PostgresWorkerModule.g.cs", project.Files.Keys);
+            Assert.Contains("PostgresWorkerModule.g.cs", project.Replace(file, text[..length]).Survive().Files.Keys);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Texts))]
-    public void Nor_does_the_analyzer(string text)
+    [MemberData(nameof(Files))]
+    public void Tokens_that_are_missing_or_out_of_place(string sample, string file)
     {
-        for (var length = text.Length; length > 0; length -= Step * 6)
+        var project = new Project(Samples.All[sample]);
+        for (var seed = 1u; seed <= Damages; seed++)
         {
-            Assert.DoesNotContain(new Project(("Listeners.cs", text[..length])).Diagnostics(), static diagnostic => diagnostic.Id == "AD0001");
+            Assert.Contains("PostgresWorkerModule.g.cs", project.Replace(file, new Damage(seed).To(Text(sample, file))).Survive().Files.Keys);
         }
     }
+
+    [Fact]
+    public void A_parser_that_throws_would_be_seen() => Assert.ThrowsAny<Exception>(() => new Project(
+        new ProjectOptions { Reading = new ListenerReading(static (_, _, _, _) => throw new InvalidOperationException()) },
+        Samples.All["Sources.Order"]).Survive());
 
     [Theory]
     [InlineData("[PostgresListener] public static void On(Change<Order> change) { }")]
@@ -59,7 +64,8 @@ public sealed class NeverThrowsTests
     {
         var project = new Project($"namespace Shop; public sealed record Order(long Id); public unsafe class Listeners {{ {line} }}");
 
-        Assert.Contains("PostgresWorkerModule.g.cs", project.Generate().Files.Keys);
-        Assert.DoesNotContain(project.Diagnostics(), static diagnostic => diagnostic.Id == "AD0001");
+        Assert.Contains("PostgresWorkerModule.g.cs", project.Survive().Files.Keys);
     }
+
+    private static string Text(string sample, string file) => Samples.All[sample].Single(one => one.Path == file).Text;
 }

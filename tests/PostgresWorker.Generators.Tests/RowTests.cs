@@ -50,8 +50,8 @@ public sealed class RowTests
             """));
 
         project.ExpectMarkedDiagnostics();
-        Assert.Contains("name = tuple.IsNull ? null : tuple.GetString();", project.Files["Shop.RowRowReader.g.cs"], StringComparison.Ordinal);
-        Assert.Contains("number = tuple.GetInt32();", project.Files["Shop.RowRowReader.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("name = tuple.IsNull ? null : tuple.Value.GetString();", project.Files["Shop.RowRowReader.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("number = tuple.Value.GetInt32();", project.Files["Shop.RowRowReader.g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]

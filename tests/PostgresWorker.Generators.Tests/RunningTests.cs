@@ -94,7 +94,7 @@ public sealed class RunningTests
         var route = Route("StaticListeners.OnPoint");
         var point = new Tuple(new TableName("public", "points"), ("x", Int4, "1"), ("y", Int2, "2"));
 
-        await route.InvokeAsync(point.Read(route, ChangeKinds.Updated), services, TestContext.Current.CancellationToken);
+        await route.InvokeAsync(point.Read(route, ChangeKinds.Updated), new DeliveryScope(services), TestContext.Current.CancellationToken);
 
         Assert.EndsWith(", True", Assert.Single(Lines("audit", services)), StringComparison.Ordinal);
     }
@@ -158,7 +158,7 @@ public sealed class RunningTests
     private async Task InvokeAsync(ListenerRoute route, Change change)
     {
         await using var scope = Provider.CreateAsyncScope();
-        await route.InvokeAsync(change, scope.ServiceProvider, TestContext.Current.CancellationToken);
+        await route.InvokeAsync(change, new DeliveryScope(scope.ServiceProvider), TestContext.Current.CancellationToken);
     }
 
     private IEnumerable<string> Lines(string? key, IServiceProvider? services = null) =>

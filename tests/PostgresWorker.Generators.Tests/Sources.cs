@@ -1,7 +1,7 @@
 namespace PostgresWorker.Generators.Tests;
 
 /// <summary>Sources that several tests use.</summary>
-internal static class Sources
+internal static partial class Sources
 {
     public const string Order = """
         namespace Shop;
@@ -24,62 +24,6 @@ internal static class Sources
                 Inserted<Order> { New: var order } => mailer.Placed(order, cancellation),
                 _ => Task.CompletedTask,
             };
-        }
-        """;
-
-    /// <summary>A context as System.Text.Json's own generator writes it, which does not run in these tests.</summary>
-    public const string ShopJson = """
-        namespace Shop;
-        using System.Text.Json;
-        using System.Text.Json.Serialization;
-        using System.Text.Json.Serialization.Metadata;
-
-        public sealed record Paid(long Id, decimal Amount);
-
-        [JsonSerializable(typeof(Paid)), JsonSerializable(typeof(int?))]
-        public sealed partial class ShopJson : JsonSerializerContext
-        {
-            public ShopJson() : base(null) { }
-            public static ShopJson Default { get; } = new();
-            protected override JsonSerializerOptions? GeneratedSerializerOptions => null;
-            public override JsonTypeInfo? GetTypeInfo(Type type) => new DefaultJsonTypeInfoResolver().GetTypeInfo(type, Options);
-        }
-        """;
-
-    /// <summary>Every shape of listener to messages and payloads once.</summary>
-    public const string Untyped = """
-        namespace Shop;
-
-        public static class Seen { public static List<string> Lines { get; } = []; }
-
-        public sealed class Messages
-        {
-            [PostgresMessage("shop", "audit")]
-            [PostgresMessage("audit", Name = "own audit")]
-            public void OnAudit(LogicalMessage message, ChangeContext context) => Seen.Lines.Add($"{message.Prefix} {message.Text} {context.Table}");
-
-            [PostgresMessage("shop", "paid", Json = typeof(ShopJson))]
-            public static async Task OnPaid(LogicalMessage<Paid> message, CancellationToken cancellation)
-            {
-                await Task.CompletedTask;
-                Seen.Lines.Add($"{message.Value.Id} {message.Value.Amount}");
-            }
-
-            [PostgresMessage("shop", "paid?", Json = typeof(ShopJson))]
-            public static ValueTask OnMaybePaid(LogicalMessage<Paid?> message)
-            {
-                Seen.Lines.Add($"{message.Value is null}");
-                return default;
-            }
-
-            [PostgresMessage("shop", "count", Json = typeof(ShopJson))]
-            public static void OnCount(LogicalMessage<int?> message) => Seen.Lines.Add($"{message.Value}");
-        }
-
-        public static class Payloads
-        {
-            [PostgresListener("shop", "orders")]
-            internal static void OnOrder(EventPayload payload, ChangeContext context) => Seen.Lines.Add($"{payload.Action} {payload.GetId()} {context.Source}");
         }
         """;
 
@@ -195,6 +139,53 @@ internal static class Sources
             {
                 public string PgName => name;
             }
+        }
+        """;
+
+    /// <summary>Handlers' bodies with every mistake that is looked for.</summary>
+    public const string Handlers = """
+        using System.IO;
+
+        namespace Shop;
+
+        public sealed record Line(long Id);
+
+        public sealed class LineListeners(HttpClient client)
+        {
+            [PostgresListener("lines")]
+            public void OnLine(Change<Line> change)
+            {
+                var text = client.GetStringAsync("/").Result;
+                Task.WaitAll(Task.Delay(1), Send(text));
+                Send(text).GetAwaiter().GetResult();
+                Thread.Sleep(5);
+                try { _ = Send(text); Send(text); client?.GetStringAsync("/"); }
+                catch (OperationCanceledException) { }
+                catch { }
+                new List<int> { 1 }.ForEach(async number => await Task.Delay(number));
+                Later();
+                async void Later() => await Send(text);
+            }
+
+            [PostgresListener("shop", "lines")]
+            public Task OnOther(Inserted<Line> change, CancellationToken cancellation)
+            {
+                var task = client.GetStringAsync("/");
+                if (task.IsCompletedSuccessfully) { return Send(task.Result); }
+                using var stream = new MemoryStream();
+                using (var other = new MemoryStream()) { other.Flush(); }
+                return change.Row.Id switch { 1 => stream.FlushAsync(cancellation), 2 => null!, _ => cancellation.IsCancellationRequested ? default! : Task.CompletedTask };
+            }
+
+            [PostgresListener("shop", "other_lines")]
+            public async ValueTask OnThird(Deleted<Line> change, CancellationToken cancellation)
+            {
+                var (a, b) = (client.GetStringAsync("/"), client.GetStringAsync("/"));
+                await Task.WhenAll(a, b);
+                await Send(a.Result + b.Result);
+            }
+
+            private static Task Send(string text) => Task.CompletedTask;
         }
         """;
 }

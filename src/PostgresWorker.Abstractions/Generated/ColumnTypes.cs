@@ -1,58 +1,99 @@
+using static PostgresWorker.Generated.TypeOids;
+
 namespace PostgresWorker.Generated;
 
 /// <summary>Which Postgres types each <see cref="ColumnKind"/> reads without losing anything.</summary>
 internal static class ColumnTypes
 {
-    // OIDs of pg_type.dat; those of built-in types are the same in every database.
-    internal const uint Bool = 16, Bytea = 17, Name = 19, Int8 = 20, Int2 = 21, Int4 = 23, Text = 25, Oid = 26, Json = 114, Xml = 142,
-        Float4 = 700, Float8 = 701, Bpchar = 1042, Varchar = 1043, Date = 1082, Time = 1083, Timestamp = 1114, TimestampTz = 1184,
-        Interval = 1186, Numeric = 1700, Uuid = 2950, Jsonb = 3802;
+    private const string Labels = "a label without a member", OutOfRange = "infinity, BC, after 9999", NotOneHost = "a network; several hosts";
 
-    private static readonly (ColumnKind Kind, string CSharp, uint[] Oids)[] Table =
+    /// <summary>A row for each kind. The first row that names a type is the one made for it, which messages suggest.</summary>
+    internal static readonly KindRow[] Table =
     [
-        (ColumnKind.Boolean, "bool", [Bool]),
-        (ColumnKind.Int16, "short", [Int2]),
-        (ColumnKind.Int32, "int", [Int4, Int2]),
-        (ColumnKind.Int64, "long", [Int8, Int4, Int2, Oid]),
-        (ColumnKind.Single, "float", [Float4]),
-        (ColumnKind.Double, "double", [Float8, Float4]),
-        (ColumnKind.Decimal, "decimal", [Numeric, Int8, Int4, Int2]),
-        (ColumnKind.String, "string", [Text, Varchar, Bpchar, Name, Json, Jsonb, Xml]),
-        (ColumnKind.Guid, "Guid", [Uuid]),
-        (ColumnKind.Bytes, "byte[]", [Bytea]),
-        (ColumnKind.DateTime, "DateTime", [Timestamp, TimestampTz]),
-        (ColumnKind.DateTimeOffset, "DateTimeOffset", [TimestampTz]),
-        (ColumnKind.DateOnly, "DateOnly", [Date]),
-        (ColumnKind.TimeOnly, "TimeOnly", [Time]),
-        (ColumnKind.TimeSpan, "TimeSpan", [Interval, Time]),
-        (ColumnKind.Enum, "enum", [Text, Varchar, Bpchar, Name]),
+        new(ColumnKind.Boolean, "bool", [Bool]),
+        new(ColumnKind.Int16, "short", [Int2]),
+        new(ColumnKind.Int32, "int", [Int4, Int2]),
+        new(ColumnKind.Int64, "long", [Int8, Int4, Int2, Oid]),
+        new(ColumnKind.Single, "float", [Float4]),
+        new(ColumnKind.Double, "double", [Float8, Float4]),
+        new(ColumnKind.Decimal, "decimal", [Numeric, Int8, Int4, Int2], NotRead: "NaN, infinity, more digits than a decimal holds"),
+        new(ColumnKind.BigInteger, "BigInteger", [Numeric, Int8, Int4, Int2], NotRead: "NaN, infinity, a fraction other than zeros"),
+        new(ColumnKind.String, "string", [Text, Varchar, Bpchar, Name, Xml], "every other type: its text form"),
+        new(ColumnKind.Byte, "byte", [QuotedChar, Int2], NotRead: "numbers outside 0 to 255"),
+        new(ColumnKind.Char, "char", [QuotedChar, Text, Varchar, Bpchar], NotRead: "texts of another length than one UTF-16 unit"),
+        new(ColumnKind.Guid, "Guid", [Uuid]),
+        new(ColumnKind.Bytes, "byte[]", [Bytea]),
+        new(ColumnKind.Memory, "ReadOnlyMemory<byte>", [Bytea]),
+        new(ColumnKind.DateTimeOffset, "DateTimeOffset", [TimestampTz], "offset 0", OutOfRange),
+        new(ColumnKind.DateTime, "DateTime", [Timestamp, TimestampTz], "Kind Unspecified from timestamp, Utc from timestamptz", OutOfRange),
+        new(ColumnKind.DateOnly, "DateOnly", [Date], NotRead: OutOfRange),
+        new(ColumnKind.TimeOnly, "TimeOnly", [Time], NotRead: "24:00:00"),
+        new(ColumnKind.TimeSpan, "TimeSpan", [Interval, Time], "a day counts as 24 hours", "intervals with months, infinity"),
+        new(ColumnKind.Interval, "NpgsqlInterval", [Interval]),
+        new(ColumnKind.Inet, "NpgsqlInet", [Inet, TypeOids.Cidr]),
+        new(ColumnKind.IPAddress, "IPAddress", [Inet], NotRead: NotOneHost),
+        new(ColumnKind.IPNetwork, "IPNetwork", [TypeOids.Cidr]),
+        new(ColumnKind.Cidr, "NpgsqlCidr", [TypeOids.Cidr]),
+        new(ColumnKind.PhysicalAddress, "PhysicalAddress", [MacAddr, MacAddr8]),
+        new(ColumnKind.BitArray, "BitArray", [Bit, VarBit], "index 0 is the leftmost bit"),
+        new(ColumnKind.Lsn, "Lsn", [PgLsn]),
+        new(ColumnKind.JsonElement, "JsonElement", [Json, Jsonb]),
+        new(ColumnKind.JsonDocument, "JsonDocument", [Json, Jsonb]),
+        new(ColumnKind.Json, "a type marked [Json]", [Json, Jsonb], NotRead: "JSON that does not fit the type"),
+        new(ColumnKind.Hstore, "Dictionary<string, string?>", [], "hstore"),
+        new(ColumnKind.Point, "NpgsqlPoint", [Point]),
+        new(ColumnKind.Line, "NpgsqlLine", [Line]),
+        new(ColumnKind.LSeg, "NpgsqlLSeg", [LSeg]),
+        new(ColumnKind.Box, "NpgsqlBox", [Box]),
+        new(ColumnKind.Path, "NpgsqlPath", [TypeOids.Path]),
+        new(ColumnKind.Polygon, "NpgsqlPolygon", [Polygon]),
+        new(ColumnKind.Circle, "NpgsqlCircle", [Circle]),
+        new(ColumnKind.Enum, "enum", [Text, Varchar, Bpchar, Name, Int2, Int4, Int8], "enums, citext", Labels + "; numbers outside the enum's underlying type"),
+        new(ColumnKind.Array, "T[]", [], "arrays of what T reads, and multiranges", "more than one dimension"),
+        new(ColumnKind.List, "List<T>", [], "as T[]", "as T[]"),
+        new(ColumnKind.Range, "NpgsqlRange<T>", [], "ranges of what T reads"),
+        new(ColumnKind.Composite, "a type marked [PostgresComposite]", [], "composites with a field for each of its properties"),
     ];
 
-    /// <summary>Whether <paramref name="kind"/> holds every value of <paramref name="type"/>, but for those that no range tells (infinity, months).</summary>
-    internal static bool CanRead(ColumnKind kind, ColumnType type) =>
-        Array.IndexOf(Row(kind).Oids, type.BaseOid) >= 0 ||
-        (kind is ColumnKind.Enum or ColumnKind.String && type.IsEnum) ||
-        (kind is ColumnKind.String && type.BaseName is "citext");
-
-    /// <summary>The C# type for people.</summary>
-    internal static string Describe(ColumnKind kind) => Row(kind).CSharp;
-
-    /// <summary>What to declare for a column of <paramref name="type"/>.</summary>
-    internal static string Suggest(ColumnType type)
+    /// <summary>Whether <paramref name="shape"/> holds every value of <paramref name="type"/>, but for those that no range tells (infinity, months, dimensions).</summary>
+    internal static bool CanRead(ValueShape shape, ColumnType type) => shape.Kind switch
     {
-        if (type.IsEnum)
+        ColumnKind.String => true,
+        ColumnKind.Array or ColumnKind.List => type.Kind is 'a' or 'm' && CanReadElement(shape, type),
+        ColumnKind.Range => type.Kind == 'r' && CanReadElement(shape, type),
+        ColumnKind.Composite => shape.Fields is not null && type.Fields is not null && RowCheck.Problems(type.Fields, shape.Fields.Columns, type).Count == 0,
+        ColumnKind.Hstore => IsExtensionType(type, "hstore"),
+        ColumnKind.Enum => type.IsEnum || IsExtensionType(type, "citext") || IsListed(ColumnKind.Enum, type),
+        ColumnKind.Char => IsExtensionType(type, "citext") || IsListed(ColumnKind.Char, type),
+        _ => IsListed(shape.Kind, type),
+    };
+
+    /// <summary>Whether a value of <paramref name="type"/> has to come in its text form for <paramref name="shape"/> to be read.</summary>
+    internal static bool NeedsText(ValueShape shape, ColumnType type)
+    {
+        if (shape.Kind == ColumnKind.String)
         {
-            return "declare it as an enum with the same labels, or as string";
+            return !IsTextual(type);
         }
 
-        // The first kind that lists a type is the one made for it; DateTime comes before DateTimeOffset for the sake of timestamp alone.
-        var kind = type.BaseOid == TimestampTz
-            ? ColumnKind.DateTimeOffset
-            : type.BaseName is "citext" ? ColumnKind.String : Array.Find(Table, row => Array.IndexOf(row.Oids, type.BaseOid) >= 0).Kind;
-        return CanRead(kind, type)
-            ? $"declare it as {Describe(kind)}"
-            : "this version has no reader for the type; leave the column out of the row type";
+        if (shape.Element is not null && type.Element is not null)
+        {
+            return NeedsText(shape.Element, type.Element);
+        }
+
+        return shape.Fields is not null && type.Fields is not null && RowBinding.NeedsText(type.Fields, shape.Fields.Columns);
     }
 
-    private static (ColumnKind Kind, string CSharp, uint[] Oids) Row(ColumnKind kind) => Table[(int)kind];
+    /// <summary>Whether the binary form of <paramref name="type"/> is its text, or as good as.</summary>
+    internal static bool IsTextual(ColumnType type) =>
+        type.BaseOid is Text or Varchar or Bpchar or Name or Json or Jsonb or Xml or QuotedChar or Unknown || type.IsEnum || IsExtensionType(type, "citext");
+
+    /// <summary>Whether it is an extension's base type of that name: their OIDs differ from database to database.</summary>
+    internal static bool IsExtensionType(ColumnType type, string name) => type.Kind == 'b' && type.BaseOid >= FirstOfDatabase && type.BaseName == name;
+
+    private static bool CanReadElement(ValueShape shape, ColumnType type) =>
+        shape.Element is not null && type.Element is not null && CanRead(shape.Element, type.Element);
+
+    private static bool IsListed(ColumnKind kind, ColumnType type) =>
+        type.Kind == 'b' && Array.IndexOf(Array.Find(Table, row => row.Kind == kind)!.Oids, type.BaseOid) >= 0;
 }

@@ -18,6 +18,6 @@ public sealed class ContentMessageRoute(
         new LogicalMessage(Prefix, content.ToArray(), isTransactional, context);
 
     /// <inheritdoc />
-    public override ValueTask InvokeAsync(Change change, IServiceProvider services, CancellationToken cancellationToken) =>
-        invoke((LogicalMessage)change, services, cancellationToken);
+    public override ValueTask InvokeAsync(Change change, DeliveryScope scope, CancellationToken cancellationToken) =>
+        invoke((LogicalMessage)change, scope, cancellationToken);
 }

@@ -26,8 +26,8 @@ public sealed class JsonMessageRoute<T>(
         new LogicalMessage<T>(Prefix, Value(content), isTransactional, context);
 
     /// <inheritdoc />
-    public override ValueTask InvokeAsync(Change change, IServiceProvider services, CancellationToken cancellationToken) =>
-        invoke((LogicalMessage<T>)change, services, cancellationToken);
+    public override ValueTask InvokeAsync(Change change, DeliveryScope scope, CancellationToken cancellationToken) =>
+        invoke((LogicalMessage<T>)change, scope, cancellationToken);
 
     private T Value(ReadOnlySpan<byte> content)
     {

@@ -27,6 +27,18 @@ public abstract class ListenerRoute
     /// <summary>Whether the method takes services or is an instance method; otherwise no scope is made for it.</summary>
     public bool NeedsServices { get; }
 
+    /// <summary>Whether the method takes a transaction, which is begun for each call and committed when that succeeds.</summary>
+    public bool NeedsTransaction { get; init; }
+
+    /// <summary>The columns of which at least one must differ for an update to be delivered; empty where every update is.</summary>
+    public IReadOnlyList<string> WhenChanged { get; init; } = [];
+
+    /// <summary>The column whose value orders the listener's changes; null for the table's key.</summary>
+    public string? OrderBy { get; init; }
+
+    /// <summary>The SQL condition that rows must meet to be sent at all; null where all are.</summary>
+    public string? Where { get; init; }
+
     /// <summary>The columns that the listener's row type declares; empty where it takes no rows.</summary>
     public abstract ReadOnlySpan<RowColumn> Columns { get; }
 
@@ -48,7 +60,7 @@ public abstract class ListenerRoute
     public virtual Change Read(Truncated truncated) => truncated;
 
     /// <summary>Calls the method.</summary>
-    public abstract ValueTask InvokeAsync(Change change, IServiceProvider services, CancellationToken cancellationToken);
+    public abstract ValueTask InvokeAsync(Change change, DeliveryScope scope, CancellationToken cancellationToken);
 
     /// <summary>The listener's name and table.</summary>
     public override string ToString() => $"{Name} ({Source}: {Table})";

@@ -45,6 +45,6 @@ public sealed class PayloadListenerRoute(
     public override Change Read(Truncated truncated) => new PayloadChange(truncated.Action, "", "", null, null, truncated.Context);
 
     /// <inheritdoc />
-    public override ValueTask InvokeAsync(Change change, IServiceProvider services, CancellationToken cancellationToken) =>
-        invoke((PayloadChange)change, services, cancellationToken);
+    public override ValueTask InvokeAsync(Change change, DeliveryScope scope, CancellationToken cancellationToken) =>
+        invoke((PayloadChange)change, scope, cancellationToken);
 }

@@ -4,14 +4,30 @@ namespace PostgresWorker.Generated;
 public sealed class RowBinding
 {
     private readonly int[] _slots;
-    private readonly uint[] _typeOids;
+    private readonly BoundValue?[] _values;
 
-    private RowBinding(TableLayout layout, int[] slots, bool isWithinIdentity)
+    private readonly TableName _table;
+    private readonly string _path;
+
+    private RowBinding(TableLayout layout, ReadOnlySpan<RowColumn> columns, TableName table, string path, ColumnType? composite)
     {
         Layout = layout;
-        _slots = slots;
-        _typeOids = Array.ConvertAll(layout.Columns.ToArray(), column => column.Type.BaseOid);
-        IsWithinIdentity = isWithinIdentity;
+        Composite = composite;
+        IsWithinIdentity = true;
+        _table = table;
+        _path = path;
+        _slots = new int[layout.Columns.Length];
+        _values = new BoundValue?[_slots.Length];
+        for (var i = 0; i < _slots.Length; i++)
+        {
+            var column = layout.Columns[i];
+            _slots[i] = IndexOf(columns, column.Name);
+            if (_slots[i] >= 0)
+            {
+                _values[i] = BoundValue.Create(table, path + column.Name, columns[_slots[i]], column.Type);
+                IsWithinIdentity &= column.IsInIdentity;
+            }
+        }
     }
 
     /// <summary>The layout.</summary>
@@ -20,8 +36,11 @@ public sealed class RowBinding
     /// <summary>For each column of the wire the slot of the row type that takes it, or -1.</summary>
     public ReadOnlySpan<int> Slots => _slots;
 
-    /// <summary>For each column of the wire its type, domains resolved: once for a layout and not for each value.</summary>
-    internal ReadOnlySpan<uint> TypeOids => _typeOids;
+    /// <summary>For each column of the wire how its value is read, or null.</summary>
+    internal ReadOnlySpan<BoundValue?> Values => _values;
+
+    /// <summary>The composite whose fields these are; null for a table.</summary>
+    internal ColumnType? Composite { get; }
 
     /// <summary>Whether every column that the row type declares is in the replica identity, so that old rows are always whole.</summary>
     public bool IsWithinIdentity { get; }
@@ -36,42 +55,44 @@ public sealed class RowBinding
             throw new RowLayoutException(layout.Table, problems);
         }
 
-        var slots = new int[layout.Columns.Length];
-        var isWithinIdentity = true;
-        for (var i = 0; i < slots.Length; i++)
-        {
-            slots[i] = IndexOf(columns, layout.Columns[i].Name);
-            isWithinIdentity &= slots[i] < 0 || layout.Columns[i].IsInIdentity;
-        }
-
-        return new RowBinding(layout, slots, isWithinIdentity);
+        return new RowBinding(layout, columns, layout.Table, "", composite: null);
     }
 
     /// <summary>What keeps <paramref name="columns"/> from being bound to <paramref name="layout"/>; empty where nothing does.</summary>
-    public static IReadOnlyList<string> Check(TableLayout layout, ReadOnlySpan<RowColumn> columns)
+    public static IReadOnlyList<string> Check(TableLayout layout, ReadOnlySpan<RowColumn> columns) => RowCheck.Problems(layout, columns);
+
+    /// <summary>
+    /// Whether a declared column can only be read from its text form, so that the stream must not be binary: a <see cref="string"/> of a type whose
+    /// binary form is no text, or one within an array or a composite.
+    /// </summary>
+    public static bool NeedsText(TableLayout layout, ReadOnlySpan<RowColumn> columns)
     {
-        List<string> problems = [];
         foreach (var column in columns)
         {
-            var found = Find(layout.Columns, column.Name);
-            if (found is null && column.IsNullable && layout.LaterColumns.Contains(column.Name))
+            if (layout.Find(column.Name) is { } found && ColumnTypes.NeedsText(column, found.Type))
             {
-                // Rows from before the column was added have no value in it. A column that is gone now is another matter: renamed, perhaps.
-                continue;
-            }
-
-            if (found is null)
-            {
-                problems.Add($"the table has no column '{column.Name}', which property {column.Property} declares; rename the property, give it [Column(\"...\")] or mark it [NotMapped]");
-            }
-            else if (!ColumnTypes.CanRead(column.Kind, found.Type))
-            {
-                problems.Add($"column '{column.Name}' is {found.Type.Name}, which property {column.Property} ({ColumnTypes.Describe(column.Kind)}) can't hold; {ColumnTypes.Suggest(found.Type)}");
+                return true;
             }
         }
 
-        return problems;
+        return false;
     }
+
+    /// <summary>Binds the fields of a composite.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="path">The column that is the composite, or its field.</param>
+    /// <param name="type">The composite.</param>
+    /// <param name="columns">What its type declares.</param>
+    internal static RowBinding CreateFields(TableName table, string path, ColumnType type, ReadOnlySpan<RowColumn> columns) =>
+        new(type.Fields!, columns, table, path + ".", type);
+
+    /// <summary>The error for what is wrong with a column, or with a field.</summary>
+    internal RowReadException Misfit(int column, string reason) =>
+        new(_table, _path + Layout.Columns[column].Name, Layout.Columns[column].Type.Name, reason);
+
+    /// <summary>The error for what is wrong with the row, or with the composite.</summary>
+    internal RowReadException Misfit(string reason) =>
+        new(_table, Composite is null ? "*" : _path.TrimEnd('.'), Composite?.Name ?? "row", reason);
 
     /// <summary>The error for a delete whose old tuple lacks a declared column.</summary>
     internal RowReadException OldRowMissing()
@@ -80,15 +101,11 @@ public sealed class RowBinding
         {
             if (_slots[i] >= 0 && !Layout.Columns[i].IsInIdentity)
             {
-                return new RowReadException(
-                    Layout.Table,
-                    Layout.Columns[i].Name,
-                    Layout.Columns[i].Type.Name,
-                    $"the deleted row does not carry it. Declare only key columns, or run: ALTER TABLE {Layout.Table.ToSql()} REPLICA IDENTITY FULL");
+                return Misfit(i, $"the deleted row does not carry it. Declare only key columns, or run: ALTER TABLE {Layout.Table.ToSql()} REPLICA IDENTITY FULL");
             }
         }
 
-        return new RowReadException(Layout.Table, "*", "row", "the change carries no old row.");
+        return Misfit("the change carries no old row.");
     }
 
     private static int IndexOf(ReadOnlySpan<RowColumn> columns, string name)
@@ -102,18 +119,5 @@ public sealed class RowBinding
         }
 
         return -1;
-    }
-
-    private static TableColumn? Find(ReadOnlySpan<TableColumn> columns, string name)
-    {
-        foreach (var column in columns)
-        {
-            if (string.Equals(column.Name, name, StringComparison.Ordinal))
-            {
-                return column;
-            }
-        }
-
-        return null;
     }
 }

@@ -16,42 +16,9 @@ public sealed class RowListenerRoute<T>(
     ChangeKinds kinds,
     bool needsServices,
     RowReader<T> reader,
-    ListenerInvoker<Change<T>> invoke) : ListenerRoute(name, source, table, kinds, needsServices)
+    ListenerInvoker<Change<T>> invoke) : RowRoute<T>(name, source, table, kinds, needsServices, reader)
 {
     /// <inheritdoc />
-    public override ReadOnlySpan<RowColumn> Columns => reader.Columns;
-
-    /// <inheritdoc />
-    public override Change Read(ChangeKinds kind, RowBinding binding, in RowImage image, ChangeContext context) => kind switch
-    {
-        ChangeKinds.Inserted => new Inserted<T>(ReadNew(binding, image), context),
-        ChangeKinds.Updated => new Updated<T>(CarriesOld(binding, image) ? ReadOld(binding, image) : default, ReadNew(binding, image), context),
-        ChangeKinds.Deleted => new Deleted<T>(ReadOld(binding, image), context),
-        ChangeKinds.Existing => new Existing<T>(ReadNew(binding, image), context),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A row is inserted, updated, deleted or existing."),
-    };
-
-    /// <inheritdoc />
-    public override ValueTask InvokeAsync(Change change, IServiceProvider services, CancellationToken cancellationToken) =>
-        invoke((Change<T>)change, services, cancellationToken);
-
-    private static bool CarriesOld(RowBinding binding, in RowImage image) =>
-        image.OldKind == OldTupleKind.Full || (image.OldKind == OldTupleKind.Key && binding.IsWithinIdentity);
-
-    private T ReadNew(RowBinding binding, in RowImage image)
-    {
-        var tuple = new TupleReader(binding, image.New, image.OldKind == OldTupleKind.Full ? image.Old : default);
-        return reader.Read(ref tuple);
-    }
-
-    private T ReadOld(RowBinding binding, in RowImage image)
-    {
-        if (!CarriesOld(binding, image))
-        {
-            throw binding.OldRowMissing();
-        }
-
-        var tuple = new TupleReader(binding, image.Old, default);
-        return reader.Read(ref tuple);
-    }
+    public override ValueTask InvokeAsync(Change change, DeliveryScope scope, CancellationToken cancellationToken) =>
+        invoke((Change<T>)change, scope, cancellationToken);
 }

@@ -1,12 +1,16 @@
 namespace PostgresWorker.Generated;
 
-/// <summary>Makes rows of one type from tuples. The generator writes one for each row type.</summary>
-/// <typeparam name="T">The row type.</typeparam>
-public abstract class RowReader<T>
+/// <summary>What a reader of any row type says of it.</summary>
+public abstract class RowReader
 {
-    /// <summary>The columns that <typeparamref name="T"/> declares; a column's index is the slot that <see cref="TupleReader.Next"/> gives.</summary>
+    /// <summary>The columns that the row type declares; a column's index is the slot that <see cref="TupleReader.Next"/> gives.</summary>
     public abstract ReadOnlySpan<RowColumn> Columns { get; }
+}
 
+/// <summary>Makes rows of one type from tuples. The generator writes one for each row type, and for each type of a composite.</summary>
+/// <typeparam name="T">The row type.</typeparam>
+public abstract class RowReader<T> : RowReader
+{
     /// <summary>Reads one tuple from its first column to its last.</summary>
     /// <exception cref="RowReadException">A value does not fit its property.</exception>
     public abstract T Read(ref TupleReader tuple);

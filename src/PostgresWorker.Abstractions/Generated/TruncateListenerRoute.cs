@@ -21,6 +21,6 @@ public sealed class TruncateListenerRoute(
         throw new NotSupportedException($"Listener '{Name}' takes {nameof(Truncated)}, which has no row.");
 
     /// <inheritdoc />
-    public override ValueTask InvokeAsync(Change change, IServiceProvider services, CancellationToken cancellationToken) =>
-        invoke((Truncated)change, services, cancellationToken);
+    public override ValueTask InvokeAsync(Change change, DeliveryScope scope, CancellationToken cancellationToken) =>
+        invoke((Truncated)change, scope, cancellationToken);
 }

@@ -1,19 +1,25 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using PostgresWorker.Generated.Values;
 
 namespace PostgresWorker.Generated;
 
 /// <summary>
-/// Walks the columns of one <see href="https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html">TupleData</see>
-/// in the order of the wire and reads the current one, in binary or text form, without allocating anything but the value.
+/// Walks the columns of a row in the order of its layout and hands out the value of each that the row type declares. The row is a
+/// <see href="https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html">TupleData</see>, a JSON object, or the value of a composite.
 /// </summary>
 public ref partial struct TupleReader
 {
     private readonly RowBinding _binding;
-    private readonly ReadOnlySpan<byte> _old;
+
+    /// <summary>Of a TupleData the old tuple; of a JSON object all of it.</summary>
+    private readonly ReadOnlySpan<byte> _beside;
+    private readonly JsonMembers? _members;
+    private readonly TupleForm _form;
     private ReadOnlySpan<byte> _rest;
-    private ReadOnlySpan<byte> _value;
-    private TupleValueFormat _format;
+    private ReadOnlySpan<byte> _bytes;
+    private ValueReader _value;
+    private ValueFormat _format;
     private int _column;
 
     /// <summary>Starts before the first column.</summary>
@@ -24,15 +30,22 @@ public ref partial struct TupleReader
     {
         _binding = binding;
         _rest = tuple;
-        _old = old;
+        _beside = old;
         _column = -1;
     }
 
     /// <summary>Whether the current column is NULL.</summary>
-    public readonly bool IsNull => _format == TupleValueFormat.Null;
+    public readonly bool IsNull => _format == ValueFormat.Null;
+
+    /// <summary>Whether the current column is a large value that the update left as it was and does not carry: only where <see cref="RowColumn.AcceptsUnchanged"/>.</summary>
+    public readonly bool IsUnchanged => _format == ValueFormat.Unchanged;
+
+    /// <summary>The current column's value: valid until the next column.</summary>
+    [UnscopedRef]
+    public readonly ref readonly ValueReader Value => ref _value;
 
     /// <summary>Goes to the next column that the row type declares.</summary>
-    /// <param name="slot">The column's index in <see cref="RowReader{T}.Columns"/>.</param>
+    /// <param name="slot">The column's index in <see cref="RowReader.Columns"/>.</param>
     /// <returns>False after the last column.</returns>
     public bool Next(out int slot)
     {
@@ -40,46 +53,49 @@ public ref partial struct TupleReader
         while (++_column < slots.Length)
         {
             slot = slots[_column];
-            Advance(ref _rest);
+            if (_form == TupleForm.Wire)
+            {
+                Advance(ref _rest);
+            }
+            else
+            {
+                AdvancePart(slot);
+            }
+
             if (slot >= 0)
             {
-                if (_format == TupleValueFormat.Unchanged)
+                if (_format == ValueFormat.Unchanged)
                 {
                     TakeUnchanged();
                 }
 
+                _value = new ValueReader(_binding.Values[_column]!, _bytes, _format);
                 return true;
             }
         }
 
         if (!_rest.IsEmpty)
         {
-            throw new RowReadException(_binding.Layout.Table, "*", "row", "the tuple goes on after the last column; the table's layout and the tuple do not belong together.");
+            throw GoesOn();
         }
 
         slot = -1;
         return false;
     }
 
-    /// <summary>The error for a value that does not fit.</summary>
-    /// <param name="reason">What does not fit and what to do.</param>
-    public readonly RowReadException Misfit(string reason)
-    {
-        var column = _binding.Layout.Columns[_column];
-        return new RowReadException(_binding.Layout.Table, column.Name, column.Type.Name, reason);
-    }
+    private readonly RowReadException Misfit(string reason) => _binding.Misfit(_column, reason);
 
     private void Advance(ref ReadOnlySpan<byte> rest)
     {
-        _format = (TupleValueFormat)(rest.IsEmpty ? throw Truncated() : rest[0]);
+        _format = (ValueFormat)(rest.IsEmpty ? throw Truncated() : rest[0]);
         rest = rest[1..];
-        if (_format is TupleValueFormat.Null or TupleValueFormat.Unchanged)
+        if (_format is ValueFormat.Null or ValueFormat.Unchanged)
         {
-            _value = default;
+            _bytes = default;
             return;
         }
 
-        if (_format is not (TupleValueFormat.Binary or TupleValueFormat.Text))
+        if (_format is not (ValueFormat.Binary or ValueFormat.Text))
         {
             throw Misfit("the column is neither null, unchanged, text nor binary; the table's layout and the tuple do not belong together.");
         }
@@ -89,50 +105,31 @@ public ref partial struct TupleReader
             throw Truncated();
         }
 
-        _value = rest.Slice(sizeof(int), length);
+        _bytes = rest.Slice(sizeof(int), length);
         rest = rest[(sizeof(int) + length)..];
     }
 
     /// <summary>An unchanged TOAST value is not sent with the new tuple; with REPLICA IDENTITY FULL the old one has it.</summary>
     private void TakeUnchanged()
     {
-        if (!_old.IsEmpty)
+        if (!_beside.IsEmpty)
         {
-            var old = _old;
+            var old = _beside;
             for (var i = 0; i <= _column; i++)
             {
                 Advance(ref old);
             }
         }
 
-        if (_format == TupleValueFormat.Unchanged)
+        if (_format == ValueFormat.Unchanged && !_binding.Values[_column]!.AcceptsUnchanged)
         {
-            throw Misfit($"the update did not change this large value, and without the whole old row Postgres does not send it. Run: ALTER TABLE {_binding.Layout.Table.ToSql()} REPLICA IDENTITY FULL");
+            throw Misfit($"the update did not change this large value, and without the whole old row Postgres does not send it. Declare it as Unchanged<T>, or run: ALTER TABLE {_binding.Layout.Table.ToSql()} REPLICA IDENTITY FULL");
         }
     }
-
-    /// <summary>The current value, which must not be NULL.</summary>
-    private readonly ReadOnlySpan<byte> Value()
-    {
-        if (_format == TupleValueFormat.Null)
-        {
-            ThrowNull();
-        }
-
-        return _value;
-    }
-
-    private readonly bool IsBinary => _format == TupleValueFormat.Binary;
-
-    private readonly uint TypeOid => _binding.TypeOids[_column];
-
-    [DoesNotReturn]
-    private readonly void ThrowNull() => throw Misfit("the value is NULL, but the property that declares the column is not nullable; declare it with '?'.");
-
-    private readonly RowReadException WrongLength(int length) => Misfit($"the binary value has {length} bytes, which is not the length of this type.");
-
-    // Values never stand in messages: they would end up in logs.
-    private readonly RowReadException BadText(string type) => Misfit($"the text form, {_value.Length} bytes long, is not {type}.");
 
     private readonly RowReadException Truncated() => Misfit("the tuple ends before this column; the table's layout and the tuple do not belong together.");
+
+    private readonly RowReadException GoesOn() => _binding.Misfit(_form == TupleForm.Wire
+        ? "the tuple goes on after the last column; the table's layout and the tuple do not belong together."
+        : NotTheFields);
 }

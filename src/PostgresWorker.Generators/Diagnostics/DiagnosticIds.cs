@@ -1,6 +1,6 @@
 namespace PostgresWorker.Generators.Diagnostics;
 
-/// <summary>The ids of all diagnostics: PGW1xxx for listeners, PGW2xxx for rows. An id is never used again for something else.</summary>
+/// <summary>The ids of all diagnostics: PGW1xxx for listeners, PGW2xxx for rows, PGW3xxx for handlers' bodies, PGW9xxx for the generator itself. An id is never used again for something else.</summary>
 public static class DiagnosticIds
 {
     /// <summary>The first parameter says nothing about changes.</summary>
@@ -44,6 +44,33 @@ public static class DiagnosticIds
 
     /// <summary>The project's language is too old for the generated code.</summary>
     public const string Language = "PGW1014";
+
+    /// <summary>The method can't be cancelled.</summary>
+    public const string NoCancellation = "PGW1015";
+
+    /// <summary>A batch is taken as something other than IReadOnlyList.</summary>
+    public const string BatchType = "PGW1016";
+
+    /// <summary>[Batch] is on a listener of single changes.</summary>
+    public const string NotABatch = "PGW1017";
+
+    /// <summary>A limit of batches is out of range.</summary>
+    public const string BatchLimits = "PGW1018";
+
+    /// <summary>A listener of batches takes a ChangeContext.</summary>
+    public const string BatchContext = "PGW1019";
+
+    /// <summary>A listener takes two transactions, or a DbTransaction.</summary>
+    public const string Transaction = "PGW1020";
+
+    /// <summary>A listener ends its transaction itself.</summary>
+    public const string TransactionEnded = "PGW1021";
+
+    /// <summary>Two listeners of a table say different filters.</summary>
+    public const string WhereDiffers = "PGW1022";
+
+    /// <summary>A filter is empty.</summary>
+    public const string EmptyWhere = "PGW1023";
 
     /// <summary>The first parameter of a listener to messages is no message.</summary>
     public const string MessageParameter = "PGW1024";
@@ -92,4 +119,55 @@ public static class DiagnosticIds
 
     /// <summary>A required member is no column.</summary>
     public const string RequiredIsNoColumn = "PGW2009";
+
+    /// <summary>A property rounds what its column holds.</summary>
+    public const string LossyColumn = "PGW2010";
+
+    /// <summary>A property can't hold what its column is said to be.</summary>
+    public const string ColumnCannotHold = "PGW2011";
+
+    /// <summary>A listener of deletes takes columns that deletes may not carry.</summary>
+    public const string DeletedColumns = "PGW2012";
+
+    /// <summary>What is to read JSON is no context.</summary>
+    public const string JsonContext = "PGW2013";
+
+    /// <summary>The JSON context does not list the property's type.</summary>
+    public const string JsonNotListed = "PGW2014";
+
+    /// <summary>A composite is part of itself.</summary>
+    public const string RecursiveComposite = "PGW2015";
+
+    /// <summary>WhenChanged or OrderBy names no column's property.</summary>
+    public const string NoSuchColumn = "PGW2020";
+
+    /// <summary>WhenChanged is on a listener that takes no updates.</summary>
+    public const string NoUpdates = "PGW2021";
+
+    /// <summary>WhenChanged is empty.</summary>
+    public const string NothingWatched = "PGW2022";
+
+    /// <summary>OrderBy or Where is on a listener that takes no rows.</summary>
+    public const string NoRows = "PGW2023";
+
+    /// <summary>A call holds the thread.</summary>
+    public const string Blocking = "PGW3001";
+
+    /// <summary>A task is started and not awaited.</summary>
+    public const string NotAwaited = "PGW3003";
+
+    /// <summary>A lambda or local function is async void.</summary>
+    public const string AsyncVoidFunction = "PGW3004";
+
+    /// <summary>An empty catch block takes failures or cancellations.</summary>
+    public const string Swallowed = "PGW3005";
+
+    /// <summary>The returned task is null.</summary>
+    public const string NullTask = "PGW3006";
+
+    /// <summary>The returned task uses what is disposed of.</summary>
+    public const string DisposedTooEarly = "PGW3007";
+
+    /// <summary>The parser failed.</summary>
+    public const string InternalError = "PGW9001";
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PostgresWorker.Generators.Model;
 using PostgresWorker.Generators.Parsing;
 
 namespace PostgresWorker.Generators.Diagnostics;
@@ -11,17 +12,33 @@ namespace PostgresWorker.Generators.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ListenerAnalyzer : DiagnosticAnalyzer
 {
+    private readonly ListenerReading _reading;
+
+    /// <summary>The analyzer that the compiler makes.</summary>
+    public ListenerAnalyzer()
+        : this(ListenerReading.Default)
+    {
+    }
+
+    internal ListenerAnalyzer(ListenerReading reading) => _reading = reading;
+
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         ListenerDiagnostics.FirstParameter, ListenerDiagnostics.ReturnType, ListenerDiagnostics.AsyncVoid, ListenerDiagnostics.Generic,
         ListenerDiagnostics.Inaccessible, ListenerDiagnostics.FileLocal, ListenerDiagnostics.ByReference, ListenerDiagnostics.MalformedTable,
         ListenerDiagnostics.EmptyName, ListenerDiagnostics.DuplicateName, ListenerDiagnostics.NotInjectable, ListenerDiagnostics.NotAMethod,
-        ListenerDiagnostics.CannotBeCreated, ListenerDiagnostics.Language,
+        ListenerDiagnostics.CannotBeCreated, ListenerDiagnostics.Language, ListenerDiagnostics.NoCancellation,
         MessageDiagnostics.FirstParameter, MessageDiagnostics.OfATable, MessageDiagnostics.NoJson, MessageDiagnostics.NotAContext,
         MessageDiagnostics.NotListed, MessageDiagnostics.EmptyPrefix, MessageDiagnostics.BothAttributes,
         RowDiagnostics.ColumnType, RowDiagnostics.NoConstructor, RowDiagnostics.AmbiguousConstructor, RowDiagnostics.NoColumns,
+        ShapeDiagnostics.BatchType, ShapeDiagnostics.NotABatch, ShapeDiagnostics.BatchLimits, ShapeDiagnostics.BatchContext,
+        ShapeDiagnostics.Transaction, ShapeDiagnostics.WhereDiffers, ShapeDiagnostics.EmptyWhere,
+        ShapeDiagnostics.NoSuchColumn, ShapeDiagnostics.NoUpdates, ShapeDiagnostics.NothingWatched, ShapeDiagnostics.NoRows,
         RowDiagnostics.Inaccessible, RowDiagnostics.SameColumn, RowDiagnostics.NotARow, RowDiagnostics.SameLabel, RowDiagnostics.RequiredIsNoColumn,
+        RowDiagnostics.LossyColumn, RowDiagnostics.ColumnCannotHold, RowDiagnostics.DeletedColumns, RowDiagnostics.JsonContext, RowDiagnostics.JsonNotListed,
+        RowDiagnostics.RecursiveComposite,
+        GeneratorDiagnostics.InternalError,
     ];
 
     /// <inheritdoc />
@@ -29,14 +46,14 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterCompilationStartAction(static start =>
+        context.RegisterCompilationStartAction(start =>
         {
             if (!ProjectParser.ReferencesAbstractions(start.Compilation))
             {
                 return;
             }
 
-            var session = new Session(start.Compilation);
+            var session = new Session(start.Compilation, _reading);
             start.RegisterSymbolAction(context => session.Analyze((IMethodSymbol)context.Symbol, context.ReportDiagnostic, context.CancellationToken), SymbolKind.Method);
             start.RegisterSyntaxNodeAction(
                 session.AnalyzeFunction,
@@ -47,7 +64,7 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>What is known while one compilation is analyzed.</summary>
-    private sealed class Session(Compilation compilation)
+    private sealed class Session(Compilation compilation, ListenerReading reading)
     {
         private readonly ConcurrentDictionary<(string Id, Location Location), bool> _reported = new();
 
@@ -80,11 +97,17 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
                 report(Diagnostic.Create(ListenerDiagnostics.Language, Places.Of(method), method.Name, version));
             }
 
-            var model = isListener
-                ? ListenerParser.Parse(method, compilation, Once(report), cancellation)
-                : MessageListenerParser.Parse(method, compilation, Once(report), cancellation);
-            Names.Add(method, model, compilation);
+            var model = reading.Read(method, compilation, Once(report), cancellation);
+            Names.Add(method, model);
+            if (model.Listeners.Count > 0 && CanBeTaught(model.Listeners[0].Target))
+            {
+                report(Diagnostic.Create(ListenerDiagnostics.NoCancellation, Places.Of(method), method.Name));
+            }
         }
+
+        // What returns nothing is done when it returns: a token would come too late for most.
+        private static bool CanBeTaught(TargetModel target) =>
+            target.Returns != ReturnKind.Void && !target.Arguments.Any(static argument => argument.Kind == ArgumentKind.CancellationToken);
 
         /// <summary>A row's fault is found with every listener that takes it, and said once.</summary>
         private Action<Diagnostic> Once(Action<Diagnostic> report) => diagnostic =>

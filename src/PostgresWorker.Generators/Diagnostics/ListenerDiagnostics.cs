@@ -10,7 +10,7 @@ internal static class ListenerDiagnostics
     public static readonly DiagnosticDescriptor FirstParameter = new(
         DiagnosticIds.FirstParameter,
         "A listener takes a change first",
-        "'{0}' must take Change<T>, Inserted<T>, Updated<T>, Deleted<T>, Existing<T>, Truncated or EventPayload as its first parameter, but {1}; this version hands out no batches",
+        "'{0}' must take Change<T>, Inserted<T>, Updated<T>, Deleted<T>, Existing<T>, an IReadOnlyList of one of these, Truncated or EventPayload as its first parameter, but {1}",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -100,8 +100,8 @@ internal static class ListenerDiagnostics
 
     public static readonly DiagnosticDescriptor NotInjectable = new(
         DiagnosticIds.NotInjectable,
-        "Further parameters are the token, the context and services",
-        "Parameter '{0}' of listener '{1}' can't be handed over: {2}; after the change a listener takes a CancellationToken, the ChangeContext and services",
+        "Further parameters are the token, the context, a transaction and services",
+        "Parameter '{0}' of listener '{1}' can't be handed over: {2}; after the change a listener takes a CancellationToken, the ChangeContext, an NpgsqlTransaction and services",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -133,4 +133,13 @@ internal static class ListenerDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Descriptor.Page(DiagnosticIds.Language));
+
+    public static readonly DiagnosticDescriptor NoCancellation = new(
+        DiagnosticIds.NoCancellation,
+        "A listener can be cancelled",
+        "'{0}' takes no CancellationToken, so a stop waits for it until DrainTimeout and then for as long as it takes; take one and hand it on",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptor.Page(DiagnosticIds.NoCancellation));
 }

@@ -5,36 +5,42 @@ using PostgresWorker.Generators.Parsing;
 
 namespace PostgresWorker.Generators.Diagnostics;
 
-/// <summary>The names of all listeners of a compilation, of which each may stand once for a source.</summary>
+/// <summary>All listeners of a compilation, with what they must agree upon: names, each once for a source, and a table's filter.</summary>
 internal sealed class ListenerNames
 {
     private readonly ConcurrentBag<(ListenerModel Listener, Location? Place)> _listeners = [];
 
-    public void Add(IMethodSymbol method, MethodModel model, Compilation compilation)
+    public void Add(IMethodSymbol method, MethodModel model)
     {
-        // The routes stand in the order of the attributes, of which wrong ones have none.
-        var nobody = new Findings(compilation, report: null, place: null);
-        var places = ListenerParser.Attributes(method)
-            .Where(attribute => RouteParser.Parse(attribute, method, nobody) is not null)
-            .Concat(MessageListenerParser.Attributes(method).Where(attribute => MessageRouteParser.Parse(attribute, method, compilation, nobody) is not null))
-            .Select(Places.Of);
-        foreach (var named in model.Listeners.Zip(places, static (listener, place) => (listener, place)))
+        // A method has attributes of one kind; its routes say which of them they come from.
+        var places = ListenerParser.Attributes(method).Concat(MessageListenerParser.Attributes(method)).Select(Places.Of).ToList();
+        foreach (var listener in model.Listeners)
         {
-            _listeners.Add(named);
+            _listeners.Add((listener, places[listener.Attribute]));
         }
     }
 
     /// <summary>Reports those that the generator leaves out: all but the first in the order of the module.</summary>
     public void Report(Action<Diagnostic> report)
     {
-        var taken = new HashSet<(string Source, string Name)>();
+        var conflicts = new ListenerConflicts();
         var inOrder = _listeners
             .OrderBy(static named => named.Listener, ListenerOrder.Instance)
             .ThenBy(static named => named.Place?.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(static named => named.Place?.SourceSpan.Start);
-        foreach (var (listener, place) in inOrder.Where(named => !taken.Add(named.Listener.Identity)))
+        foreach (var (listener, place) in inOrder)
         {
-            report(Diagnostic.Create(ListenerDiagnostics.DuplicateName, place, listener.Name, listener.Source));
+            switch (conflicts.Find(listener, out var first))
+            {
+                case ListenerConflict.Name:
+                    report(Diagnostic.Create(ListenerDiagnostics.DuplicateName, place, listener.Name, listener.Source));
+                    break;
+                case ListenerConflict.Where:
+                    report(Diagnostic.Create(ShapeDiagnostics.WhereDiffers, place, listener.Name, Where(listener), $"{listener.Schema}.{listener.Table}", first!.Name, Where(first)));
+                    break;
+            }
         }
     }
+
+    private static string Where(ListenerModel listener) => listener.Settings.Where is { } condition ? $"Where = \"{condition}\"" : "no Where";
 }

@@ -19,7 +19,7 @@ internal static class RowDiagnostics
     public static readonly DiagnosticDescriptor NoConstructor = new(
         DiagnosticIds.NoConstructor,
         "A row has a usable constructor",
-        "'{0}' has no usable constructor: one must be internal or public, and each of its parameters must be a public property by name and type",
+        "'{0}' has no usable constructor: {1}",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -87,4 +87,58 @@ internal static class RowDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Descriptor.Page(DiagnosticIds.RequiredIsNoColumn));
+
+    public static readonly DiagnosticDescriptor LossyColumn = new(
+        DiagnosticIds.LossyColumn,
+        "A property does not round its column",
+        "'{0}.{1}' is {2}, which rounds {3}, so the worker refuses it at start; declare it as {4}",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptor.Page(DiagnosticIds.LossyColumn));
+
+    public static readonly DiagnosticDescriptor ColumnCannotHold = new(
+        DiagnosticIds.ColumnCannotHold,
+        "A property holds what its column is",
+        "'{0}.{1}' is {2}, which can't hold every value of {3}; declare it as {4}, or as string",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptor.Page(DiagnosticIds.ColumnCannotHold));
+
+    public static readonly DiagnosticDescriptor DeletedColumns = new(
+        DiagnosticIds.DeletedColumns,
+        "A deleted row has its key",
+        "'{0}' takes Deleted<{1}>, but a delete carries only the replica identity, by default the primary key; leave {2} out of the row type, mark with [Key] what is key, or set REPLICA IDENTITY FULL",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptor.Page(DiagnosticIds.DeletedColumns));
+
+    public static readonly DiagnosticDescriptor JsonContext = new(
+        DiagnosticIds.JsonContext,
+        "JSON is read by a JsonSerializerContext",
+        "'{0}' {1} and can't read '{2}.{3}'; name a partial class that derives from JsonSerializerContext",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptor.Page(DiagnosticIds.JsonContext));
+
+    public static readonly DiagnosticDescriptor JsonNotListed = new(
+        DiagnosticIds.JsonNotListed,
+        "A JSON context lists the type that it reads",
+        "'{0}' does not list {1}, the type of '{2}.{3}'; add [JsonSerializable(typeof({1}))] to it",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptor.Page(DiagnosticIds.JsonNotListed));
+
+    public static readonly DiagnosticDescriptor RecursiveComposite = new(
+        DiagnosticIds.RecursiveComposite,
+        "A composite is not part of itself",
+        "'{0}.{1}' makes '{2}' part of itself, which Postgres has no such type for; leave the property out with [NotMapped]",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptor.Page(DiagnosticIds.RecursiveComposite));
 }

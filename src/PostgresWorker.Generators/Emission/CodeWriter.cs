@@ -31,6 +31,14 @@ internal sealed class CodeWriter
         Lines($"}}{end}");
     }
 
+    /// <summary>Writes braces around lines, without a head.</summary>
+    public void Block(IEnumerable<string> lines, string end)
+    {
+        Lines("{");
+        Indented(() => Lines(string.Join("\n", lines)));
+        Lines(end);
+    }
+
     public void Indented(Action body)
     {
         _indentation++;

@@ -10,6 +10,7 @@ internal static class MessageRouteEmitter
 
     public static void Write(CodeWriter code, ListenerModel listener, MessageModel message)
     {
+        var properties = RouteEmitter.Properties(listener);
         code.Lines($"listeners.Add(new {Seam}{(message.Value is null ? "ContentMessageRoute" : $"JsonMessageRoute<{message.Value}>")}(");
         code.Indented(() =>
         {
@@ -28,7 +29,8 @@ internal static class MessageRouteEmitter
                     """);
             }
 
-            RouteEmitter.WriteInvoke(code, listener.Target);
+            RouteEmitter.WriteInvoke(code, listener.Target, properties.Count == 0 ? "));" : ")");
         });
+        RouteEmitter.WriteProperties(code, properties);
     }
 }

@@ -60,13 +60,12 @@ internal static class ModuleEmitter
             ChangeKind.Payload => "insert, update, delete, truncate",
             _ => "truncate",
         };
-        if (listener.Message is not null)
-        {
-            return $"{listener.Source}: messages '{listener.Table}' -> {listener.Target.DisplayName}";
-        }
-
-        return $"{listener.Source}: {listener.Schema}.{listener.Table}: {kinds} -> {listener.Target.DisplayName}";
+        return listener.Message is null
+            ? $"{listener.Source}: {listener.Schema}.{listener.Table}: {kinds}{Batches(listener.Target.Batch)} -> {listener.Target.DisplayName}"
+            : $"{listener.Source}: messages '{listener.Table}' -> {listener.Target.DisplayName}";
     }
+
+    private static string Batches(BatchModel? batch) => batch is null ? "" : $" in batches of at most {Texts.Number(batch.MaxSize)}";
 
     private static void WriteRegistrations(CodeWriter code, EquatableArray<ListenerModel> listeners)
     {

@@ -11,7 +11,7 @@ internal static class RowReaderEmitter
     public static string Emit(RowModel row)
     {
         var code = new CodeWriter();
-        var locals = new RowLocals(row.Columns);
+        var members = new RowMembers(row);
         code.Lines(Texts.Header);
         if (row.Namespace.Length > 0)
         {
@@ -21,12 +21,12 @@ internal static class RowReaderEmitter
         WriteSummary(code, row);
         code.Block($"internal sealed class {row.Reader} : {Seam}RowReader<{row.Type}>", () =>
         {
-            WriteColumns(code, row);
-            WriteRead(code, row, locals);
-            foreach (var (column, method) in locals.EnumMethods)
+            WriteColumns(code, row, members);
+            WriteRead(code, row, members);
+            foreach (var (value, method) in members.Methods)
             {
                 code.Blank();
-                EnumEmitter.Write(code, column, method);
+                code.Block($"private static {value.Type} {method}(in {Seam}ValueReader value)", () => WriteMethod(code, value, members));
             }
         });
         return code.ToString();
@@ -37,26 +37,31 @@ internal static class RowReaderEmitter
         code.Lines($"/// <summary>Reads rows into <c>{Texts.Xml(row.DisplayName)}</c>.</summary>\n/// <remarks>\n/// <list type=\"bullet\">");
         foreach (var column in row.Columns)
         {
-            var type = $"{CSharpNames.Of(column)}{(column.IsNullable ? "?" : "")}";
-            code.Lines($"/// <item><description>{Texts.Xml(column.Name)}: {type} {column.Property}</description></item>");
+            var type = $"{column.Value.DisplayName}{(column.Value.IsNullable ? "?" : "")}";
+            var whole = column.AcceptsUnchanged ? $"Unchanged<{type}>" : type;
+            code.Lines($"/// <item><description>{Texts.Xml(column.Name)}: {Texts.Xml(whole)} {column.Property}</description></item>");
         }
 
         code.Lines($"/// </list>\n/// </remarks>\n{Texts.Marks}\n{Texts.Embedded}");
     }
 
-    private static void WriteColumns(CodeWriter code, RowModel row)
+    private static void WriteColumns(CodeWriter code, RowModel row, RowMembers members)
     {
-        code.Lines($"""
-            public static readonly {row.Reader} Instance = new();
+        code.Lines($"public static readonly {row.Reader} Instance = new();\n");
+        foreach (var (value, name) in members.JsonTypes)
+        {
+            var type = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{value.Type}>";
+            code.Lines($"private static readonly {type} {name} =\n    ({type}){value.JsonContext}.Default.GetTypeInfo(typeof({value.Type}))!;\n");
+        }
 
-            private static readonly {Seam}RowColumn[] DeclaredColumns =
-            [
-            """);
+        code.Lines($"private static readonly {Seam}RowColumn[] DeclaredColumns =\n[");
         code.Indented(() =>
         {
             foreach (var column in row.Columns)
             {
-                code.Lines($"new({Texts.Literal(column.Name)}, {Texts.Literal(column.Property)}, {Seam}ColumnKind.{column.Kind}, {Texts.Boolean(column.IsNullable)}),");
+                var (value, unchanged) = (column.Value, column.AcceptsUnchanged ? "AcceptsUnchanged = true" : "");
+                var rest = string.Join(", ", new[] { ValueEmitter.Shape(value), unchanged }.Where(static part => part.Length > 0));
+                code.Lines($"new({Texts.Literal(column.Name)}, {Texts.Literal(column.Property)}, {Seam}ColumnKind.{value.Kind}, {Texts.Boolean(value.IsNullable)}){ValueEmitter.Braces(rest)},");
             }
         });
         code.Lines($"""
@@ -69,37 +74,49 @@ internal static class RowReaderEmitter
             """);
     }
 
-    private static void WriteRead(CodeWriter code, RowModel row, RowLocals locals) =>
+    private static void WriteRead(CodeWriter code, RowModel row, RowMembers members) =>
         code.Block($"public override {row.Type} Read(ref {Seam}TupleReader tuple)", () =>
         {
-            foreach (var (column, local) in row.Columns.Zip(locals.Names, static (column, local) => (column, local)))
+            foreach (var (column, local) in row.Columns.Zip(members.Locals, static (column, local) => (column, local)))
             {
-                var initial = column.IsNullable ? "null" : column.IsReference ? "default!" : "default";
-                code.Lines($"{column.Type}{(column.IsNullable ? "?" : "")} {local} = {initial};");
+                var initial = column.AcceptsUnchanged ? "default" : column.Value.IsNullable ? "null" : column.Value.IsReference ? "default!" : "default";
+                code.Lines($"{column.Type} {local} = {initial};");
             }
 
-            code.Block("while (tuple.Next(out var slot))", () => code.Block("switch (slot)", () => WriteCases(code, row, locals)));
+            code.Block("while (tuple.Next(out var slot))", () => code.Block("switch (slot)", () => WriteCases(code, row, members)));
             code.Blank();
-            WriteNew(code, row, locals);
+            WriteNew(code, row, members.Locals);
         });
 
-    private static void WriteCases(CodeWriter code, RowModel row, RowLocals locals)
+    private static void WriteCases(CodeWriter code, RowModel row, RowMembers members)
     {
         for (var slot = 0; slot < row.Columns.Count; slot++)
         {
             var column = row.Columns[slot];
-            var read = locals.EnumMethod(column) is { } method ? $"{method}(ref tuple)" : $"tuple.Get{column.Kind}()";
+            var read = ValueEmitter.Read(column.Value, "tuple.Value", "tuple.IsNull", members);
             code.Lines($"""
                 case {slot}:
-                    {locals.Names[slot]} = {(column.IsNullable ? "tuple.IsNull ? null : " : "")}{read};
+                    {members.Locals[slot]} = {(column.AcceptsUnchanged ? $"tuple.IsUnchanged ? default : new {column.Type}({read})" : read)};
                     break;
                 """);
         }
     }
 
-    private static void WriteNew(CodeWriter code, RowModel row, RowLocals locals)
+    private static void WriteMethod(CodeWriter code, ValueModel value, RowMembers members)
     {
-        var arguments = string.Join(", ", locals.Names.Take(row.ConstructorArguments));
+        if (value.Enum is not null)
+        {
+            EnumEmitter.Write(code, value);
+        }
+        else
+        {
+            NpgsqlEmitter.Write(code, value, members);
+        }
+    }
+
+    private static void WriteNew(CodeWriter code, RowModel row, List<string> locals)
+    {
+        var arguments = string.Join(", ", locals.Take(row.ConstructorArguments));
         if (row.ConstructorArguments == row.Columns.Count)
         {
             code.Lines($"return new {row.Type}({arguments});");
@@ -110,7 +127,7 @@ internal static class RowReaderEmitter
         {
             for (var i = row.ConstructorArguments; i < row.Columns.Count; i++)
             {
-                code.Lines($"{Symbols.Escape(row.Columns[i].Property)} = {locals.Names[i]},");
+                code.Lines($"{Symbols.Escape(row.Columns[i].Property)} = {locals[i]},");
             }
         }, ";");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -22,6 +23,8 @@ internal static class Texts
     public const string Embedded = "[global::Microsoft.CodeAnalysis.Embedded]";
 
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     public static string Boolean(bool value) => value ? "true" : "false";
 

@@ -12,5 +12,6 @@ internal enum ArgumentKind
 {
     CancellationToken,
     Context,
+    Transaction,
     Service,
 }

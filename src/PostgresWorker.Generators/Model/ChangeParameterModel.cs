@@ -6,7 +6,11 @@ namespace PostgresWorker.Generators.Model;
 /// <param name="RowType">The row type, or that of a message's value, as written in generated code; null for what has none.</param>
 /// <param name="ReaderType">The row type's reader, as written in generated code; null for what has no row.</param>
 /// <param name="IsRowAnnotated">Whether the row type is written with <c>?</c> somewhere, which routes do without.</param>
-internal sealed record ChangeParameterModel(ChangeKind Kind, string ParameterType, string? RowType, string? ReaderType, bool IsRowAnnotated);
+internal sealed record ChangeParameterModel(ChangeKind Kind, string ParameterType, string? RowType, string? ReaderType, bool IsRowAnnotated)
+{
+    /// <summary>Whether it is about rows, typed or not, which a filter of the server's can leave out.</summary>
+    public bool TakesRows => Kind.IsRow();
+}
 
 /// <summary>The types of the first parameter.</summary>
 internal enum ChangeKind
@@ -19,4 +23,10 @@ internal enum ChangeKind
     Truncated,
     Payload,
     Message,
+}
+
+internal static class ChangeKinds
+{
+    /// <summary>Whether changes of the kind have a typed row.</summary>
+    public static bool IsRow(this ChangeKind kind) => kind is ChangeKind.Change or ChangeKind.Inserted or ChangeKind.Updated or ChangeKind.Deleted or ChangeKind.Existing;
 }

@@ -6,7 +6,9 @@ namespace PostgresWorker.Generators.Model;
 /// <param name="Table">The table's name, unquoted; for messages the prefix.</param>
 /// <param name="Name">The listener's stable name.</param>
 /// <param name="Target">What is called.</param>
-internal sealed record ListenerModel(string Source, string Schema, string Table, string Name, TargetModel Target)
+/// <param name="Settings">What else the attribute says.</param>
+/// <param name="Attribute">Which of the method's attributes it is, from 0.</param>
+internal sealed record ListenerModel(string Source, string Schema, string Table, string Name, TargetModel Target, RouteSettingsModel Settings, int Attribute)
 {
     /// <summary>What it takes of messages; null where it takes changes.</summary>
     public MessageModel? Message { get; init; }

@@ -8,7 +8,7 @@ internal sealed record ModuleModel(string Namespace, EquatableArray<ListenerMode
         ? new ModuleModel(project.RootNamespace, InOrder(methods.SelectMany(static method => method.Listeners)).ToEquatableArray())
         : null;
 
-    /// <summary>The row types, each once, so that one that did not change is not written again.</summary>
+    /// <summary>The row types and their composites, each once and by itself, so that one that did not change is not written again.</summary>
     public static IEnumerable<RowModel> DistinctRows(IEnumerable<MethodModel> methods, ProjectModel project)
     {
         if (!project.CanGenerate)
@@ -16,12 +16,13 @@ internal sealed record ModuleModel(string Namespace, EquatableArray<ListenerMode
             return [];
         }
 
-        // Constructed types that differ in nullable annotations only are one type to the runtime, and have one reader.
+        // A constructed type that is named in code with and without annotations has one reader, which takes NULL where one of them does.
         var rows = methods
             .Select(static method => method.Row)
             .OfType<RowModel>()
+            .SelectMany(static row => row.Composites.Prepend(row with { Composites = default }))
             .GroupBy(static row => row.Type, StringComparer.Ordinal)
-            .Select(static same => same.OrderByDescending(static row => row.Columns.Count(static column => column.IsNullable)).First())
+            .Select(static same => same.OrderByDescending(static row => row.Columns.Sum(static column => column.Value.Parts().Count(static part => part.IsNullable))).First())
             .OrderBy(static row => row.Type, StringComparer.Ordinal)
             .ToList();
 
@@ -35,7 +36,9 @@ internal sealed record ModuleModel(string Namespace, EquatableArray<ListenerMode
 
     private static List<ListenerModel> InOrder(IEnumerable<ListenerModel> listeners)
     {
-        var taken = new HashSet<(string Source, string Name)>();
-        return [.. listeners.OrderBy(static listener => listener, ListenerOrder.Instance).Where(listener => taken.Add(listener.Identity))];
+        var conflicts = new ListenerConflicts();
+        return [.. listeners
+            .OrderBy(static listener => listener, ListenerOrder.Instance)
+            .Where(listener => conflicts.Find(listener, out _) == ListenerConflict.None)];
     }
 }

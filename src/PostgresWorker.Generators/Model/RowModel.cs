@@ -1,6 +1,6 @@
 namespace PostgresWorker.Generators.Model;
 
-/// <summary>A row type and how to make one.</summary>
+/// <summary>A row type, or a composite's, and how to make one.</summary>
 /// <param name="DisplayName">The type for people: <c>Shop.Order</c>.</param>
 /// <param name="Type">The type, as written in generated code.</param>
 /// <param name="Namespace">The namespace of type and reader, as written in generated code; empty for the global one.</param>
@@ -17,5 +17,8 @@ internal sealed record RowModel(
     EquatableArray<ColumnModel> Columns,
     int ConstructorArguments)
 {
+    /// <summary>The composites within a row type, however deep, which have readers of their own; empty for a composite.</summary>
+    public EquatableArray<RowModel> Composites { get; init; }
+
     public string ReaderType => Namespace.Length == 0 ? $"global::{Reader}" : $"global::{Namespace}.{Reader}";
 }

@@ -8,6 +8,7 @@ namespace PostgresWorker.Generators.Model;
 /// <param name="Returns">What the method returns.</param>
 /// <param name="Change">The first parameter.</param>
 /// <param name="Arguments">The parameters after the first.</param>
+/// <param name="Batch">How changes are gathered; null where the method is called for each.</param>
 internal sealed record TargetModel(
     string DisplayName,
     string Type,
@@ -15,9 +16,12 @@ internal sealed record TargetModel(
     bool IsStatic,
     ReturnKind Returns,
     ChangeParameterModel Change,
-    EquatableArray<ArgumentModel> Arguments)
+    EquatableArray<ArgumentModel> Arguments,
+    BatchModel? Batch)
 {
     public bool NeedsServices => !IsStatic || Arguments.Any(static argument => argument.Kind == ArgumentKind.Service);
+
+    public bool NeedsTransaction => Arguments.Any(static argument => argument.Kind == ArgumentKind.Transaction);
 }
 
 internal enum ReturnKind

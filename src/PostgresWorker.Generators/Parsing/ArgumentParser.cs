@@ -4,7 +4,7 @@ using PostgresWorker.Generators.Model;
 
 namespace PostgresWorker.Generators.Parsing;
 
-/// <summary>Reads the parameters after the first: the token, the context and services, in any order.</summary>
+/// <summary>Reads the parameters after the first: the token, the context, a transaction and services, in any order.</summary>
 internal static class ArgumentParser
 {
     public static EquatableArray<ArgumentModel> Parse(IMethodSymbol method, Findings findings)
@@ -14,6 +14,7 @@ internal static class ArgumentParser
             findings.Add(ListenerDiagnostics.ByReference, Places.Of(parameter), parameter.Name, method.Name);
         }
 
+        TransactionRules.Check(method, findings);
         return method.Parameters.Skip(1).Select(parameter => Parse(parameter, method, findings)).ToEquatableArray();
     }
 
@@ -28,6 +29,11 @@ internal static class ArgumentParser
         if (type.Is("PostgresWorker", "ChangeContext"))
         {
             return new ArgumentModel(ArgumentKind.Context);
+        }
+
+        if (TransactionRules.IsTransaction(type))
+        {
+            return new ArgumentModel(ArgumentKind.Transaction);
         }
 
         if (type.TypeKind == TypeKind.Error)
@@ -57,14 +63,9 @@ internal static class ArgumentParser
     private static string Misfit(IParameterSymbol parameter, AttributeData? keyed)
     {
         var type = parameter.Type;
-        if (ChangeParameterParser.KindOf(type) is not null)
+        if (ChangeParameterParser.KindOf(type) is not null || (BatchParser.ElementOf(type) is { } element && BatchParser.IsRowChange(element)))
         {
             return "a change or message can only be the first parameter";
-        }
-
-        if (type.Is("Npgsql", "NpgsqlTransaction"))
-        {
-            return $"this version does not hand a {type.Name} to listeners";
         }
 
         if (keyed is not null && ServiceKey.ToCode(keyed) is null)

@@ -16,8 +16,16 @@ internal static class ChangeParameterParser
             return default;
         }
 
-        if (first is null || KindOf(first.Type) is not { } kind)
+        var batched = first is null ? null : BatchParser.ElementOf(first.Type);
+        if (first is null || KindOf(batched ?? first.Type) is not { } kind || (batched is not null && !kind.IsRow()))
         {
+            if (first is not null && BatchParser.IsOtherCollection(first.Type))
+            {
+                var element = first.Type is IArrayTypeSymbol array ? array.ElementType : ((INamedTypeSymbol)first.Type).TypeArguments[0];
+                findings.Add(ShapeDiagnostics.BatchType, Places.OfType(first), method.Name, first.Type.ToText(), element.ToText());
+                return default;
+            }
+
             var place = first is null ? Places.Of(method) : Places.OfType(first);
             findings.Add(ListenerDiagnostics.FirstParameter, place, method.Name, first is null ? "it takes nothing" : $"it takes {first.Type.ToText()}");
             return default;
@@ -34,7 +42,7 @@ internal static class ChangeParameterParser
             return (new ChangeParameterModel(kind, first.Type.ToCode(), null, null, IsRowAnnotated: false), null);
         }
 
-        var type = ((INamedTypeSymbol)first.Type).TypeArguments[0];
+        var type = ((INamedTypeSymbol)(batched ?? first.Type)).TypeArguments[0];
         var row = RowParser.Parse(type, first, compilation, findings);
         if (row is null)
         {

@@ -19,7 +19,7 @@ internal static class ConstructorChoice
             .ToList();
         if (usable.Count == 0)
         {
-            findings.Add(RowDiagnostics.NoConstructor, place, type.ToText());
+            findings.Add(RowDiagnostics.NoConstructor, place, type.ToText(), Reason(type, properties, compilation));
             return null;
         }
 
@@ -30,6 +30,20 @@ internal static class ConstructorChoice
         }
 
         return usable[0];
+    }
+
+    /// <summary>What keeps the constructor from being called, by the name of the parameter where there is one constructor to speak of.</summary>
+    private static string Reason(INamedTypeSymbol type, List<IPropertySymbol> properties, Compilation compilation)
+    {
+        var reachable = type.InstanceConstructors
+            .Where(constructor => compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly) && !IsCopy(constructor, type))
+            .ToList();
+        var stranger = reachable.Count == 1
+            ? reachable[0].Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None || RowProperties.Match(properties, parameter) is null)
+            : null;
+        return stranger is null
+            ? "one must be internal or public, and each of its parameters must be a public property by name and type"
+            : $"its parameter '{stranger.Name}' must be, by name and type, a public property: {stranger.Type.ToShortText()} {char.ToUpperInvariant(stranger.Name.FirstOrDefault())}{stranger.Name.Substring(Math.Min(1, stranger.Name.Length))} {{ get; }}";
     }
 
     private static bool IsCopy(IMethodSymbol constructor, INamedTypeSymbol type) =>

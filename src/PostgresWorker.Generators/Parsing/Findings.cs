@@ -13,7 +13,8 @@ internal sealed class Findings(Compilation compilation, Action<Diagnostic>? repo
 
     public void Add(DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
     {
-        Any = true;
+        // A warning or a hint is said of a listener that works.
+        Any |= descriptor.DefaultSeverity == DiagnosticSeverity.Error;
         report?.Invoke(Diagnostic.Create(descriptor, IsHere(location) ? location : place, arguments));
     }
 

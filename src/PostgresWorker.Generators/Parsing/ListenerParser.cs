@@ -9,11 +9,6 @@ internal static class ListenerParser
 {
     public const string Attribute = "PostgresWorker.PostgresListenerAttribute";
 
-    public static MethodModel Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        context.TargetSymbol is IMethodSymbol method
-            ? Parse(method, context.SemanticModel.Compilation, report: null, cancellation)
-            : MethodModel.Empty;
-
     public static MethodModel Parse(IMethodSymbol method, Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellation)
     {
         var findings = new Findings(compilation, report, Places.Of(method));
@@ -35,17 +30,28 @@ internal static class ListenerParser
         var (change, row) = ChangeParameterParser.Parse(method, compilation, findings);
         cancellation.ThrowIfCancellationRequested();
 
+        var batch = BatchParser.Parse(method, findings);
         var routes = Attributes(method)
-            .Select(attribute => RouteParser.Parse(attribute, method, findings))
-            .OfType<RouteParser.Route>()
+            .Select((attribute, index) => (
+                Route: RouteParser.Parse(attribute, method, findings),
+                Settings: change is null ? null : RouteSettingsParser.Parse(attribute, method, change, row, findings),
+                Index: index))
+            .Where(static route => route is { Route: not null, Settings: not null })
             .ToList();
         if (findings.Any || change is null || routes.Count == 0)
         {
             return MethodModel.Empty;
         }
 
-        var target = TargetParser.Parse(method, returns, change, arguments);
-        var listeners = routes.Select(route => new ListenerModel(route.Source, route.Schema, route.Table, route.Name ?? TargetParser.DefaultName(method), target));
+        var target = TargetParser.Parse(method, returns, change, arguments, batch);
+        var listeners = routes.Select(route => new ListenerModel(
+            route.Route!.Source,
+            route.Route.Schema,
+            route.Route.Table,
+            route.Route.Name ?? TargetParser.DefaultName(method),
+            target,
+            route.Settings!,
+            route.Index));
         return new MethodModel(listeners.ToEquatableArray(), row);
     }
 

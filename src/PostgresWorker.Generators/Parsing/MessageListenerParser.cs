@@ -8,11 +8,6 @@ internal static class MessageListenerParser
 {
     public const string Attribute = "PostgresWorker.PostgresMessageAttribute";
 
-    public static MethodModel Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        context.TargetSymbol is IMethodSymbol method
-            ? Parse(method, context.SemanticModel.Compilation, report: null, cancellation)
-            : MethodModel.Empty;
-
     public static MethodModel Parse(IMethodSymbol method, Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellation)
     {
         var findings = new Findings(compilation, report, Places.Of(method));
@@ -28,18 +23,25 @@ internal static class MessageListenerParser
         cancellation.ThrowIfCancellationRequested();
         var message = MessageParameterParser.Parse(method, findings);
         var routes = Attributes(method)
-            .Select(attribute => MessageRouteParser.Parse(attribute, method, compilation, findings))
-            .OfType<MessageRouteParser.Route>()
+            .Select((attribute, index) => (Route: MessageRouteParser.Parse(attribute, method, compilation, findings), Index: index))
+            .Where(static route => route.Route is not null)
             .ToList();
         if (findings.Any || message is null)
         {
             return MethodModel.Empty;
         }
 
-        var target = TargetParser.Parse(method, returns, message.Parameter, arguments);
-        var listeners = routes.Select(route => new ListenerModel(route.Source, "", route.Prefix, route.Name ?? TargetParser.DefaultName(method), target)
+        var target = TargetParser.Parse(method, returns, message.Parameter, arguments, batch: null);
+        var listeners = routes.Select(route => new ListenerModel(
+            route.Route!.Source,
+            "",
+            route.Route.Prefix,
+            route.Route.Name ?? TargetParser.DefaultName(method),
+            target,
+            RouteSettingsModel.None,
+            route.Index)
         {
-            Message = new MessageModel(message.Parameter.RowType, route.Json, message.IsNullable),
+            Message = new MessageModel(message.Parameter.RowType, route.Route.Json, message.IsNullable),
         });
         return new MethodModel(listeners.ToEquatableArray(), Row: null);
     }

@@ -33,6 +33,20 @@ internal static class Places
         return argument?.Expression.GetLocation() ?? Of(attribute);
     }
 
+    /// <summary>An element of the array that the attribute's argument of the name is.</summary>
+    public static Location? OfElement(AttributeData attribute, string name, int index)
+    {
+        var argument = (attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault(argument => Name(argument) == name);
+        var elements = argument?.Expression switch
+        {
+            CollectionExpressionSyntax collection => collection.Elements.Select(static element => element.GetLocation()),
+            ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions.Select(static element => element.GetLocation()),
+            ImplicitArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions.Select(static element => element.GetLocation()),
+            _ => [],
+        };
+        return elements.Skip(index).FirstOrDefault() ?? OfArgument(attribute, int.MaxValue, name);
+    }
+
     private static string? Name(AttributeArgumentSyntax argument) =>
         argument.NameColon?.Name.Identifier.ValueText ?? argument.NameEquals?.Name.Identifier.ValueText;
 

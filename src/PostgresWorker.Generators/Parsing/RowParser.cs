@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using PostgresWorker.Generators.Diagnostics;
 using PostgresWorker.Generators.Model;
 
 namespace PostgresWorker.Generators.Parsing;
@@ -21,43 +20,46 @@ internal static class RowParser
         }
 
         var part = findings.Part(Places.OfType(parameter));
-        var place = Places.Of(row) ?? Places.OfType(parameter);
-        if (!RowTypeRules.Check(row, parameter, compilation, part))
+        var scope = new RowScope(compilation, part);
+        var model = RowTypeRules.Check(row, Places.OfType(parameter), compilation, part)
+            ? scope.Row((INamedTypeSymbol)row, Places.Of(row) ?? Places.OfType(parameter))
+            : null;
+        if (!findings.Include(part) || model is null)
         {
-            findings.Include(part);
             return null;
         }
 
-        var type = (INamedTypeSymbol)row;
+        DeletedRowRule.Check((INamedTypeSymbol)row, model, parameter, findings);
+        return model with { Composites = scope.Composites };
+    }
+
+    /// <summary>The model of a row type or of a composite, which is called by its scope.</summary>
+    public static RowModel? Make(INamedTypeSymbol type, Location? place, RowScope scope)
+    {
         var properties = RowProperties.Of(type);
-        var constructor = ConstructorChoice.Choose(type, properties, place, compilation, part);
+        var constructor = ConstructorChoice.Choose(type, properties, place, scope.Compilation, scope.Findings);
         if (constructor is null)
         {
-            findings.Include(part);
             return null;
         }
 
         var bound = constructor.Parameters.Select(parameter => (Property: RowProperties.Match(properties, parameter)!, Parameter: parameter)).ToList();
         var initialized = properties
-            .Where(property => RowProperties.IsSettable(property, compilation) && !bound.Exists(pair => SymbolEqualityComparer.Default.Equals(pair.Property, property)))
+            .Where(property => RowProperties.IsSettable(property, scope.Compilation) && !bound.Exists(pair => SymbolEqualityComparer.Default.Equals(pair.Property, property)))
             .ToList();
-        RowTypeRules.CheckRequired(type, constructor, initialized, place, part);
+        RowTypeRules.CheckRequired(type, constructor, initialized, place, scope.Findings);
 
-        var columns = bound.Select(pair => ColumnParser.Parse(pair.Property, pair.Parameter, place, part))
-            .Concat(initialized.Select(property => ColumnParser.Parse(property, null, place, part)))
+        var columns = bound.Select(pair => ColumnParser.Parse(pair.Property, pair.Parameter, place, scope))
+            .Concat(initialized.Select(property => ColumnParser.Parse(property, null, place, scope)))
             .OfType<ColumnModel>()
             .ToList();
-        RowTypeRules.CheckColumns(type, columns, bound.Select(static pair => pair.Property).Concat(initialized), place, part);
-        if (!findings.Include(part))
-        {
-            return null;
-        }
+        RowTypeRules.CheckColumns(type, columns, bound.Select(static pair => pair.Property).Concat(initialized), place, scope.Findings);
 
         var space = type.ContainingNamespace.ToCode();
         var reader = ReaderName(type);
         return new RowModel(
             type.ToText(),
-            type.ToCode(),
+            type.ToAnnotatedCode(),
             space,
             reader,
             $"{(space.Length == 0 ? "" : space.Replace("@", "") + ".")}{reader}.g.cs",
@@ -70,6 +72,6 @@ internal static class RowParser
     {
         var nesting = type.Nesting().ToList();
         var name = string.Join("_", nesting.Select(static part => part.Name));
-        return nesting.Exists(static part => part.IsGenericType) ? $"{name}_{type.ToCode().StableHash()}RowReader" : $"{name}RowReader";
+        return nesting.Exists(static part => part.IsGenericType) ? $"{name}_{type.ToAnnotatedCode().StableHash()}RowReader" : $"{name}RowReader";
     }
 }

@@ -7,7 +7,7 @@ namespace PostgresWorker.Generators.Parsing;
 /// <summary>What a row type must be, before and after its columns are known.</summary>
 internal static class RowTypeRules
 {
-    public static bool Check(ITypeSymbol row, IParameterSymbol parameter, Compilation compilation, Findings findings)
+    public static bool Check(ITypeSymbol row, Location? place, Compilation compilation, Findings findings)
     {
         if (row is not INamedTypeSymbol type || !IsMadeOfProperties(type))
         {
@@ -18,20 +18,20 @@ internal static class RowTypeRules
                 return false;
             }
 
-            findings.Add(RowDiagnostics.NotARow, Places.OfType(parameter), row.ToText());
+            findings.Add(RowDiagnostics.NotARow, place, row.ToText());
             return false;
         }
 
         if (type.Nesting().FirstOrDefault(static part => part.IsFileLocal) is { } local)
         {
-            findings.Add(ListenerDiagnostics.FileLocal, Places.Of(local) ?? Places.OfType(parameter), local.Name);
+            findings.Add(ListenerDiagnostics.FileLocal, Places.Of(local) ?? place, local.Name);
             return false;
         }
 
         // Type arguments count: Page<Hidden> can be named no better than Hidden.
         if (!compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
         {
-            findings.Add(RowDiagnostics.Inaccessible, Places.Of(type) ?? Places.OfType(parameter), type.ToText());
+            findings.Add(RowDiagnostics.Inaccessible, Places.Of(type) ?? place, type.ToText());
             return false;
         }
 
@@ -54,7 +54,7 @@ internal static class RowTypeRules
 
     public static void CheckColumns(INamedTypeSymbol type, List<ColumnModel> columns, IEnumerable<IPropertySymbol> properties, Location? place, Findings findings)
     {
-        if (columns.Count == 0 && !findings.Any)
+        if (!properties.Any())
         {
             findings.Add(RowDiagnostics.NoColumns, place, type.ToText());
         }
@@ -70,7 +70,7 @@ internal static class RowTypeRules
     private static bool IsMadeOfProperties(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None, IsAbstract: false, IsStatic: false } &&
         type is { IsRefLikeType: false, IsTupleType: false, IsAnonymousType: false, OriginalDefinition.SpecialType: SpecialType.None } &&
-        ColumnKinds.Of(type) is null;
+        ColumnKinds.Of(type) is null && ColumnKinds.WithElement(type) is null && !ColumnKinds.IsUnchanged(type);
 
     private static bool Leave(Findings findings)
     {

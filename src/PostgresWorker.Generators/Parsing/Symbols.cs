@@ -11,6 +11,8 @@ internal static class Symbols
     private static readonly SymbolDisplayFormat Annotated =
         Plain.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    private static readonly SymbolDisplayFormat Open = Plain.WithGenericsOptions(SymbolDisplayGenericsOptions.None);
+
     private static readonly SymbolDisplayFormat Dotted = SymbolDisplayFormat.CSharpErrorMessageFormat;
 
     /// <summary>The type as written in generated code, without <c>?</c> on classes.</summary>
@@ -23,6 +25,13 @@ internal static class Symbols
     /// <summary>The type for people: <c>Shop.Order</c>.</summary>
     public static string ToText(this ITypeSymbol type) =>
         type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Dotted);
+
+    /// <summary>The type for people, without its namespace: <c>List&lt;int?&gt;</c>.</summary>
+    public static string ToShortText(this ITypeSymbol type) =>
+        type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+
+    /// <summary>A generic type as written in generated code, without its arguments.</summary>
+    public static string OpenName(this INamedTypeSymbol type) => type.ToDisplayString(Open);
 
     /// <summary>The namespace as written in generated code; empty for the global one.</summary>
     public static string ToCode(this INamespaceSymbol? space) => space is null or { IsGlobalNamespace: true }
@@ -46,7 +55,7 @@ internal static class Symbols
     }
 
     public static bool Is(this ITypeSymbol? type, string space, string metadataName) =>
-        type is INamedTypeSymbol named && named.MetadataName == metadataName && named.ContainingType is null && named.ContainingNamespace.ToDisplayString() == space;
+        type is INamedTypeSymbol named && named.MetadataName == metadataName && named.ContainingType is null && named.ContainingNamespace.Is(space);
 
     public static AttributeData? Attribute(this ISymbol? symbol, string space, string metadataName) =>
         symbol?.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass.Is(space, metadataName));
@@ -54,4 +63,22 @@ internal static class Symbols
     /// <summary>The text that the attribute's constructor was given; null where there is none.</summary>
     public static string? Text(this AttributeData? attribute) =>
         attribute?.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string { Length: > 0 } text } ? text : null;
+
+    // Without the text that ToDisplayString would make, for this is asked of every property.
+    private static bool Is(this INamespaceSymbol? space, string name)
+    {
+        var end = name.Length;
+        for (; space is { IsGlobalNamespace: false } && end > 0; space = space.ContainingNamespace)
+        {
+            var start = name.LastIndexOf('.', end - 1) + 1;
+            if (space.Name.Length != end - start || string.CompareOrdinal(space.Name, 0, name, start, end - start) != 0)
+            {
+                return false;
+            }
+
+            end = Math.Max(0, start - 1);
+        }
+
+        return end == 0 && space is { IsGlobalNamespace: true };
+    }
 }

@@ -6,14 +6,15 @@ namespace PostgresWorker.Generators.Parsing;
 /// <summary>How generated code calls the method, and how people do.</summary>
 internal static class TargetParser
 {
-    public static TargetModel Parse(IMethodSymbol method, ReturnKind returns, ChangeParameterModel change, EquatableArray<ArgumentModel> arguments) => new(
+    public static TargetModel Parse(IMethodSymbol method, ReturnKind returns, ChangeParameterModel change, EquatableArray<ArgumentModel> arguments, BatchModel? batch) => new(
         $"{method.ContainingType.ToText()}.{method.Name}",
         method.ContainingType.ToCode(),
         Symbols.Escape(method.Name),
         method.IsStatic,
         returns,
         change,
-        arguments);
+        arguments,
+        batch);
 
     /// <summary>The listener's name where its attribute gives none: <c>Class.Method</c>.</summary>
     public static string DefaultName(IMethodSymbol method) =>

@@ -1,56 +1,80 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Dispatch;
+using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 
 namespace PostgresWorker.Delivery;
 
 /// <summary>Calls the listener, and again after a wait when it fails, until it succeeds: nothing is given up.</summary>
-internal sealed class DeliveryAttempt(IServiceProvider services, Backoff backoff, TimeProvider time, ILogger logger)
+/// <param name="services">The application's services.</param>
+/// <param name="database">Where the transactions of listeners that take one are begun.</param>
+/// <param name="backoff">The waits.</param>
+/// <param name="time">The clock of the waits.</param>
+/// <param name="logger">Where to say what was handled and what failed.</param>
+internal sealed class DeliveryAttempt(IServiceProvider services, DbDataSource database, Backoff backoff, TimeProvider time, ILogger logger)
 {
     private readonly IServiceScopeFactory _scopes = services.GetRequiredService<IServiceScopeFactory>();
 
-    /// <summary>Completes when the change is handled.</summary>
-    /// <param name="routed">The change and its listener.</param>
+    /// <summary>Completes when the change or batch is handled.</summary>
+    /// <param name="routed">The change or batch and its listener.</param>
     /// <param name="cancelled">Handed to the listener: it must end.</param>
     /// <param name="abandoned">Ends the wait for the next attempt; cancelled at the latest with <paramref name="cancelled"/>.</param>
     /// <exception cref="OperationCanceledException">One of the tokens was cancelled before.</exception>
-    public async ValueTask DeliverAsync(RoutedChange routed, CancellationToken cancelled, CancellationToken abandoned)
+    public async ValueTask DeliverAsync<TRouted>(TRouted routed, CancellationToken cancelled, CancellationToken abandoned)
+        where TRouted : IRouted
     {
         for (var attempt = 1; ; attempt++)
         {
-            routed.Context.BeginAttempt(attempt);
+            routed.BeginAttempt(attempt);
             try
             {
                 await InvokeAsync(routed, cancelled).ConfigureAwait(false);
-                Log.Handled(logger, routed.Route.Name, routed.Context);
+                Log.Handled(logger, routed, attempt);
                 return;
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancelled.IsCancellationRequested)
             {
                 var delay = backoff.After(attempt);
-                Log.DeliveryFailed(logger, e, routed.Route.Name, routed.Context.Id, attempt, delay);
+                Log.DeliveryFailed(logger, e, routed.Route.Name, routed.Id, attempt, delay);
                 await Task.Delay(delay, time, abandoned).ConfigureAwait(false);
             }
         }
     }
 
-    private ValueTask InvokeAsync(RoutedChange routed, CancellationToken cancelled)
+    private ValueTask InvokeAsync<TRouted>(TRouted routed, CancellationToken cancelled)
+        where TRouted : IRouted
     {
-        if (routed.Change is null)
+        if (routed.ReadFailure is { } failure)
         {
-            throw routed.ReadFailure!;
+            throw failure;
         }
 
-        return routed.Route.NeedsServices
-            ? InvokeInScopeAsync(routed, cancelled)
-            : routed.Route.InvokeAsync(routed.Change, services, cancelled);
+        return routed.Route.NeedsTransaction
+            ? InvokeInTransactionAsync(routed, cancelled)
+            : InvokeAsync(routed, transaction: null, cancelled);
     }
 
-    private async ValueTask InvokeInScopeAsync(RoutedChange routed, CancellationToken cancelled)
+    private async ValueTask InvokeInTransactionAsync<TRouted>(TRouted routed, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
+        var transaction = await ListenerTransaction.BeginAsync(database, cancelled).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        await InvokeAsync(routed, transaction.Transaction, cancelled).ConfigureAwait(false);
+        await transaction.CommitAsync(routed.Route.Name, cancelled).ConfigureAwait(false);
+    }
+
+    private ValueTask InvokeAsync<TRouted>(TRouted routed, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted => routed.Route.NeedsServices
+            ? InvokeInScopeAsync(routed, transaction, cancelled)
+            : routed.InvokeAsync(new DeliveryScope(services, transaction), cancelled);
+
+    private async ValueTask InvokeInScopeAsync<TRouted>(TRouted routed, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted
     {
         var scope = _scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
-        await routed.Route.InvokeAsync(routed.Change!, scope.ServiceProvider, cancelled).ConfigureAwait(false);
+        await routed.InvokeAsync(new DeliveryScope(scope.ServiceProvider, transaction), cancelled).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using PostgresWorker.Dispatch;
+using PostgresWorker.Generated;
 
 namespace PostgresWorker.Delivery;
 
@@ -6,7 +7,7 @@ namespace PostgresWorker.Delivery;
 /// Spreads changes over lanes by key: those of one key are delivered one after another in the order of posting, those of others beside
 /// them. One writer.
 /// </summary>
-internal sealed class LaneSet : IAsyncDisposable
+internal sealed class LaneSet : ILaneDeliveries, IAsyncDisposable
 {
     private readonly CancellationTokenSource _abandoned = new();
     private readonly CancellationTokenSource _cancelled = new();
@@ -14,16 +15,17 @@ internal sealed class LaneSet : IAsyncDisposable
     private readonly Lane[] _lanes;
     private readonly DeliveryAttempt _attempt;
     private TaskCompletionSource? _idle;
+    private bool _gathers;
     private bool _isDisposed;
     private int _inFlight;
 
-    public LaneSet(int count, int capacity, DeliveryAttempt attempt)
+    public LaneSet(int count, int capacity, DeliveryAttempt attempt, TimeProvider time)
     {
         _attempt = attempt;
         _lanes = new Lane[count];
         for (var i = 0; i < count; i++)
         {
-            _lanes[i] = new Lane(capacity, DeliverAsync, _abandoned.Token);
+            _lanes[i] = new Lane(capacity, this, time, _abandoned.Token);
         }
     }
 
@@ -32,26 +34,15 @@ internal sealed class LaneSet : IAsyncDisposable
     {
         Interlocked.Increment(ref _inFlight);
         transaction.Add();
+        _gathers |= routed.Route is IBatchListenerRoute;
 
         // Listeners of one table do not wait for each other, so the lane is also the listener's.
         var lane = (uint)HashCode.Combine(routed.Key, routed.Route) % (uint)_lanes.Length;
         return _lanes[lane].PostAsync(new PendingDelivery(routed, transaction), cancellationToken);
     }
 
-    /// <summary>A barrier: waits until everything posted is finished.</summary>
-    public Task WhenIdleAsync(CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (_inFlight == 0)
-            {
-                return Task.CompletedTask;
-            }
-
-            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _idle.Task.WaitAsync(cancellationToken);
-        }
-    }
+    /// <summary>A barrier: waits until everything posted is finished. What is gathered for batches does not wait for more.</summary>
+    public Task WhenIdleAsync(CancellationToken cancellationToken) => _gathers ? HurryAsync(cancellationToken) : IdleAsync(cancellationToken);
 
     /// <summary>Begins no more deliveries and no more attempts; those that run may end.</summary>
     public Task AbandonAsync() => _abandoned.CancelAsync();
@@ -93,6 +84,26 @@ internal sealed class LaneSet : IAsyncDisposable
         _cancelled.Dispose();
     }
 
+    private async Task HurryAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_lanes.Select(lane => lane.PostAsync(PendingDelivery.Hurry, cancellationToken).AsTask())).ConfigureAwait(false);
+        await IdleAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task IdleAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_inFlight == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task.WaitAsync(cancellationToken);
+        }
+    }
+
     private Task EndAsync()
     {
         foreach (var lane in _lanes)
@@ -103,11 +114,28 @@ internal sealed class LaneSet : IAsyncDisposable
         return Task.WhenAll(_lanes.Select(lane => lane.Completion));
     }
 
-    private async ValueTask DeliverAsync(PendingDelivery delivery)
+    async ValueTask ILaneDeliveries.DeliverAsync(PendingDelivery delivery)
     {
         await _attempt.DeliverAsync(delivery.Routed, _cancelled.Token, _abandoned.Token).ConfigureAwait(false);
-        delivery.Transaction.Finish();
-        if (Interlocked.Decrement(ref _inFlight) == 0)
+        delivery.Transaction!.Finish();
+        Finish(1);
+    }
+
+    async ValueTask ILaneDeliveries.DeliverAsync(GatheredBatch batch)
+    {
+        var routed = new RoutedBatch([.. batch.Deliveries.Select(delivery => delivery.Routed)]);
+        await _attempt.DeliverAsync(routed, _cancelled.Token, _abandoned.Token).ConfigureAwait(false);
+        foreach (var delivery in batch.Deliveries)
+        {
+            delivery.Transaction!.Finish();
+        }
+
+        Finish(batch.Deliveries.Count);
+    }
+
+    private void Finish(int count)
+    {
+        if (Interlocked.Add(ref _inFlight, -count) == 0)
         {
             lock (_lock)
             {

@@ -1,50 +1,57 @@
-using System.Buffers.Binary;
 using PostgresWorker.Generated;
 
 namespace PostgresWorker.Dispatch;
 
-/// <summary>The key that orders a row's changes, as a hash of its wire bytes. Of a table without a key all rows have the same.</summary>
-internal static class ChangeKey
+/// <summary>
+/// What orders changes of a table's rows, as a hash of wire bytes: the table's key, or a column that a listener orders by. Of a table without a
+/// key all rows have the same.
+/// </summary>
+internal sealed class ChangeKey
 {
+    private readonly TableLayout _layout;
+    private readonly bool[] _columns;
+
+    /// <param name="layout">The layout that tuples are of.</param>
+    /// <param name="orderBy">The column to order by; null for the table's key.</param>
+    public ChangeKey(TableLayout layout, string? orderBy = null)
+    {
+        _layout = layout;
+        OrderBy = orderBy;
+        _columns = Array.ConvertAll(layout.Columns.ToArray(), column => orderBy is null ? column.IsInKey : column.Name == orderBy);
+    }
+
+    public string? OrderBy { get; }
+
     /// <summary>The key of <paramref name="tuple"/>; an unchanged out-of-line value is taken from <paramref name="old"/>.</summary>
-    public static int Of(TableLayout layout, ReadOnlySpan<byte> tuple, ReadOnlySpan<byte> old)
+    public int Of(ReadOnlySpan<byte> tuple, ReadOnlySpan<byte> old)
     {
         var hash = new HashCode();
-        hash.Add(layout.Table);
-        foreach (var column in layout.Columns)
+        hash.Add(_layout.Table);
+        foreach (var isKey in _columns)
         {
-            var value = Take(ref tuple, out var isSent);
-            var oldValue = old.IsEmpty ? default : Take(ref old, out _);
-            if (column.IsInKey)
+            var value = WireTuple.Take(ref tuple);
+            var oldValue = old.IsEmpty ? default : WireTuple.Take(ref old);
+            if (isKey)
             {
-                value = isSent ? value : oldValue;
-                hash.Add(value.Length);
-                hash.AddBytes(value);
+                var bytes = value.IsSent ? value.Bytes : oldValue.Bytes;
+                hash.Add(bytes.Length);
+                hash.AddBytes(bytes);
             }
         }
 
         return hash.ToHashCode();
     }
 
-    /// <summary>Whether rows of both layouts have the same keys: the same columns, in the same order, of the same types.</summary>
-    public static bool IsSame(TableLayout left, TableLayout right) => Columns(left).SequenceEqual(Columns(right));
+    /// <summary>The key of a changed row, as it is after the change if it is there.</summary>
+    public int Of(in RowImage image) => image.New.IsEmpty ? Of(image.Old, default) : Of(image.New, image.Old);
 
-    private static IEnumerable<(string Name, uint Type)> Columns(TableLayout layout) =>
-        layout.Columns.ToArray().Where(column => column.IsInKey).Select(column => (column.Name, column.Type.BaseOid));
+    /// <summary>Whether an update moves its row from another key to <paramref name="key"/>.</summary>
+    public bool IsMoved(in RowImage image, int key) =>
+        image.OldKind != OldTupleKind.None && !image.New.IsEmpty && Of(image.Old, default) != key;
 
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> tuple, out bool isSent)
-    {
-        var format = (char)tuple[0];
-        isSent = format != 'u';
-        if (format is 'n' or 'u')
-        {
-            tuple = tuple[1..];
-            return default;
-        }
+    /// <summary>Whether rows have the same keys by the other layout's: the same columns, in the same order, of the same types.</summary>
+    public bool IsSame(ChangeKey other) => Columns().SequenceEqual(other.Columns());
 
-        var length = BinaryPrimitives.ReadInt32BigEndian(tuple[1..]);
-        var value = tuple.Slice(1 + sizeof(int), length);
-        tuple = tuple[(1 + sizeof(int) + length)..];
-        return value;
-    }
+    private IEnumerable<(string Name, uint Type)> Columns() =>
+        _layout.Columns.ToArray().Where((_, i) => _columns[i]).Select(column => (column.Name, column.Type.BaseOid));
 }

@@ -8,4 +8,11 @@ namespace PostgresWorker.Dispatch;
 /// <param name="Context">Where and when.</param>
 /// <param name="Key">The hash of the key that orders it.</param>
 /// <param name="ReadFailure">Why the row could not be read.</param>
-internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change, ChangeContext Context, int Key, Exception? ReadFailure);
+internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change, ChangeContext Context, int Key, Exception? ReadFailure) : IRouted
+{
+    public string Id => Context.Id;
+
+    public void BeginAttempt(int attempt) => Context.BeginAttempt(attempt);
+
+    public ValueTask InvokeAsync(DeliveryScope scope, CancellationToken cancellationToken) => Route.InvokeAsync(Change!, scope, cancellationToken);
+}

@@ -14,32 +14,22 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
 
     /// <summary>Adds to <paramref name="into"/> what is to be delivered of a changed row.</summary>
     /// <returns>
-    /// Whether the change must wait for all before it, and all behind it for the change: it moves the row to another key, or is the first
-    /// that is written with another key of the table.
+    /// Whether the change must wait for all before it, and all behind it for the change: it moves the row to another key of a
+    /// listener's, or is the first that is written with another key of the table.
     /// </returns>
     /// <exception cref="RowLayoutException">The table's columns no longer fit a listener's row type.</exception>
     public bool RouteRow(in RawChange change, List<RoutedChange> into)
     {
         var table = Routes(change.Tables[0]);
         var image = change.Image;
-        var key = 0;
-        var isKeyReplaced = _isKeyReplaced;
+        var isBarrier = _isKeyReplaced;
         _isKeyReplaced = false;
-        foreach (var (route, binding) in table.Bound)
+        for (var i = 0; i < table.Keys.Length; i++)
         {
-            if ((route.Kinds & change.RowKind) == 0)
-            {
-                continue;
-            }
-
-            key = into.Count > 0 ? key : KeyOf(change);
-            var context = new ChangeContext(change.Transaction, table.Layout.Table, change.Lsn, change.Ordinal);
-            into.Add(Read(route, binding, change.RowKind, image, context, key));
+            isBarrier |= RouteRow(change, image, table, i, into);
         }
 
-        var isMoved = into.Count > 0 && image.OldKind != OldTupleKind.None && !image.New.IsEmpty
-            && ChangeKey.Of(table.Layout, image.Old, default) != key;
-        return isMoved || isKeyReplaced;
+        return isBarrier;
     }
 
     /// <summary>Adds to <paramref name="into"/> what is to be delivered of truncated tables.</summary>
@@ -48,7 +38,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
         var ordinal = change.Ordinal;
         foreach (var layout in change.Tables)
         {
-            foreach (var (route, _) in Routes(layout).Bound)
+            foreach (var (route, _, _, _) in Routes(layout).Bound)
             {
                 if ((route.Kinds & ChangeKinds.Truncated) != 0)
                 {
@@ -65,9 +55,30 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
     /// <summary>Adds to <paramref name="into"/> what is to be delivered of a message.</summary>
     public void RouteMessage(in RawChange change, List<RoutedChange> into) => _messages.Route(change, into);
 
-    private static int KeyOf(in RawChange change) => change.Image.New.IsEmpty
-        ? ChangeKey.Of(change.Tables[0], change.Image.Old, default)
-        : ChangeKey.Of(change.Tables[0], change.Image.New, change.Image.Old);
+    /// <summary>Adds what goes to the listeners of one key.</summary>
+    /// <returns>Whether the change moves the row from another key. What is filtered out counts too: what comes behind it must not overtake what was before.</returns>
+    private static bool RouteRow(in RawChange change, in RowImage image, TableRoutes table, int keyIndex, List<RoutedChange> into)
+    {
+        int? key = null;
+        foreach (var bound in table.Bound)
+        {
+            if (bound.Key != keyIndex || (bound.Route.Kinds & change.RowKind) == 0)
+            {
+                continue;
+            }
+
+            key ??= table.Keys[keyIndex].Of(image);
+            if (change.RowKind == ChangeKinds.Updated && bound.Watched?.MayDiffer(image) == false)
+            {
+                continue;
+            }
+
+            var context = new ChangeContext(change.Transaction, table.Layout.Table, change.Lsn, change.Ordinal);
+            into.Add(Read(bound.Route, bound.Binding, change.RowKind, image, context, key.Value));
+        }
+
+        return key is { } found && table.Keys[keyIndex].IsMoved(image, found);
+    }
 
     private static RoutedChange Read(ListenerRoute route, RowBinding binding, ChangeKinds kind, in RowImage image, ChangeContext context, int key)
     {
@@ -93,8 +104,9 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
 
         if (!_tables.TryGetValue(layout.Table, out var table) || table.Layout != layout)
         {
-            _isKeyReplaced |= table is not null && !ChangeKey.IsSame(table.Layout, layout);
+            var before = table;
             _tables[layout.Table] = table = new TableRoutes(layout, routes.Where(route => route.Table == layout.Table));
+            _isKeyReplaced |= before is not null && !before.HasSameKeys(table);
         }
 
         return _last = table;

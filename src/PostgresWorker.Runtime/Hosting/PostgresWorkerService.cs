@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
@@ -62,7 +63,9 @@ internal sealed class PostgresWorkerService(
             var definition = new SourceDefinition(name, options.Get(name), routes, random);
             var connector = new WalConnector(name, definition.Options, routes, _logger);
             await using var _ = connector.ConfigureAwait(false);
-            await new SourceRunner(definition, connector, services, time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
+            var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
+            await using var __ = database.ConfigureAwait(false);
+            await new SourceRunner(definition, connector, database, services, time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Handed on: to whoever waits for the first fault.
         catch (Exception e)

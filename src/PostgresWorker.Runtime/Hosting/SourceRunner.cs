@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
@@ -6,7 +7,14 @@ using PostgresWorker.Wal;
 namespace PostgresWorker.Hosting;
 
 /// <summary>Keeps one source connected: again and again, with waits, for as long as the error may pass by itself.</summary>
-internal sealed class SourceRunner(SourceDefinition definition, ISourceConnector connector, IServiceProvider services, TimeProvider time, ILogger logger)
+/// <param name="definition">The source.</param>
+/// <param name="connector">Makes its connections.</param>
+/// <param name="database">Where listeners' transactions are begun.</param>
+/// <param name="services">The application's services.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The source's log.</param>
+internal sealed class SourceRunner(
+    SourceDefinition definition, ISourceConnector connector, DbDataSource database, IServiceProvider services, TimeProvider time, ILogger logger)
 {
     /// <summary>How soon a waiting instance takes over a slot that was released.</summary>
     private static readonly TimeSpan StandbyInterval = TimeSpan.FromSeconds(1);
@@ -61,7 +69,7 @@ internal sealed class SourceRunner(SourceDefinition definition, ISourceConnector
         await using var _ = source.ConfigureAwait(false);
         _attempt = 0;
         _isStandby = false;
-        var session = new SourceSession(definition, source, time, logger);
+        var session = new SourceSession(definition, source, database, time, logger);
         try
         {
             await session.RunAsync(services, stopping).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
@@ -8,7 +9,7 @@ using PostgresWorker.Wal;
 namespace PostgresWorker.Hosting;
 
 /// <summary>The stages of one connection, from its first change to its last confirmation.</summary>
-internal sealed class SourceSession(SourceDefinition definition, IChangeSource source, TimeProvider time, ILogger logger)
+internal sealed class SourceSession(SourceDefinition definition, IChangeSource source, DbDataSource database, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LastConfirmation = TimeSpan.FromSeconds(5);
 
@@ -22,8 +23,8 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
     {
         using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
-        var attempt = new DeliveryAttempt(services, definition.RetryBackoff, time, logger);
-        var lanes = new LaneSet(options.MaxConcurrency, options.LaneCapacity, attempt);
+        var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, time, logger);
+        var lanes = new LaneSet(options.MaxConcurrency, options.LaneCapacity, attempt, time);
         await using var _ = lanes.ConfigureAwait(false);
         var feedback = new FeedbackLoop(definition.Name, source, _acks, time, logger);
         await using var __ = feedback.ConfigureAwait(false);

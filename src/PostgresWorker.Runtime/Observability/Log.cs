@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PostgresWorker.Dispatch;
 
 namespace PostgresWorker.Observability;
 
@@ -48,11 +49,12 @@ internal static partial class Log
     private static partial void HandledCore(ILogger logger, string listener, string changeId, int attempt);
 
     // The id is text made on demand: not for a line that is not written.
-    public static void Handled(ILogger logger, string listener, ChangeContext context)
+    public static void Handled<TRouted>(ILogger logger, TRouted routed, int attempt)
+        where TRouted : IRouted
     {
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            HandledCore(logger, listener, context.Id, context.Attempt);
+            HandledCore(logger, routed.Route.Name, routed.Id, attempt);
         }
     }
 

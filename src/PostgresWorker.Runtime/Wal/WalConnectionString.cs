@@ -21,12 +21,19 @@ internal static class WalConnectionString
     /// <summary>For the connections beside the stream.</summary>
     public static string For(string source, string connectionString)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        var builder = new NpgsqlConnectionStringBuilder(ForListeners(source, connectionString));
         builder.Options = builder.Options is { Length: > 0 } options ? $"{options} {TextForms}" : TextForms;
 
         // Npgsql sends these as settings of their own, which win over those of Options.
         builder.Timezone = "UTC";
         builder.ClientEncoding = "UTF8";
+        return builder.ConnectionString;
+    }
+
+    /// <summary>For the transactions of listeners, whose settings are the application's own.</summary>
+    public static string ForListeners(string source, string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
         if (string.IsNullOrEmpty(builder.ApplicationName))
         {
             builder.ApplicationName = $"PostgresWorker {source}";

@@ -50,12 +50,31 @@ public sealed class PGW1001Tests
         """).ExpectMarkedDiagnostics();
 
     [Fact]
-    public void A_batch() => new Project("""
+    public void A_batch_of_truncates() => new Project("""
+        namespace Shop;
+        public static class Listeners
+        {
+            [PostgresListener("orders")] public static void On({|PGW1001:IReadOnlyList<Truncated>|} changes) { }
+        }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
+    public void A_batch_of_rows() => new Project("""
         namespace Shop;
         public sealed record Order(long Id);
         public static class Listeners
         {
-            [PostgresListener("orders")] public static void On({|PGW1001:IReadOnlyList<Change<Order>>|} changes) { }
+            [PostgresListener("orders")] public static void On({|PGW1001:IReadOnlyList<Order>|} orders) { }
+        }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
+    public void A_change_in_a_box() => new Project("""
+        namespace Shop;
+        public sealed record Order(long Id);
+        public static class Listeners
+        {
+            [PostgresListener("orders")] public static void On({|PGW1001:Lazy<Change<Order>>|} change) { }
         }
         """).ExpectMarkedDiagnostics();
 

@@ -53,14 +53,25 @@ public sealed class PGW1011Tests
         """).ExpectMarkedDiagnostics();
 
     [Fact]
-    public void A_transaction() => new Project("""
-        namespace Npgsql { public sealed class NpgsqlTransaction; }
-        namespace Shop {
+    public void A_batch_after_the_change() => new Project("""
+        namespace Shop;
         public sealed record Order(long Id);
         public static class Listeners
         {
-            [PostgresListener("orders")] public static void On(Change<Order> change, {|PGW1011:Npgsql.NpgsqlTransaction|} transaction) { }
+            [PostgresListener("orders")] public static void On(Change<Order> change, {|PGW1011:IReadOnlyList<Change<Order>>|} changes) { }
         }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
+    public void Not_a_transaction() => new Project($$"""
+        {{Sources.Npgsql}}
+        namespace Shop
+        {
+            public sealed record Order(long Id);
+            public static class Listeners
+            {
+                [PostgresListener("orders")] public static void On(Change<Order> change, Npgsql.NpgsqlTransaction transaction) { }
+            }
         }
         """).ExpectMarkedDiagnostics();
 

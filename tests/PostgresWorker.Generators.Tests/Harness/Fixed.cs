@@ -3,31 +3,58 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using PostgresWorker.Generators.Diagnostics;
 
 namespace PostgresWorker.Generators.Tests.Harness;
 
-/// <summary>Applies a code fix to the first diagnostic that it mends.</summary>
+/// <summary>Applies a code fix to the diagnostic that is marked.</summary>
 internal static class Fixed
 {
-    public static async Task Becomes(string before, string after, CodeFixProvider fix)
+    /// <summary>The file becomes <paramref name="after"/>, which compiles, and where the diagnostic is gone.</summary>
+    /// <param name="before">The file, with one mark.</param>
+    /// <param name="after">The file then.</param>
+    /// <param name="fix">What mends it.</param>
+    /// <param name="title">Which of several repairs; null for the only one.</param>
+    public static async Task Becomes(string before, string after, CodeFixProvider fix, string? title = null)
     {
-        var cancellation = TestContext.Current.CancellationToken;
         using var workspace = new AdhocWorkspace();
+        var (document, id, actions) = await Offered(workspace, before, fix);
+        var action = title is null ? Assert.Single(actions) : Assert.Single(actions, action => action.Title == title);
+        var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
+        var changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
+
+        Assert.Equal(after, (await changed.GetTextAsync(TestContext.Current.CancellationToken)).ToString());
+        var (said, remaining) = (await Diagnostics(document), await Diagnostics(changed));
+        Assert.True(remaining.Count(diagnostic => diagnostic.Id == id) < said.Count(diagnostic => diagnostic.Id == id), $"{id} is still there.");
+        Assert.DoesNotContain(remaining, static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id.StartsWith("CS", StringComparison.Ordinal));
+    }
+
+    /// <summary>Nothing is offered, because no repair would be certain to be one.</summary>
+    public static async Task Stays(string before, CodeFixProvider fix)
+    {
+        using var workspace = new AdhocWorkspace();
+        Assert.Empty((await Offered(workspace, before, fix)).Actions);
+    }
+
+    private static async Task<(Document Document, string Id, List<CodeAction> Actions)> Offered(AdhocWorkspace workspace, string before, CodeFixProvider fix)
+    {
+        var (text, marks) = Markup.Read(before);
+        var (id, start, end) = Assert.Single(marks);
+        Assert.Contains(id, fix.FixableDiagnosticIds);
         var document = workspace.AddProject("Shop", LanguageNames.CSharp)
-            .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
+            .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true))
             .WithMetadataReferences(References.All)
             .AddDocument("Usings.cs", "global using PostgresWorker;").Project
-            .AddDocument("Listeners.cs", before);
-
-        var compilation = await document.Project.GetCompilationAsync(cancellation);
-        var diagnostics = await compilation!.WithAnalyzers([new ListenerAnalyzer()]).GetAnalyzerDiagnosticsAsync(cancellation);
-        var diagnostic = diagnostics.First(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id));
+            .AddDocument("Listeners.cs", text);
+        var diagnostic = (await Diagnostics(document)).Single(diagnostic =>
+            diagnostic.Id == id && diagnostic.Location.SourceSpan.Start == start && diagnostic.Location.SourceSpan.End == end);
         var actions = new List<CodeAction>();
-        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), cancellation));
-        var operations = await Assert.Single(actions).GetOperationsAsync(cancellation);
+        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), TestContext.Current.CancellationToken));
+        return (document, id, actions);
+    }
 
-        var changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
-        Assert.Equal(after, (await changed.GetTextAsync(cancellation)).ToString());
+    private static async Task<IReadOnlyList<Diagnostic>> Diagnostics(Document document)
+    {
+        var compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
+        return await compilation!.WithAnalyzers(Analyzers.All).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 }

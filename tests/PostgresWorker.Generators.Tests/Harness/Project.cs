@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -14,6 +16,7 @@ internal sealed class Project
         """;
 
     private readonly List<(string Path, string Id, int Start, int End)> _marks = [];
+    private readonly ImmutableArray<DiagnosticAnalyzer> _analyzers;
     private CSharpCompilation _compilation;
     private GeneratorDriver _driver;
 
@@ -36,8 +39,9 @@ internal sealed class Project
             trees,
             [.. options.References, .. options.Projects],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: options.Nullable, allowUnsafe: true));
+        _analyzers = options.Reading is null ? Analyzers.All : [new ListenerAnalyzer(options.Reading)];
         _driver = CSharpGeneratorDriver.Create(
-            [new WorkerGenerator().AsSourceGenerator()],
+            [(options.Reading is { } reading ? new WorkerGenerator(reading) : new WorkerGenerator()).AsSourceGenerator(), .. options.OtherGenerators.Select(GeneratorExtensions.AsSourceGenerator)],
             parseOptions: parse,
             optionsProvider: new BuildProperties(options.RootNamespace),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
@@ -57,6 +61,13 @@ internal sealed class Project
         var before = tree.ToString();
         var after = before.Replace(find, replace, StringComparison.Ordinal);
         Assert.NotEqual(before, after);
+        return Replace(path, after);
+    }
+
+    /// <summary>Puts another text in a file's place and runs the generator again, with what it remembers.</summary>
+    public Project Replace(string path, string after)
+    {
+        var tree = _compilation.SyntaxTrees.Single(tree => tree.FilePath == path);
         _compilation = _compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(after, (CSharpParseOptions)tree.Options, path));
         return Generate();
     }
@@ -67,9 +78,9 @@ internal sealed class Project
         .ToDictionary(static source => source.HintName, static source => source.SourceText.ToString(), StringComparer.Ordinal);
 
     /// <summary>The project with what was generated.</summary>
-    public CSharpCompilation Compilation => _compilation.AddSyntaxTrees(Result.GeneratedSources.Select(static source => source.SyntaxTree));
+    public CSharpCompilation Compilation => _compilation.AddSyntaxTrees(_driver.GetRunResult().GeneratedTrees);
 
-    public GeneratorRunResult Result => _driver.GetRunResult().Results.Single();
+    public GeneratorRunResult Result => _driver.GetRunResult().Results[0];
 
     /// <summary>Why each output of a step came about in the last run.</summary>
     public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>
@@ -80,27 +91,47 @@ internal sealed class Project
         [.. Result.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static run => run.Outputs).Select(static output => output.Reason)];
 
     /// <summary>Compiler and analyzer say exactly what is marked, exactly there, and nothing else.</summary>
-    public void ExpectMarkedDiagnostics()
+    /// <param name="least">Suggestions are looked at where a test is about one.</param>
+    public void ExpectMarkedDiagnostics(DiagnosticSeverity least = DiagnosticSeverity.Warning)
     {
         var expected = _marks.Select(static mark => $"{mark.Path}({mark.Start}..{mark.End}): {mark.Id}").Order(StringComparer.Ordinal);
-        var actual = Diagnostics().Select(static diagnostic =>
+        var actual = Diagnostics(least).Select(static diagnostic =>
             $"{diagnostic.Location.GetLineSpan().Path}({diagnostic.Location.SourceSpan.Start}..{diagnostic.Location.SourceSpan.End}): {diagnostic.Id}").Order(StringComparer.Ordinal);
         Assert.Equal(expected, actual);
     }
 
     /// <summary>The only diagnostic's text.</summary>
-    public string Message() => Assert.Single(Diagnostics()).GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+    public string Message(DiagnosticSeverity least = DiagnosticSeverity.Warning) => Assert.Single(Diagnostics(least)).GetMessage(System.Globalization.CultureInfo.InvariantCulture);
 
-    public IReadOnlyList<Diagnostic> Diagnostics()
+    public IReadOnlyList<Diagnostic> Diagnostics(DiagnosticSeverity least = DiagnosticSeverity.Warning)
     {
         Generate();
-        var analysis = Compilation.WithAnalyzers([new ListenerAnalyzer()], new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]),
-            onAnalyzerException: static (exception, _, _) => throw new InvalidOperationException("The analyzer threw.", exception),
-            concurrentAnalysis: true,
-            logAnalyzerExecutionTime: false));
-        return [.. analysis.GetAllDiagnosticsAsync().GetAwaiter().GetResult().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !IsUndocumented(diagnostic))];
+        return [.. Analyze(static analysis => analysis.GetAllDiagnosticsAsync()).Where(diagnostic => diagnostic.Severity >= least && IsSaid(diagnostic) && !IsUndocumented(diagnostic))];
     }
+
+    /// <summary>Generator and analyzers go over the code, whatever it is, and no fault of theirs shows.</summary>
+    public Project Survive()
+    {
+        Generate();
+        Assert.DoesNotContain(
+            Analyze(static analysis => analysis.GetAnalyzerDiagnosticsAsync()),
+            static diagnostic => diagnostic.Id.StartsWith("PGW9", StringComparison.Ordinal) || !diagnostic.Id.StartsWith("PGW", StringComparison.Ordinal));
+        return this;
+    }
+
+    private ImmutableArray<Diagnostic> Analyze(Func<CompilationWithAnalyzers, Task<ImmutableArray<Diagnostic>>> ask)
+    {
+        var thrown = new ConcurrentQueue<Exception>();
+        var diagnostics = ask(Compilation.WithAnalyzers(_analyzers, new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            onAnalyzerException: (exception, _, _) => thrown.Enqueue(exception),
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false))).GetAwaiter().GetResult();
+        return thrown.IsEmpty ? diagnostics : throw new InvalidOperationException("An analyzer threw.", thrown.First());
+    }
+
+    // What the compiler would rather not say (an unused using directive) is hidden in an editor.
+    private static bool IsSaid(Diagnostic diagnostic) => diagnostic.Severity != DiagnosticSeverity.Info || diagnostic.Id.StartsWith("PGW", StringComparison.Ordinal);
 
     // Generated code is documented; a test's own need not be.
     private bool IsUndocumented(Diagnostic diagnostic) =>

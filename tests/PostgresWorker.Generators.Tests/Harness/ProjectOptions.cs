@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using PostgresWorker.Generators.Parsing;
 
 namespace PostgresWorker.Generators.Tests.Harness;
 
@@ -15,6 +16,12 @@ internal sealed record ProjectOptions
     public NullableContextOptions Nullable { get; init; } = NullableContextOptions.Enable;
 
     public IReadOnlyList<MetadataReference> References { get; init; } = Harness.References.All;
+
+    /// <summary>Generators that run beside ours, which see nothing of each other.</summary>
+    public IReadOnlyList<IIncrementalGenerator> OtherGenerators { get; init; } = [];
+
+    /// <summary>Another parser than the product's, for both generator and analyzer.</summary>
+    public ListenerReading? Reading { get; init; }
 
     public IReadOnlyList<MetadataReference> Projects { get; init; } = [];
 }

@@ -20,4 +20,11 @@ internal static class References
         MetadataReference.CreateFromFile(typeof(IServiceCollection).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(PostgresListenerAttribute).Assembly.Location),
     ];
+
+    /// <summary>A project whose rows have Npgsql's types.</summary>
+    public static IReadOnlyList<MetadataReference> WithNpgsql { get; } =
+    [
+        .. All,
+        MetadataReference.CreateFromFile(typeof(NpgsqlTypes.NpgsqlPoint).Assembly.Location),
+    ];
 }

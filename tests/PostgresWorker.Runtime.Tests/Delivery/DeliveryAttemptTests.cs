@@ -64,9 +64,9 @@ public sealed class DeliveryAttemptTests : IAsyncDisposable
     public async Task A_listener_without_services_gets_no_scope()
     {
         IServiceProvider? given = null;
-        await DeliverAsync(Shop.TruncateListener("Things.Gone", (_, services, _) =>
+        await DeliverAsync(Shop.TruncateListener("Things.Gone", (_, scope, _) =>
         {
-            given = services;
+            given = scope.Services;
             return default;
         })).InTime();
         Assert.Same(_services, given);
@@ -153,7 +153,7 @@ public sealed class DeliveryAttemptTests : IAsyncDisposable
     private Task DeliverAsync(PostgresWorker.Dispatch.RoutedChange routed)
     {
         var backoff = new Backoff(TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30), () => 0.5);
-        return new DeliveryAttempt(_services, backoff, _time, _logger).DeliverAsync(routed, _cancelled.Token, _abandoned.Token).AsTask();
+        return new DeliveryAttempt(_services, new NoDatabase(), backoff, _time, _logger).DeliverAsync(routed, _cancelled.Token, _abandoned.Token).AsTask();
     }
 
     private TruncateListenerRoute Failing(int times, Func<Exception>? error = null) => Shop.TruncateListener("Things.Gone", (change, _, _) =>
@@ -162,9 +162,9 @@ public sealed class DeliveryAttemptTests : IAsyncDisposable
         return _attempts.Count <= times ? throw error?.Invoke() ?? new InvalidOperationException("not yet") : default;
     });
 
-    private ValueTask InScope(Truncated change, IServiceProvider services, CancellationToken cancellationToken)
+    private ValueTask InScope(Truncated change, DeliveryScope scope, CancellationToken cancellationToken)
     {
-        var scoped = services.GetRequiredService<Scoped>();
+        var scoped = scope.Services.GetRequiredService<Scoped>();
         Assert.False(scoped.IsDisposed);
         _scopes.Add(scoped);
         return _scopes.Count == 1 ? throw new InvalidOperationException("not yet") : default;

@@ -37,8 +37,12 @@ internal sealed class Handlers : IAsyncDisposable
         return _lanes[^1];
     }
 
-    public static LaneSet Lanes(int count, int capacity, IServiceProvider services) => new(count, capacity, new DeliveryAttempt(
-        services, new Backoff(TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), () => 0.5), new ManualTimeProvider(), new CapturingLogger()));
+    public static LaneSet Lanes(int count, int capacity, IServiceProvider services, TimeProvider? time = null)
+    {
+        var backoff = new Backoff(TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), () => 0.5);
+        var clock = time ?? new ManualTimeProvider();
+        return new LaneSet(count, capacity, new DeliveryAttempt(services, new NoDatabase(), backoff, clock, new CapturingLogger()), clock);
+    }
 
     public RoutedChange Change(int ordinal, int key = 0) => Shop.Routed(_route, ordinal, key);
 

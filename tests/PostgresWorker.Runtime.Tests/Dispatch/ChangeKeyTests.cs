@@ -46,8 +46,8 @@ public sealed class ChangeKeyTests
     {
         var old = TupleValue.Tuple(Text("k"), Text("large"), TupleValue.Null);
         var unchanged = TupleValue.Tuple(Text("k"), TupleValue.Unchanged, Text("new"));
-        Assert.Equal(ChangeKey.Of(Composite, old, default), ChangeKey.Of(Composite, unchanged, old));
-        Assert.NotEqual(ChangeKey.Of(Composite, old, default), ChangeKey.Of(Composite, unchanged, TupleValue.Tuple(Text("k"), Text("other"), TupleValue.Null)));
+        Assert.Equal(new ChangeKey(Composite).Of(old, default), new ChangeKey(Composite).Of(unchanged, old));
+        Assert.NotEqual(new ChangeKey(Composite).Of(old, default), new ChangeKey(Composite).Of(unchanged, TupleValue.Tuple(Text("k"), Text("other"), TupleValue.Null)));
     }
 
     [Fact]
@@ -55,10 +55,10 @@ public sealed class ChangeKeyTests
     {
         var old = TupleValue.Tuple(Text("1"), TupleValue.Null, TupleValue.Null);
         var moved = TupleValue.Tuple(Text("2"), TupleValue.Null, TupleValue.Null);
-        Assert.Equal(ChangeKey.Of(Single, moved, default), ChangeKey.Of(Single, moved, old));
+        Assert.Equal(new ChangeKey(Single).Of(moved, default), new ChangeKey(Single).Of(moved, old));
     }
 
-    private static int Of(TableLayout layout, params TupleValue[] values) => ChangeKey.Of(layout, TupleValue.Tuple(values), default);
+    private static int Of(TableLayout layout, params TupleValue[] values) => new ChangeKey(layout).Of(TupleValue.Tuple(values), default);
 
     private static TupleValue Text(string text) => TupleValue.Text(text);
 

@@ -37,7 +37,7 @@ public sealed class RouterTests
         Assert.All(_routed, routed =>
         {
             Assert.Equal("7300000000000000001:0/100:0/90:3", routed.Context.Id);
-            Assert.Equal(ChangeKey.Of(Shop.Layout, Shop.Tuple(7), default), routed.Key);
+            Assert.Equal(new ChangeKey(Shop.Layout).Of(Shop.Tuple(7), default), routed.Key);
             Assert.Equal(new Thing(7, "new"), Assert.IsType<Inserted<Thing>>(routed.Change).New);
             Assert.Same(routed.Context, routed.Change.Context);
         });

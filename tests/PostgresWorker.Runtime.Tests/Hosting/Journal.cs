@@ -1,3 +1,4 @@
+using PostgresWorker.Generated;
 using System.Collections.Concurrent;
 
 namespace PostgresWorker.Tests.Hosting;
@@ -20,10 +21,10 @@ internal sealed class Journal
     /// <summary>Lets the listener of one change end.</summary>
     public void Open(string change) => Gate(change).TrySetResult();
 
-    public ValueTask RowAsync(Change<Support.Thing> change, IServiceProvider services, CancellationToken cancellationToken) =>
+    public ValueTask RowAsync(Change<Support.Thing> change, DeliveryScope scope, CancellationToken cancellationToken) =>
         HandleAsync(FormattableString.Invariant($"{change.Action} {change.Row.Id}"));
 
-    public ValueTask TruncateAsync(Truncated change, IServiceProvider services, CancellationToken cancellationToken) => HandleAsync(change.Action);
+    public ValueTask TruncateAsync(Truncated change, DeliveryScope scope, CancellationToken cancellationToken) => HandleAsync(change.Action);
 
     public ValueTask MessageAsync(LogicalMessage message, IServiceProvider services, CancellationToken cancellationToken) => HandleAsync($"{message.Action} {message.Prefix}");
 

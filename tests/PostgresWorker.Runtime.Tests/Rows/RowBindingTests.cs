@@ -43,7 +43,8 @@ public sealed class RowBindingTests
     [InlineData("timestamp with time zone", 1184, "timestamptz", ColumnKind.DateOnly, "declare it as DateTimeOffset")]
     [InlineData("timestamp without time zone", 1114, "timestamp", ColumnKind.DateTimeOffset, "declare it as DateTime")]
     [InlineData("citext", 90_000, "citext", ColumnKind.Int32, "declare it as string")]
-    [InlineData("point", 600, "point", ColumnKind.String, "no reader for the type; leave the column out")]
+    [InlineData("point", 600, "point", ColumnKind.Int32, "declare it as NpgsqlPoint")]
+    [InlineData("money", 790, "money", ColumnKind.Decimal, "declare it as string")]
     public void Misfit_suggests_what_holds_the_type(string name, uint oid, string baseName, ColumnKind kind, string suggestion)
     {
         var layout = Table.Layout(("c", new ColumnType(name, oid, 'b', baseName)));

@@ -41,6 +41,21 @@ internal static class Shop
         string name, ListenerInvoker<Truncated> invoke, bool needsServices = false, TableName? table = null) =>
         new(name, Name, table ?? Table.Name, needsServices, invoke);
 
+    /// <summary>A listener to rows that is filtered or ordered in a way of its own.</summary>
+    public static RowListenerRoute<Thing> Listener(string name, (string[] WhenChanged, string? OrderBy) settings) =>
+        new(name, Name, Table.Name, ChangeKinds.Rows, false, new ThingReader(), (_, _, _) => default) { WhenChanged = settings.WhenChanged, OrderBy = settings.OrderBy };
+
+    /// <summary>A listener to batches of rows.</summary>
+    public static BatchListenerRoute<Thing, Change<Thing>> BatchListener(string name, int maxSize, int maxWait, ListenerInvoker<IReadOnlyList<Change<Thing>>> invoke) =>
+        new(name, Name, Table.Name, ChangeKinds.Rows, false, new ThingReader(), maxSize, maxWait, invoke);
+
+    /// <summary>A row that was routed.</summary>
+    public static RoutedChange RoutedRow(ListenerRoute route, int ordinal, int key = 0)
+    {
+        var context = new ChangeContext(Transaction, Table.Name, new Lsn(0x80), ordinal);
+        return new RoutedChange(route, new Inserted<Thing>(new Thing(ordinal, null), context), context, key, null);
+    }
+
     /// <summary>A listener to messages.</summary>
     public static ContentMessageRoute MessageListener(string name, string prefix, ListenerInvoker<LogicalMessage>? invoke = null) =>
         new(name, Name, prefix, needsServices: false, invoke ?? ((_, _, _) => default));
@@ -70,11 +85,11 @@ internal static class Shop
             {
                 if (slot == 0)
                 {
-                    id = tuple.GetInt64();
+                    id = tuple.Value.GetInt64();
                 }
                 else if (!tuple.IsNull)
                 {
-                    note = tuple.GetString();
+                    note = tuple.Value.GetString();
                 }
             }
 

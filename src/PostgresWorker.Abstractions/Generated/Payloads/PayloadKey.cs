@@ -26,7 +26,7 @@ internal static class PayloadKey
             before.Next();
         }
 
-        return Encoding.UTF8.GetString(value.Format == TupleValueFormat.Unchanged ? before.Value : value.Value);
+        return Encoding.UTF8.GetString(value.Format == ValueFormat.Unchanged ? before.Value : value.Value);
     }
 
     private static int IndexOf(ReadOnlySpan<TableColumn> columns)

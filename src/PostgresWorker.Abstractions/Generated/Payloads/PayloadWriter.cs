@@ -34,12 +34,12 @@ internal static class PayloadWriter
         {
             value.Next();
             before.Next();
-            var isUnchanged = value.Format == TupleValueFormat.Unchanged;
+            var isUnchanged = value.Format == ValueFormat.Unchanged;
             var sent = isUnchanged ? before : value;
 
             // Of a key-only tuple the other columns are sent as NULL, which says nothing about them.
             var isMissing = !column.IsInIdentity && (isKeyOnly || (isUnchanged && isOldKeyOnly));
-            if (isMissing || sent.Format == TupleValueFormat.Unchanged)
+            if (isMissing || sent.Format == ValueFormat.Unchanged)
             {
                 continue;
             }
@@ -55,13 +55,13 @@ internal static class PayloadWriter
 
     private static void WriteValue(Utf8JsonWriter json, TableColumn column, in TextTuple sent)
     {
-        if (sent.Format == TupleValueFormat.Null)
+        if (sent.Format == ValueFormat.Null)
         {
             json.WriteNullValue();
             return;
         }
 
-        if (sent.Format != TupleValueFormat.Text)
+        if (sent.Format != ValueFormat.Text)
         {
             throw new InvalidOperationException($"Column '{column.Name}' came in binary form, but payloads are written from text: the stream was not asked for it.");
         }

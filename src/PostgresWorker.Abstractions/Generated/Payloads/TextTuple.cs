@@ -11,7 +11,7 @@ internal ref struct TextTuple(ReadOnlySpan<byte> tuple)
     private ReadOnlySpan<byte> _rest = tuple;
 
     /// <summary>How the current column is sent.</summary>
-    public TupleValueFormat Format { readonly get; private set; }
+    public ValueFormat Format { readonly get; private set; }
 
     /// <summary>The current column's value; empty where it has none.</summary>
     public ReadOnlySpan<byte> Value { readonly get; private set; }
@@ -19,8 +19,8 @@ internal ref struct TextTuple(ReadOnlySpan<byte> tuple)
     /// <summary>Goes to the next column; a tuple that is not there has unchanged columns only.</summary>
     public void Next()
     {
-        Format = _rest.IsEmpty ? TupleValueFormat.Unchanged : (TupleValueFormat)_rest[0];
-        if (Format is TupleValueFormat.Null or TupleValueFormat.Unchanged)
+        Format = _rest.IsEmpty ? ValueFormat.Unchanged : (ValueFormat)_rest[0];
+        if (Format is ValueFormat.Null or ValueFormat.Unchanged)
         {
             Value = default;
             _rest = _rest.IsEmpty ? _rest : _rest[1..];

@@ -21,7 +21,11 @@ internal static class DateTimeText
         return read && number is > int.MinValue and < int.MaxValue;
     }
 
-    internal static bool TryReadTimestamp(ReadOnlySpan<byte> text, out long microseconds)
+    /// <summary>Reads a timestamp.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="separator">What stands between date and time: a space, and in JSON a T.</param>
+    /// <param name="microseconds">Since 2000-01-01, in UTC if there is an offset.</param>
+    internal static bool TryReadTimestamp(ReadOnlySpan<byte> text, byte separator, out long microseconds)
     {
         if (text.SequenceEqual("infinity"u8) || text.SequenceEqual("-infinity"u8))
         {
@@ -30,7 +34,7 @@ internal static class DateTimeText
         }
 
         microseconds = 0;
-        if (!TryTakeDay(ref text, TakeBc(ref text), out var day) || !TryTake(ref text, (byte)' ') || !TryTakeTime(ref text, out var time) || !TryTakeOffset(ref text, out var offset))
+        if (!TryTakeDay(ref text, TakeBc(ref text), out var day) || !TryTake(ref text, separator) || !TryTakeTime(ref text, out var time) || !TryTakeOffset(ref text, out var offset))
         {
             return false;
         }
@@ -41,7 +45,15 @@ internal static class DateTimeText
     }
 
     /// <summary>Reads <c>13:45:06.789</c>; of an interval also hours beyond 24.</summary>
-    internal static bool TryReadTime(ReadOnlySpan<byte> text, out long microseconds) => TryTakeTime(ref text, out microseconds) && text.IsEmpty;
+    internal static bool TryReadTime(ReadOnlySpan<byte> text, out long microseconds)
+    {
+        var read = TryReadLongTime(text, out var exact);
+        microseconds = (long)exact;
+        return read && microseconds == exact;
+    }
+
+    /// <summary>Reads the same, and beyond the smallest number of 64 bits, whose sign stands apart.</summary>
+    internal static bool TryReadLongTime(ReadOnlySpan<byte> text, out Int128 microseconds) => TryTakeTime(ref text, out microseconds) && text.IsEmpty;
 
     private static bool TakeBc(ref ReadOnlySpan<byte> text)
     {
@@ -66,7 +78,7 @@ internal static class DateTimeText
         return dayOfMonth <= DateTime.DaysInMonth(2000 + (astronomical % 400), (int)month);
     }
 
-    private static bool TryTakeTime(ref ReadOnlySpan<byte> text, out long microseconds)
+    private static bool TryTakeTime(ref ReadOnlySpan<byte> text, out Int128 microseconds)
     {
         microseconds = 0;
         if (!TryTakeNumber(ref text, 10, out var hours) || !TryTake(ref text, (byte)':') ||
@@ -91,9 +103,8 @@ internal static class DateTimeText
             }
         }
 
-        var exact = ((Int128)((((hours * 60) + minutes) * 60) + seconds) * MicrosecondsPerSecond) + fraction;
-        microseconds = (long)exact;
-        return microseconds == exact;
+        microseconds = ((Int128)((((hours * 60) + minutes) * 60) + seconds) * MicrosecondsPerSecond) + fraction;
+        return true;
     }
 
     /// <summary>Reads <c>+05</c>, <c>-03:30</c> or <c>+00:19:32</c> in seconds; none is 0.</summary>

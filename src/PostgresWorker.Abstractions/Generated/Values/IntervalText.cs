@@ -21,8 +21,8 @@ internal static class IntervalText
         if (text.SequenceEqual("infinity"u8) || text.SequenceEqual("-infinity"u8))
         {
             interval = text[0] == (byte)'-'
-                ? new IntervalValue(long.MinValue, int.MinValue, int.MinValue)
-                : new IntervalValue(long.MaxValue, int.MaxValue, int.MaxValue);
+                ? new IntervalValue(int.MinValue, int.MinValue, long.MinValue)
+                : new IntervalValue(int.MaxValue, int.MaxValue, long.MaxValue);
             return true;
         }
 
@@ -67,7 +67,7 @@ internal static class IntervalText
             }
         }
 
-        interval = new IntervalValue(microseconds, (int)days, (int)months);
+        interval = new IntervalValue((int)months, (int)days, microseconds);
         return interval.Days == days && interval.Months == months;
     }
 
@@ -82,8 +82,9 @@ internal static class IntervalText
             word = word[1..];
         }
 
-        var read = DateTimeText.TryReadTime(word, out microseconds);
-        microseconds = isNegative ? -microseconds : microseconds;
-        return read;
+        var read = DateTimeText.TryReadLongTime(word, out var exact);
+        exact = isNegative ? -exact : exact;
+        microseconds = (long)exact;
+        return read && microseconds == exact;
     }
 }

@@ -1,6 +1,6 @@
 namespace PostgresWorker.Generated.Values;
 
-/// <summary>Whether a numeric is a decimal.</summary>
+/// <summary>Whether a numeric is a decimal, or a BigInteger.</summary>
 internal enum NumericResult
 {
     /// <summary>It is, digit for digit.</summary>
@@ -11,6 +11,9 @@ internal enum NumericResult
 
     /// <summary>It has more digits than a decimal holds.</summary>
     TooLong,
+
+    /// <summary>It has digits other than zero after the point.</summary>
+    HasFraction,
 
     /// <summary>The value is not well-formed.</summary>
     Malformed,

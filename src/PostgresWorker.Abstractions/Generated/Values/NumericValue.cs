@@ -9,8 +9,9 @@ namespace PostgresWorker.Generated.Values;
 /// </summary>
 internal static class NumericValue
 {
-    private const int HeaderSize = 8, MaxScale = 28, Base = 10_000, DigitsPerGroup = 4, ShortGroups = 4;
-    private const ushort Positive = 0x0000, Negative = 0x4000, NaN = 0xC000, PositiveInfinity = 0xD000, NegativeInfinity = 0xF000;
+    internal const int HeaderSize = 8, Base = 10_000, DigitsPerGroup = 4;
+    internal const ushort Positive = 0x0000, Negative = 0x4000, NaN = 0xC000, PositiveInfinity = 0xD000, NegativeInfinity = 0xF000;
+    private const int MaxScale = 28, ShortGroups = 4;
 
     internal static NumericResult ReadBinary(ReadOnlySpan<byte> value, out decimal number)
     {

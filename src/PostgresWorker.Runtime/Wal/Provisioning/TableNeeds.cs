@@ -7,6 +7,18 @@ internal sealed record TableNeeds(TableName Table, IReadOnlyList<ListenerRoute> 
 {
     public ChangeKinds Kinds => Routes.Aggregate(ChangeKinds.None, (kinds, route) => kinds | route.Kinds);
 
+    /// <summary>The listeners that take rows, which a filter concerns.</summary>
+    public IEnumerable<ListenerRoute> RowRoutes => Routes.Where(route => (route.Kinds & ChangeKinds.Rows) != 0);
+
+    /// <summary>The condition that these listeners say; all the same.</summary>
+    public string? Where => RowRoutes.FirstOrDefault()?.Where;
+
+    /// <summary>The condition as the server has read it; null where there is none or it has not.</summary>
+    public RowFilter? Filter { get; init; }
+
+    /// <summary>The table for a publication, with its filter.</summary>
+    public string ToSql() => Where is { } condition ? $"{Table.ToSql()} WHERE ({condition})" : Table.ToSql();
+
     /// <summary>One for each table; messages need none.</summary>
     public static IReadOnlyList<TableNeeds> Of(IEnumerable<ListenerRoute> routes) =>
         [.. routes.Where(route => route is not MessageRoute).GroupBy(route => route.Table).Select(group => new TableNeeds(group.Key, [.. group]))];

@@ -42,11 +42,13 @@ internal sealed class WalProvisioner(string source, SourceOptions options, IRead
     /// <summary>All that is missing, in the order in which it must be mended: a slot sees only publications made before it.</summary>
     public async Task<IReadOnlyList<Finding>> InspectAsync(bool wasUsed, CancellationToken cancellationToken)
     {
-        var needs = TableNeeds.Of(routes);
+        IReadOnlyList<TableNeeds> needs = TableNeeds.Of(routes);
         var kinds = needs.Aggregate(ChangeKinds.None, (all, need) => all | need.Kinds);
         var tables = new TableCatalog(database);
         var inspection = new TableInspection(tables, new LayoutFactory(new TypeCatalog(database), tables));
-        List<Finding> findings = [.. await InspectServerAsync(cancellationToken).ConfigureAwait(false)];
+        var filters = new FilterInspection(tables, new RowFilterReader(database));
+        var (version, server) = await InspectServerAsync(cancellationToken).ConfigureAwait(false);
+        List<Finding> findings = [.. server];
         if (findings.Any(finding => finding.Code == "server_version"))
         {
             // The other questions are put in a newer server's words.
@@ -56,17 +58,21 @@ internal sealed class WalProvisioner(string source, SourceOptions options, IRead
         // What is published, by whoever asked for it, must have a replica identity, wanted here or not.
         var current = await _publication.PublishedAsync(cancellationToken).ConfigureAwait(false);
         var published = kinds | (current ?? ChangeKinds.None);
+        List<TableNeeds> filtered = [];
         foreach (var need in needs)
         {
-            findings.AddRange(await inspection.InspectAsync(need, published, cancellationToken).ConfigureAwait(false));
+            var (withFilter, problem) = await filters.InspectAsync(need, version, cancellationToken).ConfigureAwait(false);
+            filtered.Add(withFilter);
+            findings.AddRange(problem is null ? [] : [problem]);
+            findings.AddRange(await inspection.InspectAsync(withFilter, published, cancellationToken).ConfigureAwait(false));
         }
 
-        findings.AddRange(await _publication.InspectAsync(needs, kinds, current, cancellationToken).ConfigureAwait(false));
+        findings.AddRange(await _publication.InspectAsync(filtered, kinds, current, version, cancellationToken).ConfigureAwait(false));
         findings.AddRange(await _slot.InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false));
         return findings;
     }
 
-    private async Task<IReadOnlyList<Finding>> InspectServerAsync(CancellationToken cancellationToken)
+    private async Task<(int Version, IReadOnlyList<Finding> Findings)> InspectServerAsync(CancellationToken cancellationToken)
     {
         var command = database.CreateCommand("SELECT current_setting('server_version_num')::int, current_setting('server_version'), current_setting('wal_level'), pg_catalog.pg_is_in_recovery()");
         await using var _ = command.ConfigureAwait(false);
@@ -90,7 +96,7 @@ internal sealed class WalProvisioner(string source, SourceOptions options, IRead
             findings.Add(new Finding("wal_level", $"wal_level is '{reader.GetString(2)}'; it must be 'logical', which takes a restart of the server.", "ALTER SYSTEM SET wal_level = 'logical'"));
         }
 
-        return findings;
+        return (reader.GetInt32(0), findings);
     }
 
     private async Task ApplyAsync(bool wasUsed, CancellationToken cancellationToken)
@@ -105,8 +111,21 @@ internal sealed class WalProvisioner(string source, SourceOptions options, IRead
             // ALTER TABLE queues everybody behind it while it waits: better to give up and try again. A new slot waits for every open
             // transaction of the cluster and blocks nobody.
             await ExecuteAsync(connection, finding.Code == "slot_missing" ? "RESET lock_timeout" : "SET lock_timeout = '10s'", cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(connection, finding.Sql!, cancellationToken).ConfigureAwait(false);
+            await RunAsync(connection, finding, cancellationToken).ConfigureAwait(false);
             Log.Provisioned(logger, source, finding.Sql!);
+        }
+    }
+
+    private async Task RunAsync(NpgsqlConnection connection, Finding finding, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync(connection, finding.Sql!, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.InvalidObjectDefinition)
+        {
+            // A row filter takes only some of what a condition may be elsewhere, such as immutable functions, and the server knows which.
+            throw new PostgresWorkerConfigurationException(source, [finding with { Message = $"{finding.Message} The server refuses to mend it: {e.MessageText}." }]);
         }
     }
 

@@ -33,9 +33,9 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Rows,
                 true,
                 global::Shop.Outer_RowRowReader.Instance,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                 {
-                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Outer.Inner>(services)
+                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Outer.Inner>(scope.Services)
                         .OnRow(change);
                     return default;
                 }));
@@ -46,8 +46,8 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Rows,
                 true,
                 global::Shop.ShirtRowReader.Instance,
-                static (change, services, cancellationToken) =>
-                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ShirtListeners>(services)
+                static (change, scope, cancellationToken) =>
+                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ShirtListeners>(scope.Services)
                         .OnShirt(change, change.Context, cancellationToken)));
             listeners.Add(new global::PostgresWorker.Generated.RowListenerRoute<global::Shop.Everything>(
                 "StaticListeners.OnEverything",
@@ -56,7 +56,7 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Existing,
                 false,
                 global::Shop.EverythingRowReader.Instance,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                     global::Shop.StaticListeners.OnEverything((global::PostgresWorker.Existing<global::Shop.Everything>)change)));
             listeners.Add(new global::PostgresWorker.Generated.RowListenerRoute<global::Shop.Measure>(
                 "StaticListeners.OnMeasure",
@@ -65,7 +65,7 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Deleted,
                 false,
                 global::Shop.MeasureRowReader.Instance,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                     global::Shop.StaticListeners.OnMeasure((global::PostgresWorker.Deleted<global::Shop.Measure>)change)));
             listeners.Add(new global::PostgresWorker.Generated.RowListenerRoute<global::Shop.Page<string>>(
                 "StaticListeners.OnPage",
@@ -74,11 +74,11 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Inserted,
                 true,
                 global::Shop.Page_1aaf7242RowReader.Instance,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                     global::Shop.StaticListeners.OnPage(
                         ((global::PostgresWorker.Inserted<global::Shop.Page<string>>)change)!,
-                        global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetKeyedService<global::Shop.ILog>(services, (global::Shop.Size)(1)),
-                        global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<string>(services, -1))));
+                        global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetKeyedService<global::Shop.ILog>(scope.Services, (global::Shop.Size)(1)),
+                        global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<string>(scope.Services, -1))));
             listeners.Add(new global::PostgresWorker.Generated.RowListenerRoute<global::Shop.Point>(
                 "StaticListeners.OnPoint",
                 "shop",
@@ -86,12 +86,12 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Updated,
                 true,
                 global::Shop.PointRowReader.Instance,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                 {
                     global::Shop.StaticListeners.OnPoint(
                         (global::PostgresWorker.Updated<global::Shop.Point>)change,
-                        global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<global::Shop.ILog>(services, "audit"),
-                        global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetService<global::Shop.ILog>(services));
+                        global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<global::Shop.ILog>(scope.Services, "audit"),
+                        global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetService<global::Shop.ILog>(scope.Services));
                     return default;
                 }));
             listeners.Add(new global::PostgresWorker.Generated.TruncateListenerRoute(
@@ -99,10 +99,10 @@ namespace Shop
                 "shop",
                 new global::PostgresWorker.TableName("public", "points"),
                 true,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                     new global::System.Threading.Tasks.ValueTask(global::Shop.StaticListeners.OnTruncated(
                         change,
-                        global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ILog>(services),
+                        global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ILog>(scope.Services),
                         cancellationToken))));
             listeners.Add(new global::PostgresWorker.Generated.RowListenerRoute<global::Shop.Shirt>(
                 "ShirtListeners.OnShirt",
@@ -111,8 +111,8 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Rows,
                 true,
                 global::Shop.ShirtRowReader.Instance,
-                static (change, services, cancellationToken) =>
-                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ShirtListeners>(services)
+                static (change, scope, cancellationToken) =>
+                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ShirtListeners>(scope.Services)
                         .OnShirt(change, change.Context, cancellationToken)));
         }
     }

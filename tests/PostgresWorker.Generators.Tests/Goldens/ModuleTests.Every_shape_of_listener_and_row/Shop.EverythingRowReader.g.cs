@@ -79,52 +79,52 @@ internal sealed class EverythingRowReader : global::PostgresWorker.Generated.Row
             switch (slot)
             {
                 case 0:
-                    a = tuple.GetBoolean();
+                    a = tuple.Value.GetBoolean();
                     break;
                 case 1:
-                    b = tuple.GetInt16();
+                    b = tuple.Value.GetInt16();
                     break;
                 case 2:
-                    c = tuple.GetInt32();
+                    c = tuple.Value.GetInt32();
                     break;
                 case 3:
-                    d = tuple.GetInt64();
+                    d = tuple.Value.GetInt64();
                     break;
                 case 4:
-                    e = tuple.GetSingle();
+                    e = tuple.Value.GetSingle();
                     break;
                 case 5:
-                    f = tuple.GetDouble();
+                    f = tuple.Value.GetDouble();
                     break;
                 case 6:
-                    g = tuple.GetDecimal();
+                    g = tuple.Value.GetDecimal();
                     break;
                 case 7:
-                    h = tuple.GetString();
+                    h = tuple.Value.GetString();
                     break;
                 case 8:
-                    i = tuple.GetGuid();
+                    i = tuple.Value.GetGuid();
                     break;
                 case 9:
-                    j = tuple.GetBytes();
+                    j = tuple.Value.GetBytes();
                     break;
                 case 10:
-                    k = tuple.GetDateTime();
+                    k = tuple.Value.GetDateTime();
                     break;
                 case 11:
-                    l = tuple.GetDateTimeOffset();
+                    l = tuple.Value.GetDateTimeOffset();
                     break;
                 case 12:
-                    m = tuple.GetDateOnly();
+                    m = tuple.Value.GetDateOnly();
                     break;
                 case 13:
-                    n = tuple.GetTimeOnly();
+                    n = tuple.Value.GetTimeOnly();
                     break;
                 case 14:
-                    o = tuple.GetTimeSpan();
+                    o = tuple.Value.GetTimeSpan();
                     break;
                 case 15:
-                    p = ReadSize(ref tuple);
+                    p = ReadSize(tuple.Value);
                     break;
             }
         }
@@ -150,9 +150,14 @@ internal sealed class EverythingRowReader : global::PostgresWorker.Generated.Row
         };
     }
 
-    private static global::Shop.Size ReadSize(ref global::PostgresWorker.Generated.TupleReader tuple)
+    private static global::Shop.Size ReadSize(in global::PostgresWorker.Generated.ValueReader value)
     {
-        var label = tuple.GetLabel();
+        if (value.IsInteger)
+        {
+            return (global::Shop.Size)value.GetInteger(-32768, 32767);
+        }
+
+        var label = value.GetLabel();
         if (global::System.MemoryExtensions.SequenceEqual(label, "small"u8))
         {
             return global::Shop.Size.Small;
@@ -163,6 +168,6 @@ internal sealed class EverythingRowReader : global::PostgresWorker.Generated.Row
             return global::Shop.Size.ExtraLarge;
         }
 
-        throw tuple.UnknownLabel("Size");
+        throw value.UnknownLabel("Size");
     }
 }

@@ -37,10 +37,10 @@ internal sealed class MeasureRowReader : global::PostgresWorker.Generated.RowRea
             switch (slot)
             {
                 case 0:
-                    value = tuple.IsNull ? null : tuple.GetDouble();
+                    value = tuple.IsNull ? null : tuple.Value.GetDouble();
                     break;
                 case 1:
-                    exact = tuple.GetSingle();
+                    exact = tuple.Value.GetSingle();
                     break;
             }
         }

@@ -34,7 +34,7 @@ internal sealed class Outer_RowRowReader : global::PostgresWorker.Generated.RowR
             switch (slot)
             {
                 case 0:
-                    id = tuple.GetInt32();
+                    id = tuple.Value.GetInt32();
                     break;
             }
         }

@@ -37,10 +37,10 @@ internal sealed class Page_1aaf7242RowReader : global::PostgresWorker.Generated.
             switch (slot)
             {
                 case 0:
-                    item = tuple.GetString();
+                    item = tuple.Value.GetString();
                     break;
                 case 1:
-                    id = tuple.GetInt64();
+                    id = tuple.Value.GetInt64();
                     break;
             }
         }

@@ -37,10 +37,10 @@ internal sealed class PointRowReader : global::PostgresWorker.Generated.RowReade
             switch (slot)
             {
                 case 0:
-                    x = tuple.GetInt32();
+                    x = tuple.Value.GetInt32();
                     break;
                 case 1:
-                    y = tuple.GetInt32();
+                    y = tuple.Value.GetInt32();
                     break;
             }
         }

@@ -49,22 +49,22 @@ internal sealed class ShirtRowReader : global::PostgresWorker.Generated.RowReade
             switch (slot)
             {
                 case 0:
-                    id = tuple.GetInt64();
+                    id = tuple.Value.GetInt64();
                     break;
                 case 1:
-                    size = ReadSize(ref tuple);
+                    size = ReadSize(tuple.Value);
                     break;
                 case 2:
-                    was = tuple.IsNull ? null : ReadSize(ref tuple);
+                    was = tuple.IsNull ? null : ReadSize(tuple.Value);
                     break;
                 case 3:
-                    since = tuple.IsNull ? null : tuple.GetDateOnly();
+                    since = tuple.IsNull ? null : tuple.Value.GetDateOnly();
                     break;
                 case 4:
-                    @class = tuple.GetString();
+                    @class = tuple.Value.GetString();
                     break;
                 case 5:
-                    colour = tuple.IsNull ? null : tuple.GetString();
+                    colour = tuple.IsNull ? null : tuple.Value.GetString();
                     break;
             }
         }
@@ -77,9 +77,14 @@ internal sealed class ShirtRowReader : global::PostgresWorker.Generated.RowReade
         };
     }
 
-    private static global::Shop.Size ReadSize(ref global::PostgresWorker.Generated.TupleReader tuple)
+    private static global::Shop.Size ReadSize(in global::PostgresWorker.Generated.ValueReader value)
     {
-        var label = tuple.GetLabel();
+        if (value.IsInteger)
+        {
+            return (global::Shop.Size)value.GetInteger(-32768, 32767);
+        }
+
+        var label = value.GetLabel();
         if (global::System.MemoryExtensions.SequenceEqual(label, "small"u8))
         {
             return global::Shop.Size.Small;
@@ -90,6 +95,6 @@ internal sealed class ShirtRowReader : global::PostgresWorker.Generated.RowReade
             return global::Shop.Size.ExtraLarge;
         }
 
-        throw tuple.UnknownLabel("Size");
+        throw value.UnknownLabel("Size");
     }
 }

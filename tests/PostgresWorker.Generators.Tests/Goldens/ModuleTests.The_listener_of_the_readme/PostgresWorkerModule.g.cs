@@ -25,8 +25,8 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Rows,
                 true,
                 global::Shop.OrderRowReader.Instance,
-                static (change, services, cancellationToken) =>
-                    new global::System.Threading.Tasks.ValueTask(global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.OrderListeners>(services)
+                static (change, scope, cancellationToken) =>
+                    new global::System.Threading.Tasks.ValueTask(global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.OrderListeners>(scope.Services)
                         .OnOrder(change, cancellationToken))));
         }
     }

@@ -49,22 +49,22 @@ internal sealed class OrderRowReader : global::PostgresWorker.Generated.RowReade
             switch (slot)
             {
                 case 0:
-                    id = tuple.GetInt64();
+                    id = tuple.Value.GetInt64();
                     break;
                 case 1:
-                    customerId = tuple.GetInt64();
+                    customerId = tuple.Value.GetInt64();
                     break;
                 case 2:
-                    status = ReadOrderStatus(ref tuple);
+                    status = ReadOrderStatus(tuple.Value);
                     break;
                 case 3:
-                    total = tuple.GetDecimal();
+                    total = tuple.Value.GetDecimal();
                     break;
                 case 4:
-                    placedAt = tuple.GetDateTimeOffset();
+                    placedAt = tuple.Value.GetDateTimeOffset();
                     break;
                 case 5:
-                    note = tuple.IsNull ? null : tuple.GetString();
+                    note = tuple.IsNull ? null : tuple.Value.GetString();
                     break;
             }
         }
@@ -72,9 +72,14 @@ internal sealed class OrderRowReader : global::PostgresWorker.Generated.RowReade
         return new global::Shop.Order(id, customerId, status, total, placedAt, note);
     }
 
-    private static global::Shop.OrderStatus ReadOrderStatus(ref global::PostgresWorker.Generated.TupleReader tuple)
+    private static global::Shop.OrderStatus ReadOrderStatus(in global::PostgresWorker.Generated.ValueReader value)
     {
-        var label = tuple.GetLabel();
+        if (value.IsInteger)
+        {
+            return (global::Shop.OrderStatus)value.GetInteger(int.MinValue, int.MaxValue);
+        }
+
+        var label = value.GetLabel();
         if (global::System.MemoryExtensions.SequenceEqual(label, "placed"u8))
         {
             return global::Shop.OrderStatus.Placed;
@@ -85,6 +90,6 @@ internal sealed class OrderRowReader : global::PostgresWorker.Generated.RowReade
             return global::Shop.OrderStatus.Shipped;
         }
 
-        throw tuple.UnknownLabel("OrderStatus");
+        throw value.UnknownLabel("OrderStatus");
     }
 }

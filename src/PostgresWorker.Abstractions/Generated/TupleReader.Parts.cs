@@ -1,0 +1,134 @@
+using System.Buffers.Binary;
+using PostgresWorker.Generated.Values;
+
+namespace PostgresWorker.Generated;
+
+/// <summary>Rows that are JSON objects, and composites.</summary>
+public ref partial struct TupleReader
+{
+    // Nothing tells when the fields of a composite change: no message of the stream, and the catalog is of now.
+    private const string NotTheFields =
+        "the value has other fields than the composite type had when the worker asked for it: the type was altered. Restart the worker; values from before " +
+        "an ALTER TYPE that drops a field can't be read, declare the property as string.";
+
+    private TupleReader(RowBinding binding, TupleForm form, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> beside, JsonMembers? members)
+    {
+        _binding = binding;
+        _form = form;
+        _rest = rest;
+        _beside = beside;
+        _members = members;
+        _column = -1;
+    }
+
+    /// <summary>Starts before the first column of a row that is a JSON object, as <c>to_jsonb</c> and <c>row_to_json</c> write it.</summary>
+    /// <remarks>Keys may be in any order; those that the row type does not declare are skipped. A timestamp is in ISO form with a T.</remarks>
+    /// <param name="binding">The columns to stop at.</param>
+    /// <param name="utf8Json">The object.</param>
+    /// <exception cref="RowReadException">It is no JSON object.</exception>
+    public static TupleReader OfJson(RowBinding binding, ReadOnlySpan<byte> utf8Json) =>
+        JsonMembers.TryFind(binding, utf8Json, out var members)
+            ? new TupleReader(binding, TupleForm.Json, default, utf8Json, members)
+            : throw binding.Misfit("the JSON is no well-formed object.");
+
+    /// <summary>Starts before the first field of a composite: <c>record_send</c> writes the count of fields, and for each its type's OID, length and bytes.</summary>
+    internal static TupleReader OfBinaryRecord(RowBinding binding, ReadOnlySpan<byte> value)
+    {
+        var isWhole = BinaryPrimitives.TryReadInt32BigEndian(value, out var count) && IsCountOfFields(binding, count);
+        return isWhole ? new TupleReader(binding, TupleForm.BinaryRecord, value[sizeof(int)..], default, null) : throw binding.Misfit(NotTheFields);
+    }
+
+    /// <summary>Starts before the first field of a composite: <c>record_out</c> writes them in parentheses, with commas between.</summary>
+    internal static TupleReader OfTextRecord(RowBinding binding, ReadOnlySpan<byte> value)
+    {
+        if (value is not [(byte)'(', .., (byte)')'] || !RecordText.TryCount(value[1..^1], out var count))
+        {
+            throw binding.Misfit("the text form is no composite.");
+        }
+
+        // A composite without fields is written as one with a single NULL is.
+        if (value.Length == 2 && binding.Layout.Columns.Length == 0)
+        {
+            return new TupleReader(binding, TupleForm.TextRecord, default, default, null);
+        }
+
+        return IsCountOfFields(binding, count)
+            ? new TupleReader(binding, TupleForm.TextRecord, value[1..], default, null)
+            : throw binding.Misfit(NotTheFields);
+    }
+
+    // Fields are only ever added at the end: where none was dropped, those that a value lacks are the last ones.
+    private static bool IsCountOfFields(RowBinding binding, int count)
+    {
+        var fields = binding.Layout.Columns.Length;
+        return count == fields || (count >= 0 && count < fields && !binding.Composite!.HasDroppedFields);
+    }
+
+    private void AdvancePart(int slot)
+    {
+        switch (_form)
+        {
+            case TupleForm.BinaryRecord:
+                AdvanceBinary();
+                break;
+            case TupleForm.TextRecord:
+                AdvanceText();
+                break;
+            default:
+                AdvanceJson(slot);
+                break;
+        }
+    }
+
+    private void AdvanceBinary()
+    {
+        if (_rest.IsEmpty)
+        {
+            _bytes = default;
+            _format = ValueFormat.Null;
+            return;
+        }
+
+        if (!BinaryPart.TryTakeUInt32(ref _rest, out var oid) || !BinaryPart.TryTakeValue(ref _rest, out _bytes, out _format))
+        {
+            throw Misfit("the binary form of the composite ends before this field.");
+        }
+
+        if (oid != _binding.Layout.Columns[_column].Type.Oid)
+        {
+            throw Misfit(NotTheFields);
+        }
+    }
+
+    private void AdvanceText()
+    {
+        if (_rest.IsEmpty)
+        {
+            _bytes = default;
+            _format = ValueFormat.Null;
+        }
+        else if (!RecordText.TryTake(ref _rest, out _bytes, out _format))
+        {
+            throw Misfit("the text form of the composite is not well-formed at this field.");
+        }
+    }
+
+    private void AdvanceJson(int slot)
+    {
+        if (slot < 0)
+        {
+            return;
+        }
+
+        var token = _members!.Token(_column, _beside);
+        if (token.IsEmpty && !_binding.Values[_column]!.IsNullable)
+        {
+            throw Misfit("the JSON has no such key, and the property that declares the column is not nullable; declare it with '?'.");
+        }
+
+        if (!JsonToken.TryRead(_binding.Values[_column]!.Type, token, out _bytes, out _format))
+        {
+            throw Misfit("the JSON string is not Unicode text.");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PostgresWorker.Generators.Diagnostics;
+
+namespace PostgresWorker.CodeFixes;
+
+/// <summary>Has a listener take a <c>CancellationToken</c>, as its last parameter.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class TakeCancellationFix : NodeFix<MethodDeclarationSyntax>
+{
+    private const string Name = "cancellationToken";
+
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.NoCancellation];
+
+    private protected override IEnumerable<Edit> Edits(MethodDeclarationSyntax node, Place place)
+    {
+        // What a base class or another part of the method says can't be changed here alone.
+        if (node.Modifiers.Any(static modifier => modifier.Kind() is SyntaxKind.OverrideKeyword or SyntaxKind.PartialKeyword) || Names(node).Contains(Name))
+        {
+            return [];
+        }
+
+        var parameters = node.ParameterList.Parameters;
+        var isOptional = parameters.LastOrDefault()?.Default is not null;
+        var token = SyntaxFactory.Parameter(SyntaxFactory.Identifier(Name))
+            .WithType(ImportedType.Of("System.Threading.CancellationToken", place, node).WithTrailingTrivia(SyntaxFactory.Space))
+            .WithDefault(isOptional ? SyntaxFactory.EqualsValueClause(SyntaxFactory.LiteralExpression(SyntaxKind.DefaultLiteralExpression)).NormalizeWhitespace().WithLeadingTrivia(SyntaxFactory.Space) : null);
+        return [new Edit("Take a CancellationToken", place.With(node, node.AddParameterListParameters(token)))];
+    }
+
+    private static IEnumerable<string> Names(MethodDeclarationSyntax method) =>
+        method.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText);
+}

@@ -1,0 +1,22 @@
+using PostgresWorker.Generated;
+
+namespace PostgresWorker.Dispatch;
+
+/// <summary>What one call of a listener is about: a change or a batch.</summary>
+internal interface IRouted
+{
+    /// <summary>The listener.</summary>
+    ListenerRoute Route { get; }
+
+    /// <summary>The change's id; of a batch its first change's, and how many more there are. Made on demand.</summary>
+    string Id { get; }
+
+    /// <summary>Why the row could not be read; null where it could.</summary>
+    Exception? ReadFailure { get; }
+
+    /// <summary>Tells the changes which attempt this is.</summary>
+    void BeginAttempt(int attempt);
+
+    /// <summary>Calls the method.</summary>
+    ValueTask InvokeAsync(DeliveryScope scope, CancellationToken cancellationToken);
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using PostgresWorker.Generated;
+
+namespace PostgresWorker.Dispatch;
+
+/// <summary>Changes of one listener that are handed over together, in the order in which they were routed.</summary>
+/// <param name="changes">One at least; all of one listener of batches, all read.</param>
+internal sealed class RoutedBatch(IReadOnlyList<RoutedChange> changes) : IRouted
+{
+    private readonly Change[] _changes = [.. changes.Select(routed => routed.Change!)];
+
+    public ListenerRoute Route => changes[0].Route;
+
+    public string Id => changes.Count == 1
+        ? changes[0].Context.Id
+        : string.Create(CultureInfo.InvariantCulture, $"{changes[0].Context.Id} and {changes.Count - 1} more");
+
+    public Exception? ReadFailure => null;
+
+    public void BeginAttempt(int attempt)
+    {
+        foreach (var change in _changes)
+        {
+            change.Context.BeginAttempt(attempt);
+        }
+    }
+
+    public ValueTask InvokeAsync(DeliveryScope scope, CancellationToken cancellationToken) =>
+        ((IBatchListenerRoute)Route).InvokeAsync(_changes, scope, cancellationToken);
+}

@@ -1,0 +1,72 @@
+using PostgresWorker.Integration.Server;
+using PostgresWorker.Integration.Types.Matrix;
+
+namespace PostgresWorker.Integration.Types;
+
+/// <summary>Types that change while somebody reads.</summary>
+public sealed class ChangingTypesTests(PostgresServer server)
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_column_of_another_type_is_read_by_the_layout_that_it_was_written_with(bool binary)
+    {
+        await using var database = await CreateAsync(binary, "CREATE TABLE cells (id int PRIMARY KEY, value int)");
+        await database.ExecuteAsync(
+            """
+            INSERT INTO cells VALUES (1, 2147483647);
+            ALTER TABLE cells ALTER value TYPE text; INSERT INTO cells VALUES (2, 'two');
+            ALTER TABLE cells ALTER value TYPE timestamptz USING now(); INSERT INTO cells VALUES (3, '2024-02-29Z');
+            ALTER TABLE cells ALTER value TYPE int[] USING NULL; INSERT INTO cells VALUES (4, '{4,5}');
+            DROP TABLE cells; CREATE TABLE cells (id int PRIMARY KEY, value numeric); INSERT INTO cells VALUES (5, 1.50)
+            """);
+        await using var wal = await WalReading.StartAsync(database, binary);
+        var rows = await wal.ReadAsync(5);
+        Assert.Equal(int.MaxValue, Read<int>(rows[0]));
+        Assert.Equal("two", Read<string?>(rows[1]));
+        Assert.Equal(new DateTimeOffset(2024, 2, 29, 0, 0, 0, TimeSpan.Zero), Read<DateTimeOffset>(rows[2]));
+        Assert.Equal([4, 5], Read<int[]?>(rows[3])!);
+        Assert.Equal(1.50m, Read<decimal>(rows[4]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_label_that_is_added_while_the_reader_runs_is_read(bool binary)
+    {
+        await using var database = await CreateAsync(binary, "CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE cells (id int PRIMARY KEY, value mood)");
+        await using var wal = await WalReading.StartAsync(database, binary);
+        await database.ExecuteAsync("INSERT INTO cells VALUES (1, 'sad')");
+        Assert.Equal(Mood.Sad, Read<Mood>(Assert.Single(await wal.ReadAsync(1))));
+        await database.ExecuteAsync("ALTER TYPE mood ADD VALUE 'so_happy' BEFORE 'sad'; ALTER TYPE mood ADD VALUE 'elated'");
+        await database.ExecuteAsync("INSERT INTO cells VALUES (2, 'so_happy'), (3, 'elated')");
+        var rows = await wal.ReadAsync(2);
+        Assert.Equal(Mood.SoHappy, Read<Mood>(rows[0]));
+        Assert.Equal("elated", Read<string?>(rows[1]));
+        Assert.Contains("the label 'elated' is none of", Assert.Throws<RowReadException>(() => Read<Mood>(rows[1])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_composite_that_changed_while_the_reader_runs_is_not_read_wrongly(bool binary)
+    {
+        await using var database = await CreateAsync(
+            binary, "CREATE TYPE address AS (street text, number int, gone int); CREATE TABLE cells (id int PRIMARY KEY, value address)");
+        await using var wal = await WalReading.StartAsync(database, binary);
+        await database.ExecuteAsync("INSERT INTO cells VALUES (1, ROW('a', 1, 100))");
+        Assert.Equal(new Address("a", 1), Read<Address?>(Assert.Single(await wal.ReadAsync(1))));
+        await database.ExecuteAsync("ALTER TYPE address DROP ATTRIBUTE number; INSERT INTO cells VALUES (2, ROW('b', 200))");
+        var row = Assert.Single(await wal.ReadAsync(1));
+        Assert.Throws<RowReadException>(() => Read<Address?>(row));
+    }
+
+    private static T Read<T>(WalRow row) => row.Read(Cells.ReaderOf<Cell<T>>()).Value;
+
+    private async Task<TestDatabase> CreateAsync(bool binary, string schema, [System.Runtime.CompilerServices.CallerMemberName] string test = "")
+    {
+        var database = await TestDatabase.CreateAsync(server.Server, schema, $"{test}_{(binary ? "binary" : "text")}");
+        await WalReading.PrepareAsync(database);
+        return database;
+    }
+}

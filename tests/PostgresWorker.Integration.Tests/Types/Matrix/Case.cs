@@ -1,0 +1,31 @@
+namespace PostgresWorker.Integration.Types.Matrix;
+
+/// <summary>The lines of a family's table.</summary>
+internal static class Case
+{
+    /// <summary>The value becomes <paramref name="expected"/>.</summary>
+    public static TypeCase Reads<T>(string type, string literal, T expected) => new ReadCase<T>(type, literal, expected);
+
+    /// <summary>A <typeparamref name="T"/> cannot hold this value, and <paramref name="reason"/> stands in the error.</summary>
+    public static TypeCase Fails<T>(string type, string literal, string reason) => new FailingCase<Cell<T>>(type, literal, reason);
+
+    /// <summary>NULL is an error where the property is a <typeparamref name="T"/> without '?'.</summary>
+    public static TypeCase NeedsValue<T>(string type)
+        where T : class => FailsRequired<T>(type, "NULL", "the value is NULL");
+
+    /// <summary>A property of a <typeparamref name="T"/> without '?' cannot hold this value.</summary>
+    public static TypeCase FailsRequired<T>(string type, string literal, string reason)
+        where T : class => new FailingCase<RequiredCell<T>>(type, literal, reason);
+
+    /// <summary>A <typeparamref name="T"/> cannot hold all values of this type, and <paramref name="advice"/> stands in the refusal.</summary>
+    public static TypeCase Refused<T>(string type, string advice) => new RefusedCase<Cell<T>>(type, advice);
+
+    /// <summary>Each value as string is its text.</summary>
+    public static IEnumerable<TypeCase> Texts(string type, params string[] literals) => literals.Select(literal => new TextCase(type, literal));
+
+    /// <summary>Cases of types that an extension makes; they are skipped where the server lacks it.</summary>
+    public static IEnumerable<TypeCase> Of(string extension, params TypeCase[] cases) => cases.Select(line => line with { Extension = extension });
+
+    /// <summary>Cases of values that servers know from a version on; they are skipped on older ones.</summary>
+    public static IEnumerable<TypeCase> Since(int version, params TypeCase[] cases) => cases.Select(line => line with { Since = version });
+}
