@@ -29,21 +29,14 @@ public sealed class WorkerGenerator : IIncrementalGenerator
             .Select(static (compilation, _) => new Declarations(compilation))
             .WithTrackingName(WorkerGeneratorSteps.Declarations);
 
-        var project = declarations
+        var project = context.CompilationProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (facts, _) => ProjectParser.Parse(facts.Left.Compilation, facts.Right.GlobalOptions))
+            .Select(static (facts, _) => ProjectParser.Parse(facts.Left, facts.Right.GlobalOptions))
             .WithTrackingName(WorkerGeneratorSteps.Project);
 
         var methods = declarations
             .SelectMany(_reading.ReadAll)
             .WithTrackingName(WorkerGeneratorSteps.Methods);
-
-        var messages = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                MessageListenerParser.Attribute,
-                static (_, _) => true,
-                _reading.Read)
-            .WithTrackingName(WorkerGeneratorSteps.Messages);
 
         var rows = methods
             .Collect()
@@ -54,8 +47,7 @@ public sealed class WorkerGenerator : IIncrementalGenerator
         var module = methods
             .Collect()
             .Combine(project)
-            .Combine(messages.Collect())
-            .Select(static (all, _) => ModuleModel.Create(all.Left.Left.Concat(all.Right), all.Left.Right))
+            .Select(static (all, _) => ModuleModel.Create(all.Left, all.Right))
             .WithTrackingName(WorkerGeneratorSteps.Module);
 
         context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());

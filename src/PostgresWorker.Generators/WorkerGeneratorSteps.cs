@@ -12,9 +12,6 @@ public static class WorkerGeneratorSteps
     /// <summary>Each annotated method: its routes and its row type.</summary>
     public const string Methods = nameof(Methods);
 
-    /// <summary>Each method that takes messages: its routes.</summary>
-    public const string Messages = nameof(Messages);
-
     /// <summary>Each row type once, however many listeners take it.</summary>
     public const string Rows = nameof(Rows);
 

@@ -5,7 +5,7 @@ namespace PostgresWorker.Generators.Tests;
 
 public sealed class CachingTests
 {
-    private static readonly string[] Steps = [WorkerGeneratorSteps.Project, WorkerGeneratorSteps.Methods, WorkerGeneratorSteps.Messages, WorkerGeneratorSteps.Rows, WorkerGeneratorSteps.Module];
+    private static readonly string[] Steps = [WorkerGeneratorSteps.Project, WorkerGeneratorSteps.Methods, WorkerGeneratorSteps.Rows, WorkerGeneratorSteps.Module];
 
     private static Project Shop() => new Project(
         ("Order.cs", Sources.Order),
@@ -88,7 +88,7 @@ public sealed class CachingTests
 
         Assert.Contains("\"trail\"", after.Files["PostgresWorkerModule.g.cs"], StringComparison.Ordinal);
         Assert.Single(after.OutputReasons, IncrementalStepRunReason.Modified);
-        Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(after.Reasons(WorkerGeneratorSteps.Messages)));
+        Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(after.Reasons(WorkerGeneratorSteps.Methods)));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class UntypedRunningTests
     private async Task InvokeAsync(ListenerRoute route, Change change)
     {
         await using var provider = _services.BuildServiceProvider();
-        await route.InvokeAsync(change, provider, TestContext.Current.CancellationToken);
+        await route.InvokeAsync(change, new DeliveryScope(provider), TestContext.Current.CancellationToken);
     }
 
     private IEnumerable<string> Lines() => (IEnumerable<string>)_shop.GetType("Shop.Seen")!.GetProperty("Lines")!.GetValue(null)!;

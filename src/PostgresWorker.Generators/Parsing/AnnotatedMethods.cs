@@ -11,13 +11,15 @@ namespace PostgresWorker.Generators.Parsing;
 /// </summary>
 internal static class AnnotatedMethods
 {
+    private static readonly string[] Names = ["PostgresListener", "PostgresListenerAttribute", "PostgresMessage", "PostgresMessageAttribute"];
+
     // A tree never changes, so what is found in one is found for good.
     private static readonly ConditionalWeakTable<SyntaxTree, File> Files = new();
 
     public static IEnumerable<IMethodSymbol> Of(Compilation compilation, CancellationToken cancellation)
     {
         var files = compilation.SyntaxTrees.Select(tree => (Tree: tree, File: Files.GetValue(tree, static tree => new File(tree.GetRoot())))).ToList();
-        var known = new HashSet<string>(ListenerParser.AttributeNames.Concat(files.SelectMany(static file => file.File.Aliases(isGlobal: true))), StringComparer.Ordinal);
+        var known = new HashSet<string>(Names.Concat(files.SelectMany(static file => file.File.Aliases(isGlobal: true))), StringComparer.Ordinal);
         foreach (var (tree, file) in files.Where(static file => file.File.Methods.Count > 0))
         {
             var names = new HashSet<string>(known.Concat(file.Aliases(isGlobal: false)), StringComparer.Ordinal);
@@ -31,7 +33,7 @@ internal static class AnnotatedMethods
             foreach (var candidate in candidates)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (model.GetDeclaredSymbol(candidate, cancellation) is { } method && ListenerParser.Attributes(method).Any())
+                if (model.GetDeclaredSymbol(candidate, cancellation) is { } method && (ListenerParser.Attributes(method).Any() || MessageListenerParser.Attributes(method).Any()))
                 {
                     yield return method;
                 }
@@ -61,7 +63,7 @@ internal static class AnnotatedMethods
             _aliases =
             [
                 .. members.OfType<UsingDirectiveSyntax>()
-                    .Where(static directive => directive.Alias is not null && directive.NamespaceOrType is NameSyntax name && ListenerParser.AttributeNames.Contains(LastName(name)))
+                    .Where(static directive => directive.Alias is not null && directive.NamespaceOrType is NameSyntax name && Names.Contains(LastName(name)))
                     .SelectMany(static directive => Endings(directive.Alias!.Name.Identifier.ValueText).Select(name => (name, directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)))),
             ];
         }

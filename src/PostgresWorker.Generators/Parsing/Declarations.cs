@@ -4,40 +4,35 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace PostgresWorker.Generators.Parsing;
 
 /// <summary>
-/// A compilation, equal to another that differs from it in bodies of methods only: what listeners and rows are depends on declarations, so typing in a
-/// body, which is most typing, makes nothing be read again. The pipeline keeps the first of equal ones, and with it what is bound of it.
+/// What a compilation declares, equal to that of another that differs in bodies of methods only: what listeners and rows are depends on declarations, so typing
+/// in a body, which is most typing, makes nothing be read again.
 /// </summary>
+/// <remarks>The pipeline keeps the first of equal ones for long, so the compilation, with all that is bound of it, is reached weakly.</remarks>
 internal sealed class Declarations(Compilation compilation) : IEquatable<Declarations>
 {
-    public Compilation Compilation { get; } = compilation;
+    private readonly WeakReference<Compilation> _compilation = new(compilation);
+    private readonly string? _assembly = compilation.AssemblyName;
+    private readonly CompilationOptions _options = compilation.Options;
+    private readonly MetadataReference[] _references = [.. compilation.References];
+    private readonly SyntaxTree[] _trees = [.. compilation.SyntaxTrees];
+
+    /// <summary>The compilation: asked for in the run that brought it, in which it is alive.</summary>
+    public Compilation Compilation => _compilation.TryGetTarget(out var target)
+        ? target
+        : throw new InvalidOperationException("Declarations are read in the run that brought them, not later.");
 
     public bool Equals(Declarations? other) =>
         other is not null &&
-        (Compilation == other.Compilation ||
-            (Compilation.AssemblyName == other.Compilation.AssemblyName &&
-                Compilation.Options.Equals(other.Compilation.Options) &&
-                Compilation.References.SequenceEqual(other.Compilation.References) &&
-                AreEqual(Compilation.SyntaxTrees, other.Compilation.SyntaxTrees)));
+        _assembly == other._assembly &&
+        _options.Equals(other._options) &&
+        _references.SequenceEqual(other._references) &&
+        _trees.Length == other._trees.Length &&
+        _trees.Zip(other._trees, AreEqual).All(static same => same);
 
     public override bool Equals(object? obj) => Equals(obj as Declarations);
 
     // Nothing asks for it; equal compilations have one name.
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Compilation.AssemblyName ?? "");
-
-    private static bool AreEqual(IEnumerable<SyntaxTree> trees, IEnumerable<SyntaxTree> others)
-    {
-        using var one = trees.GetEnumerator();
-        using var other = others.GetEnumerator();
-        while (one.MoveNext())
-        {
-            if (!other.MoveNext() || !AreEqual(one.Current, other.Current))
-            {
-                return false;
-            }
-        }
-
-        return !other.MoveNext();
-    }
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(_assembly ?? "");
 
     // Top level is all that can matter to what is declared: constants and attributes count, bodies and initializers of fields do not.
     private static bool AreEqual(SyntaxTree tree, SyntaxTree other) =>

@@ -7,9 +7,6 @@ namespace PostgresWorker.Generators.Parsing;
 /// <summary>From an annotated method to its routes: the generator's and the analyzer's one truth about what a listener is.</summary>
 internal static class ListenerParser
 {
-    /// <summary>How the attribute may be written, its namespace left out.</summary>
-    public static IReadOnlyList<string> AttributeNames { get; } = ["PostgresListener", "PostgresListenerAttribute"];
-
     public static MethodModel Parse(IMethodSymbol method, Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellation)
     {
         var findings = new Findings(compilation, report, Places.Of(method));

@@ -6,8 +6,6 @@ namespace PostgresWorker.Generators.Parsing;
 /// <summary>From a method that is annotated with <c>[PostgresMessage]</c> to its routes; the counterpart of <see cref="ListenerParser"/>.</summary>
 internal static class MessageListenerParser
 {
-    public const string Attribute = "PostgresWorker.PostgresMessageAttribute";
-
     public static MethodModel Parse(IMethodSymbol method, Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellation)
     {
         var findings = new Findings(compilation, report, Places.Of(method));
