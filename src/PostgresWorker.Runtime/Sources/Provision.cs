@@ -4,8 +4,8 @@ namespace PostgresWorker;
 public enum Provision
 {
     /// <summary>
-    /// Creates publication and slot where they are missing, adds tables and operations to the publication, and sets REPLICA IDENTITY
-    /// FULL on tables whose listeners need old values. Then verifies. Nothing that is not the source's own is altered or dropped.
+    /// Creates publication and slot where they are missing, adds tables and operations to the publication, makes its row filters
+    /// what listeners say (Where), and sets REPLICA IDENTITY FULL on tables whose listeners need old values. Then verifies. Nothing that is not the source's own is altered or dropped.
     /// </summary>
     Auto,
 
