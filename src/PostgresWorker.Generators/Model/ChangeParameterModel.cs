@@ -9,7 +9,7 @@ namespace PostgresWorker.Generators.Model;
 internal sealed record ChangeParameterModel(ChangeKind Kind, string ParameterType, string? RowType, string? ReaderType, bool IsRowAnnotated)
 {
     /// <summary>Whether it is about rows, typed or not, which a filter of the server's can leave out.</summary>
-    public bool TakesRows => Kind.IsRow();
+    public bool TakesRows => Kind.IsRow() || Kind == ChangeKind.Payload;
 }
 
 /// <summary>The types of the first parameter.</summary>
