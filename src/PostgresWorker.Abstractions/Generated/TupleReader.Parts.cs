@@ -11,13 +11,21 @@ public ref partial struct TupleReader
         "the value has other fields than the composite type had when the worker asked for it: the type was altered. Restart the worker; values from before " +
         "an ALTER TYPE that drops a field can't be read, declare the property as string.";
 
-    private TupleReader(RowBinding binding, TupleForm form, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> beside, JsonMembers? members)
+    private TupleReader(RowBinding binding, TupleForm form, int count, ReadOnlySpan<byte> rest)
     {
         _binding = binding;
         _form = form;
+        _count = count;
         _rest = rest;
-        _beside = beside;
+        _column = -1;
+    }
+
+    private TupleReader(RowBinding binding, JsonMembers members, ReadOnlySpan<byte> json)
+    {
+        _binding = binding;
+        _form = TupleForm.Json;
         _members = members;
+        _beside = json;
         _column = -1;
     }
 
@@ -28,14 +36,14 @@ public ref partial struct TupleReader
     /// <exception cref="RowReadException">It is no JSON object.</exception>
     public static TupleReader OfJson(RowBinding binding, ReadOnlySpan<byte> utf8Json) =>
         JsonMembers.TryFind(binding, utf8Json, out var members)
-            ? new TupleReader(binding, TupleForm.Json, default, utf8Json, members)
+            ? new TupleReader(binding, members, utf8Json)
             : throw binding.Misfit("the JSON is no well-formed object.");
 
     /// <summary>Starts before the first field of a composite: <c>record_send</c> writes the count of fields, and for each its type's OID, length and bytes.</summary>
     internal static TupleReader OfBinaryRecord(RowBinding binding, ReadOnlySpan<byte> value)
     {
         var isWhole = BinaryPrimitives.TryReadInt32BigEndian(value, out var count) && IsCountOfFields(binding, count);
-        return isWhole ? new TupleReader(binding, TupleForm.BinaryRecord, value[sizeof(int)..], default, null) : throw binding.Misfit(NotTheFields);
+        return isWhole ? new TupleReader(binding, TupleForm.BinaryRecord, count, value[sizeof(int)..]) : throw binding.Misfit(NotTheFields);
     }
 
     /// <summary>Starts before the first field of a composite: <c>record_out</c> writes them in parentheses, with commas between.</summary>
@@ -49,11 +57,11 @@ public ref partial struct TupleReader
         // A composite without fields is written as one with a single NULL is.
         if (value.Length == 2 && binding.Layout.Columns.Length == 0)
         {
-            return new TupleReader(binding, TupleForm.TextRecord, default, default, null);
+            return new TupleReader(binding, TupleForm.TextRecord, 0, default);
         }
 
         return IsCountOfFields(binding, count)
-            ? new TupleReader(binding, TupleForm.TextRecord, value[1..], default, null)
+            ? new TupleReader(binding, TupleForm.TextRecord, count, value[1..])
             : throw binding.Misfit(NotTheFields);
     }
 
@@ -66,29 +74,27 @@ public ref partial struct TupleReader
 
     private void AdvancePart(int slot)
     {
-        switch (_form)
+        if (_form == TupleForm.Json)
         {
-            case TupleForm.BinaryRecord:
-                AdvanceBinary();
-                break;
-            case TupleForm.TextRecord:
-                AdvanceText();
-                break;
-            default:
-                AdvanceJson(slot);
-                break;
+            AdvanceJson(slot);
+        }
+        else if (_column >= _count)
+        {
+            _bytes = default;
+            _format = ValueFormat.Null;
+        }
+        else if (_form == TupleForm.BinaryRecord)
+        {
+            AdvanceBinary();
+        }
+        else if (!RecordText.TryTake(ref _rest, out _bytes, out _format))
+        {
+            throw Misfit("the text form of the composite is not well-formed at this field.");
         }
     }
 
     private void AdvanceBinary()
     {
-        if (_rest.IsEmpty)
-        {
-            _bytes = default;
-            _format = ValueFormat.Null;
-            return;
-        }
-
         if (!BinaryPart.TryTakeUInt32(ref _rest, out var oid) || !BinaryPart.TryTakeValue(ref _rest, out _bytes, out _format))
         {
             throw Misfit("the binary form of the composite ends before this field.");
@@ -97,19 +103,6 @@ public ref partial struct TupleReader
         if (oid != _binding.Layout.Columns[_column].Type.Oid)
         {
             throw Misfit(NotTheFields);
-        }
-    }
-
-    private void AdvanceText()
-    {
-        if (_rest.IsEmpty)
-        {
-            _bytes = default;
-            _format = ValueFormat.Null;
-        }
-        else if (!RecordText.TryTake(ref _rest, out _bytes, out _format))
-        {
-            throw Misfit("the text form of the composite is not well-formed at this field.");
         }
     }
 

@@ -16,6 +16,9 @@ public ref partial struct TupleReader
     private readonly ReadOnlySpan<byte> _beside;
     private readonly JsonMembers? _members;
     private readonly TupleForm _form;
+
+    /// <summary>How many fields the value of a composite has.</summary>
+    private readonly int _count;
     private ReadOnlySpan<byte> _rest;
     private ReadOnlySpan<byte> _bytes;
     private ValueReader _value;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using PostgresWorker.Generated.Values;
 
 namespace PostgresWorker.Generated;
@@ -15,7 +16,7 @@ public ref partial struct ValueReader
     /// <summary>Reads a json or jsonb, which may be JSON's null. The element owns its memory.</summary>
     public JsonElement GetJsonElement()
     {
-        var reader = new Utf8JsonReader(Json(), AnyDepth);
+        var reader = new Utf8JsonReader(ValidJson(), AnyDepth);
         try
         {
             var element = JsonElement.ParseValue(ref reader);
@@ -30,7 +31,7 @@ public ref partial struct ValueReader
     /// <summary>Reads a json or jsonb, which may be JSON's null. The document owns its memory, and need not be disposed.</summary>
     public JsonDocument GetJsonDocument()
     {
-        var reader = new Utf8JsonReader(Json(), AnyDepth);
+        var reader = new Utf8JsonReader(ValidJson(), AnyDepth);
         try
         {
             var document = JsonDocument.ParseValue(ref reader);
@@ -59,6 +60,13 @@ public ref partial struct ValueReader
     /// <summary>The JSON text. A row that is JSON itself does not tell the null of json from the database's: it is the latter for who asks, and otherwise the former.</summary>
     private ReadOnlySpan<byte> Json() => _format == ValueFormat.Null && !_bytes.IsEmpty ? _bytes : JsonText();
 
+    /// <summary>The JSON text, which is UTF-8: nobody else looks before the text is taken from an element.</summary>
+    private ReadOnlySpan<byte> ValidJson()
+    {
+        var json = Json();
+        return Utf8.IsValid(json) ? json : throw BadJson();
+    }
+
     /// <summary>jsonb's binary form is a version byte, then the text.</summary>
     private ReadOnlySpan<byte> JsonText()
     {
@@ -75,7 +83,7 @@ public ref partial struct ValueReader
     {
         try
         {
-            return JsonSerializer.Deserialize(Json(), type);
+            return JsonSerializer.Deserialize(ValidJson(), type);
         }
         catch (JsonException)
         {

@@ -1,54 +1,103 @@
-using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using PostgresWorker.Generated;
 
 namespace PostgresWorker.Rows;
 
-/// <summary>What the database says of types, domains resolved to the type at their bottom. Asked once for each type.</summary>
+/// <summary>What the database says of types, with all that they are made of. Asked once for each type, but for composites.</summary>
+/// <remarks>
+/// ALTER TYPE changes the fields of a composite, and the stream does not say so: composites, and what has them as a part, are asked for with each layout. A value whose
+/// fields are not those that were bound is an error (<see cref="TupleReader"/>).
+/// </remarks>
 internal sealed class TypeCatalog(NpgsqlDataSource database)
 {
-    private const string Query =
+    // int2vector and oidvector have the subscripting of arrays, and a text form of their own.
+    private const string TypesQuery =
         """
-        WITH RECURSIVE base AS (
-            SELECT oid AS declared, oid, typtype, typbasetype, typname FROM pg_catalog.pg_type WHERE oid = ANY ($1)
-            UNION ALL
-            SELECT b.declared, t.oid, t.typtype, t.typbasetype, t.typname
-            FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.typbasetype WHERE b.typtype = 'd')
-        SELECT declared, pg_catalog.format_type(declared, NULL), oid, typtype, typname::text FROM base WHERE typtype <> 'd'
+        SELECT t.oid, pg_catalog.format_type(t.oid, NULL), n.nspname::text, t.typname::text,
+               CASE WHEN a.is_array THEN 'a' ELSE t.typtype END,
+               CASE WHEN a.is_array THEN t.typelem WHEN t.typtype = 'd' THEN t.typbasetype ELSE coalesce(r.rngsubtype, m.rngtypid, 0) END,
+               CASE WHEN a.is_array THEN e.typdelim ELSE t.typdelim END
+        FROM pg_catalog.pg_type t
+        JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+        LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem
+        LEFT JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
+        LEFT JOIN pg_catalog.pg_range m ON m.rngmultitypid = t.oid
+        CROSS JOIN LATERAL (SELECT t.typlen = -1 AND t.typelem <> 0 AND t.typsubscript = 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
+               AND t.oid NOT IN ('pg_catalog.int2vector'::pg_catalog.regtype, 'pg_catalog.oidvector'::pg_catalog.regtype) AS is_array) a
+        WHERE t.oid = ANY ($1)
+        """;
+
+    private const string FieldsQuery =
+        """
+        SELECT t.oid, a.attname::text, a.atttypid, a.attisdropped
+        FROM pg_catalog.pg_type t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid
+        WHERE t.oid = ANY ($1) AND t.typtype = 'c' AND a.attnum > 0
+        ORDER BY t.oid, a.attnum
         """;
 
     private readonly Dictionary<uint, ColumnType> _types = [];
 
-    /// <summary>The types of <paramref name="oids"/>; one that has been dropped since is of a kind that nothing reads.</summary>
+    /// <summary>The types of <paramref name="oids"/>; one that has been dropped since is of a kind of which only the text is read.</summary>
     public async ValueTask<IReadOnlyDictionary<uint, ColumnType>> DescribeAsync(IEnumerable<uint> oids, CancellationToken cancellationToken)
     {
         var wanted = oids.Distinct().ToArray();
-        var unknown = wanted.Where(oid => !_types.ContainsKey(oid)).ToArray();
-        if (unknown.Length > 0)
+        Dictionary<uint, TypeDescription> described = [];
+        for (var unknown = Unknown(wanted); unknown.Length > 0; unknown = Unknown(described.Values.SelectMany(type => type.Parts)))
         {
-            await LoadAsync(unknown, cancellationToken).ConfigureAwait(false);
+            var count = described.Count;
+            await LoadAsync(unknown, described, cancellationToken).ConfigureAwait(false);
+            if (described.Count == count)
+            {
+                break;
+            }
         }
 
-        return wanted.ToDictionary(oid => oid, oid => _types.TryGetValue(oid, out var type) ? type : Dropped(oid));
+        var assembly = new TypeAssembly(described, _types);
+        var made = wanted.ToDictionary(oid => oid, assembly.Make);
+        foreach (var (oid, type) in made)
+        {
+            if (type.Kind != '?' && !HasFields(type))
+            {
+                _types[oid] = type;
+            }
+        }
+
+        return made;
+
+        uint[] Unknown(IEnumerable<uint> types) => [.. types.Where(oid => !_types.ContainsKey(oid) && !described.ContainsKey(oid)).Distinct()];
     }
 
-    private static ColumnType Dropped(uint oid) => new(string.Create(CultureInfo.InvariantCulture, $"dropped type {oid}"), oid, '?', "");
+    private static bool HasFields(ColumnType type) => type.Fields is not null || (type.Element is not null && HasFields(type.Element));
 
-    private async Task LoadAsync(uint[] oids, CancellationToken cancellationToken)
+    private async Task LoadAsync(uint[] oids, Dictionary<uint, TypeDescription> described, CancellationToken cancellationToken)
     {
-        var command = database.CreateCommand(Query);
-        await using var _ = command.ConfigureAwait(false);
-        command.Parameters.Add(new NpgsqlParameter<uint[]> { TypedValue = oids, NpgsqlDbType = NpgsqlDbType.Oid | NpgsqlDbType.Array });
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var batch = database.CreateBatch();
+        await using var _ = batch.ConfigureAwait(false);
+        foreach (var query in new[] { TypesQuery, FieldsQuery })
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(query)
+            {
+                Parameters = { new NpgsqlParameter<uint[]> { TypedValue = oids, NpgsqlDbType = NpgsqlDbType.Oid | NpgsqlDbType.Array } },
+            });
+        }
+
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            _types[reader.GetFieldValue<uint>(0)] = new ColumnType(
-                reader.GetString(1),
-                reader.GetFieldValue<uint>(2),
-                reader.GetChar(3),
-                reader.GetString(4));
+            var oid = reader.GetFieldValue<uint>(0);
+            described[oid] = new TypeDescription(
+                oid, reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetChar(4), reader.GetFieldValue<uint>(5), reader.GetChar(6));
+        }
+
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (described.TryGetValue(reader.GetFieldValue<uint>(0), out var composite))
+            {
+                composite.Fields.Add(new FieldDescription(reader.GetString(1), reader.GetFieldValue<uint>(2), reader.GetBoolean(3)));
+            }
         }
     }
 }

@@ -32,6 +32,30 @@ public sealed class ServerValueTests
     public void Text_form_is_read(ServerValue value) => AssertReads(value, value.Kind, value.TextForm, value.Expected);
 
     [Theory]
+    [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
+    public void Json_form_is_read(ServerValue value)
+    {
+        if (IsLostInJson(value))
+        {
+            return;
+        }
+
+        AssertReads(value, () => Table.ReadJson(value.Type, value.Kind, value.JsonRow), value.Expected);
+    }
+
+    /// <summary>Whichever way a value comes, its text is the same: what the server's output function writes.</summary>
+    [Theory]
+    [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
+    public void String_is_the_text_form_from_text_and_from_Json(ServerValue value)
+    {
+        Assert.Equal(value.Text, Table.Read(value.Type, ColumnKind.String, value.TextForm));
+        if (!IsLostInJson(value))
+        {
+            Assert.Equal(value.Text, Table.ReadJson(value.Type, ColumnKind.String, value.JsonRow));
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(WiderKinds), DisableDiscoveryEnumeration = true)]
     public void Wider_kind_reads_both_forms(string sql, ColumnKind kind, object expected)
     {
@@ -42,14 +66,17 @@ public sealed class ServerValueTests
 
     [Fact]
     public void Every_kind_has_values() =>
-        Assert.Equal(Enum.GetValues<ColumnKind>(), ServerValues.All.Select(value => value.Kind).Distinct().Order());
+        Assert.Equal(
+            Enum.GetValues<ColumnKind>().Except([ColumnKind.Array, ColumnKind.List, ColumnKind.Range, ColumnKind.Composite]),
+            ServerValues.All.Select(value => value.Kind).Distinct().Order());
 
     /// <summary>A fixed length is a promise of the type; a value of another one belongs to another column.</summary>
     [Theory]
     [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
     public void Binary_value_of_a_wrong_length_is_an_error(ServerValue value)
     {
-        if (value.Kind is ColumnKind.String or ColumnKind.Enum or ColumnKind.Bytes)
+        if (value.Kind is ColumnKind.String or ColumnKind.Enum or ColumnKind.Bytes or ColumnKind.Memory or ColumnKind.Char
+            or ColumnKind.Json or ColumnKind.JsonElement or ColumnKind.JsonDocument)
         {
             return;
         }
@@ -58,17 +85,23 @@ public sealed class ServerValueTests
         Assert.Throws<RowReadException>(() => Table.Read(value.Type, value.Kind, TupleValue.Binary(Convert.FromHexString(value.BinaryHex)[..^1])));
     }
 
-    private static void AssertReads(ServerValue value, ColumnKind kind, TupleValue wire, object expected)
+    /// <summary>to_jsonb makes floats numerics, which have no negative zero, and writes json as jsonb.</summary>
+    private static bool IsLostInJson(ServerValue value) => value.Text == "-0" || value.TypeOid == 114;
+
+    private static void AssertReads(ServerValue value, ColumnKind kind, TupleValue wire, object expected) =>
+        AssertReads(value, () => Table.Read(value.Type, kind, wire), expected);
+
+    private static void AssertReads(ServerValue value, Func<object> reading, object expected)
     {
         if (expected is ServerMisfit misfit)
         {
-            var error = Assert.Throws<RowReadException>(() => Table.Read(value.Type, kind, wire));
+            var error = Assert.Throws<RowReadException>(reading);
             Assert.Contains(misfit.Because, error.Message, StringComparison.Ordinal);
             Assert.StartsWith($"Column 'c' ({value.Type.Name}) of table public.things: ", error.Message, StringComparison.Ordinal);
             return;
         }
 
-        var read = Table.Read(value.Type, kind, wire);
+        var read = reading();
         Assert.Equal(expected.GetType(), read.GetType());
         Assert.Equal(Exactly(expected), Exactly(read));
     }
@@ -81,6 +114,8 @@ public sealed class ServerValueTests
         DateTimeOffset time => (time.Ticks, time.Offset),
         float number => BitConverter.SingleToInt32Bits(float.IsNaN(number) ? float.NaN : number),
         double number => BitConverter.DoubleToInt64Bits(double.IsNaN(number) ? double.NaN : number),
+        System.Collections.BitArray bits => string.Concat(bits.Cast<bool>().Select(bit => bit ? '1' : '0')),
+        PathForm path => $"{path.IsClosed} {string.Join(' ', path.Coordinates)}",
         _ => value,
     };
 }

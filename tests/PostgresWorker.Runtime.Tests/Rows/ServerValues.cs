@@ -1,3 +1,4 @@
+using System.Collections;
 using PostgresWorker.Generated;
 
 namespace PostgresWorker.Tests.Rows;
@@ -9,12 +10,17 @@ namespace PostgresWorker.Tests.Rows;
 /// </summary>
 public static partial class ServerValues
 {
-    private const uint Mood = 16_501;
+    private const uint Mood = 16_501, Hstore = 16_502;
 
-    public static ServerValue[] All => [.. Numbers, .. Numerics, .. Texts, .. Dates, .. Intervals];
+    public static ServerValue[] All => [.. Numbers, .. Numerics, .. Texts, .. Dates, .. Intervals, .. Others, .. Networks, .. Geometry, .. Documents];
 
     /// <summary>The value that was captured from <paramref name="sql"/>.</summary>
-    public static ServerValue Of(string sql) => All.Single(value => string.Equals(value.Sql, sql, StringComparison.Ordinal));
+    public static ServerValue Of(string sql) => All.First(value => string.Equals(value.Sql, sql, StringComparison.Ordinal));
+
+    /// <summary>What <c>to_jsonb</c> made of it.</summary>
+    public static string JsonOf(string sql) => Json1.TryGetValue(sql, out var json) ? json : Json2[sql];
+
+    private static BitArray Bits(string digits) => new([.. digits.Select(digit => digit == '1')]);
 
     private static ServerMisfit Misfit(string because) => new(because);
 

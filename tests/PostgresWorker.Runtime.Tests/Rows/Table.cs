@@ -36,6 +36,17 @@ internal static class Table
         return read;
     }
 
+    /// <summary>Reads column <c>c</c> of a row that is JSON.</summary>
+    public static object ReadJson(ColumnType type, ColumnKind kind, string json)
+    {
+        var binding = RowBinding.Create(Layout(("c", type)), [new RowColumn("c", "C", kind, IsNullable: false)]);
+        var reader = TupleReader.OfJson(binding, System.Text.Encoding.UTF8.GetBytes(json));
+        Assert.True(reader.Next(out _));
+        var read = Get(in reader.Value, kind);
+        Assert.False(reader.Next(out _));
+        return read;
+    }
+
     /// <summary>Reads every declared column; NULL where it is null.</summary>
     public static object?[] ReadRow(RowBinding binding, RowColumn[] columns, byte[] tuple, byte[]? old = null)
     {
@@ -49,7 +60,7 @@ internal static class Table
         return row;
     }
 
-    private static object Get(in ValueReader reader, ColumnKind kind) => kind switch
+    public static object Get(in ValueReader reader, ColumnKind kind) => kind switch
     {
         ColumnKind.Boolean => reader.GetBoolean(),
         ColumnKind.Int16 => reader.GetInt16(),
@@ -67,8 +78,32 @@ internal static class Table
         ColumnKind.TimeOnly => reader.GetTimeOnly(),
         ColumnKind.TimeSpan => reader.GetTimeSpan(),
         ColumnKind.Enum => ReadLabel(in reader),
+        ColumnKind.Byte => reader.GetByte(),
+        ColumnKind.Char => reader.GetChar(),
+        ColumnKind.BigInteger => reader.GetBigInteger(),
+        ColumnKind.Memory => reader.GetMemory().ToArray(),
+        ColumnKind.Interval => reader.GetInterval(),
+        ColumnKind.IPAddress => reader.GetIPAddress(),
+        ColumnKind.IPNetwork => reader.GetIPNetwork(),
+        ColumnKind.Inet => reader.GetInet(),
+        ColumnKind.Cidr => reader.GetCidr(),
+        ColumnKind.PhysicalAddress => reader.GetPhysicalAddress(),
+        ColumnKind.BitArray => reader.GetBitArray(),
+        ColumnKind.Lsn => reader.GetLsn(),
+        ColumnKind.JsonElement => new JsonForm(reader.GetJsonElement().GetRawText()),
+        ColumnKind.JsonDocument => new JsonForm(reader.GetJsonDocument().RootElement.GetRawText()),
+        ColumnKind.Json => $"A={reader.GetRequiredJson(PointContext.Default.Point).A}",
+        ColumnKind.Hstore => reader.GetHstore(),
+        ColumnKind.Path => ReadPath(in reader),
+        ColumnKind.Point or ColumnKind.Line or ColumnKind.LSeg or ColumnKind.Box or ColumnKind.Polygon or ColumnKind.Circle => reader.GetCoordinates(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    private static PathForm ReadPath(in ValueReader reader)
+    {
+        var path = reader.GetPath();
+        return new PathForm(!path.IsOpen, path.Coordinates);
+    }
 
     // As generated code does: the labels that the C# enum has, or the error.
     private static string ReadLabel(in ValueReader reader) =>

@@ -19,7 +19,7 @@ internal static class BigNumber
             return NumericResult.Malformed;
         }
 
-        var groups = BinaryPrimitives.ReadInt16BigEndian(value);
+        int groups = BinaryPrimitives.ReadUInt16BigEndian(value);
         var weight = BinaryPrimitives.ReadInt16BigEndian(value[2..]);
         var sign = BinaryPrimitives.ReadUInt16BigEndian(value[4..]);
         if (sign is NumericValue.NaN or NumericValue.PositiveInfinity or NumericValue.NegativeInfinity)
@@ -27,7 +27,7 @@ internal static class BigNumber
             return NumericResult.NotANumber;
         }
 
-        if (sign is not (NumericValue.Positive or NumericValue.Negative) || groups < 0 || value.Length != NumericValue.HeaderSize + (groups * sizeof(short)))
+        if (sign is not (NumericValue.Positive or NumericValue.Negative) || value.Length != NumericValue.HeaderSize + (groups * sizeof(short)))
         {
             return NumericResult.Malformed;
         }

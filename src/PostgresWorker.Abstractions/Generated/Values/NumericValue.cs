@@ -4,7 +4,7 @@ using System.Globalization;
 namespace PostgresWorker.Generated.Values;
 
 /// <summary>
-/// Reads numeric into decimal without losing a digit. The binary form is <c>numeric_send</c>'s: int16 count of base-10000 digits,
+/// Reads numeric into decimal without losing a digit. The binary form is <c>numeric_send</c>'s: uint16 count of base-10000 digits,
 /// int16 weight of the first, uint16 sign, uint16 display scale, then the digits.
 /// </summary>
 internal static class NumericValue
@@ -21,7 +21,7 @@ internal static class NumericValue
             return NumericResult.Malformed;
         }
 
-        var groups = BinaryPrimitives.ReadInt16BigEndian(value);
+        int groups = BinaryPrimitives.ReadUInt16BigEndian(value);
         var weight = BinaryPrimitives.ReadInt16BigEndian(value[2..]);
         var sign = BinaryPrimitives.ReadUInt16BigEndian(value[4..]);
         var scale = BinaryPrimitives.ReadUInt16BigEndian(value[6..]);
@@ -30,7 +30,7 @@ internal static class NumericValue
             return NumericResult.NotANumber;
         }
 
-        if (sign is not (Positive or Negative) || groups < 0 || value.Length != HeaderSize + (groups * sizeof(short)))
+        if (sign is not (Positive or Negative) || value.Length != HeaderSize + (groups * sizeof(short)))
         {
             return NumericResult.Malformed;
         }

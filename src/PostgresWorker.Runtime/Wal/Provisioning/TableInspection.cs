@@ -81,13 +81,20 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
                     return $"Listener {route.Name} takes deletes of {table.Name} with column '{column.Name}', which deletes do not carry. Declare only key columns, or widen the replica identity.";
                 }
 
-                if ((route.Kinds & ChangeKinds.Updated) != 0 && column.Storage != 'p' && declared.Kind is ColumnKind.String or ColumnKind.Bytes)
+                if ((route.Kinds & ChangeKinds.Updated) != 0 && column.Storage != 'p' && MayBeLarge(declared.Kind) && !declared.AcceptsUnchanged)
                 {
-                    return $"Listener {route.Name} takes updates of {table.Name} with column '{column.Name}', whose large values an update that leaves them unchanged does not carry. Leave it out, or widen the replica identity.";
+                    return $"Listener {route.Name} takes updates of {table.Name} with column '{column.Name}', whose large values an update that leaves them unchanged does not carry. Declare it as Unchanged<T>, leave it out, or widen the replica identity.";
                 }
             }
         }
 
         return null;
     }
+
+    /// <summary>
+    /// Whether what a property holds may be so large that the server stores it out of line. An enum over a text column is not counted: what is that large is no label.
+    /// </summary>
+    private static bool MayBeLarge(ColumnKind kind) => kind is ColumnKind.String or ColumnKind.Bytes or ColumnKind.Memory or ColumnKind.BigInteger or ColumnKind.BitArray
+        or ColumnKind.JsonElement or ColumnKind.JsonDocument or ColumnKind.Json or ColumnKind.Hstore or ColumnKind.Path or ColumnKind.Polygon
+        or ColumnKind.Array or ColumnKind.List or ColumnKind.Range or ColumnKind.Composite;
 }
