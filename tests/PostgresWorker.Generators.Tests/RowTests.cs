@@ -23,7 +23,7 @@ public sealed class RowTests
     [InlineData("class Row { public int Tuple { get; set; } public int Slot { get; set; } }", "() { Tuple = tuple2, Slot = slot2, };")]
     [InlineData("class Row { [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public Row(int a) => A = a; public required int A { get; init; } }", "(a);")]
     [InlineData("class Base { public long Id { get; set; } } class Row : Base { public new int Id { get; set; } }", "() { Id = id, };")]
-    [InlineData("class Base { public string A { get; init; } = null!; } class Row(int b) : Base { public int B { get; } = b; public int C => b; }", "(b) { A = a, };")]
+    [InlineData("class Base { public string A { get; init; } = null!; } class Row(int b) : Base { public int B { get; } = b; public int C => B; }", "(b) { A = a, };")]
     [InlineData("abstract record Base(long Id) { public abstract int N { get; init; } } sealed record Row(long Id, string S) : Base(Id) { public override int N { get; init; } }", "(id, s) { N = n, };")]
     [InlineData("readonly struct Row(int a) { public int A { get; } = a; public int B { get; init; } }", "(a) { B = b, };")]
     [InlineData("class Row { public required int[] Element { get; set; } }", "() { Element = element, };")]
