@@ -11,8 +11,14 @@ public sealed class PostgresTypesTests
 {
     private static readonly Dictionary<string, string> TypNames = new(StringComparer.Ordinal)
     {
-        ["boolean"] = "bool", ["smallint"] = "int2", ["integer"] = "int4", ["bigint"] = "int8", ["real"] = "float4", ["double precision"] = "float8",
-        ["char"] = "bpchar", ["bit varying"] = "varbit",
+        ["boolean"] = "bool",
+        ["smallint"] = "int2",
+        ["integer"] = "int4",
+        ["bigint"] = "int8",
+        ["real"] = "float4",
+        ["double precision"] = "float8",
+        ["char"] = "bpchar",
+        ["bit varying"] = "varbit",
     };
 
     public static TheoryData<string> Names() => [.. PostgresTypes.Names];
