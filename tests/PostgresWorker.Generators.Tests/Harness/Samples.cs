@@ -9,6 +9,7 @@ internal static class Samples
         ("Sources.Order", [("Order.cs", Sources.Order), ("OrderListeners.cs", Sources.OrderListeners)]),
         ("Sources.Everything", [("Everything.cs", Sources.Everything)]),
         ("Sources.Handlers", [("Handlers.cs", Sources.Handlers)]),
+        ("ValueSources.All", [("Values.cs", ValueSources.All)]),
         ("Sources.Shapes", [("Shapes.cs", Sources.Shapes)]),
         ("Sources.Untyped", [("Json.cs", Sources.ShopJson), ("Untyped.cs", Sources.Untyped)]),
         Folder("tests", "PostgresWorker.TestWorker"),

@@ -45,10 +45,10 @@ internal sealed class Pair_36a1edbdRowReader : global::PostgresWorker.Generated.
             }
         }
 
-        return new global::Shop.Pair<string>()
+        return new global::Shop.Pair<string?>()
         {
             One = one,
             Other = other,
-        };
+        }!;
     }
 }
