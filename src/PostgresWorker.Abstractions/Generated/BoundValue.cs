@@ -1,3 +1,5 @@
+using PostgresWorker.Generated.Values;
+
 namespace PostgresWorker.Generated;
 
 /// <summary>What a property holds, bound to the type that the database gives it: made once for a layout and not for each value.</summary>
@@ -16,6 +18,7 @@ internal sealed class BoundValue
         _isPart = isPart;
         Type = type;
         TypeOid = type.BaseOid;
+        IsPlainText = ColumnTypes.IsTextual(type) && !JsonToken.IsJson(type) && type.BaseOid != TypeOids.QuotedChar;
         IsNullable = shape.IsNullable;
         AcceptsUnchanged = shape is RowColumn { AcceptsUnchanged: true };
         Element = shape.Element is null || type.Element is null ? null : new BoundValue(table, path, pathType, shape.Element, type.Element, isPart: true);
@@ -27,6 +30,9 @@ internal sealed class BoundValue
 
     /// <summary>The type's OID, domains resolved.</summary>
     public uint TypeOid { get; }
+
+    /// <summary>Whether the bytes are the value's text in every form.</summary>
+    public bool IsPlainText { get; }
 
     /// <summary>Whether NULL is a value of the property.</summary>
     public bool IsNullable { get; }

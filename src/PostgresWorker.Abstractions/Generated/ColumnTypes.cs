@@ -5,7 +5,7 @@ namespace PostgresWorker.Generated;
 /// <summary>Which Postgres types each <see cref="ColumnKind"/> reads without losing anything.</summary>
 internal static class ColumnTypes
 {
-    private const string Labels = "a label without a member", OutOfRange = "infinity, BC, after 9999", NotOneHost = "a network; several hosts";
+    private const string OutOfRange = "infinity, BC, after 9999", NotOneHost = "a network; several hosts";
 
     /// <summary>A row for each kind. The first row that names a type is the one made for it, which messages suggest.</summary>
     internal static readonly KindRow[] Table =
@@ -18,24 +18,24 @@ internal static class ColumnTypes
         new(ColumnKind.Double, "double", [Float8, Float4]),
         new(ColumnKind.Decimal, "decimal", [Numeric, Int8, Int4, Int2], NotRead: "NaN, infinity, more digits than a decimal holds"),
         new(ColumnKind.BigInteger, "BigInteger", [Numeric, Int8, Int4, Int2], NotRead: "NaN, infinity, a fraction other than zeros"),
-        new(ColumnKind.String, "string", [Text, Varchar, Bpchar, Name, Xml], "every other type: its text form"),
+        new(ColumnKind.String, "string", [Text, Varchar, Bpchar, Name, Xml], "and every other type as its text"),
         new(ColumnKind.Byte, "byte", [QuotedChar, Int2], NotRead: "numbers outside 0 to 255"),
         new(ColumnKind.Char, "char", [QuotedChar, Text, Varchar, Bpchar], NotRead: "texts of another length than one UTF-16 unit"),
         new(ColumnKind.Guid, "Guid", [Uuid]),
         new(ColumnKind.Bytes, "byte[]", [Bytea]),
         new(ColumnKind.Memory, "ReadOnlyMemory<byte>", [Bytea]),
-        new(ColumnKind.DateTimeOffset, "DateTimeOffset", [TimestampTz], "offset 0", OutOfRange),
-        new(ColumnKind.DateTime, "DateTime", [Timestamp, TimestampTz], "Kind Unspecified from timestamp, Utc from timestamptz", OutOfRange),
+        new(ColumnKind.DateTimeOffset, "DateTimeOffset", [TimestampTz], Remark: "offset 0", NotRead: OutOfRange),
+        new(ColumnKind.DateTime, "DateTime", [Timestamp, TimestampTz], Remark: "Kind Unspecified, and Utc", NotRead: OutOfRange),
         new(ColumnKind.DateOnly, "DateOnly", [Date], NotRead: OutOfRange),
         new(ColumnKind.TimeOnly, "TimeOnly", [Time], NotRead: "24:00:00"),
-        new(ColumnKind.TimeSpan, "TimeSpan", [Interval, Time], "a day counts as 24 hours", "intervals with months, infinity"),
+        new(ColumnKind.TimeSpan, "TimeSpan", [Interval, Time], Remark: "a day counts as 24 hours", NotRead: "intervals with months, infinity"),
         new(ColumnKind.Interval, "NpgsqlInterval", [Interval]),
         new(ColumnKind.Inet, "NpgsqlInet", [Inet, TypeOids.Cidr]),
         new(ColumnKind.IPAddress, "IPAddress", [Inet], NotRead: NotOneHost),
         new(ColumnKind.IPNetwork, "IPNetwork", [TypeOids.Cidr]),
         new(ColumnKind.Cidr, "NpgsqlCidr", [TypeOids.Cidr]),
         new(ColumnKind.PhysicalAddress, "PhysicalAddress", [MacAddr, MacAddr8]),
-        new(ColumnKind.BitArray, "BitArray", [Bit, VarBit], "index 0 is the leftmost bit"),
+        new(ColumnKind.BitArray, "BitArray", [Bit, VarBit], Remark: "index 0 is the leftmost bit"),
         new(ColumnKind.Lsn, "Lsn", [PgLsn]),
         new(ColumnKind.JsonElement, "JsonElement", [Json, Jsonb]),
         new(ColumnKind.JsonDocument, "JsonDocument", [Json, Jsonb]),
@@ -48,9 +48,9 @@ internal static class ColumnTypes
         new(ColumnKind.Path, "NpgsqlPath", [TypeOids.Path]),
         new(ColumnKind.Polygon, "NpgsqlPolygon", [Polygon]),
         new(ColumnKind.Circle, "NpgsqlCircle", [Circle]),
-        new(ColumnKind.Enum, "enum", [Text, Varchar, Bpchar, Name, Int2, Int4, Int8], "enums, citext", Labels + "; numbers outside the enum's underlying type"),
-        new(ColumnKind.Array, "T[]", [], "arrays of what T reads, and multiranges", "more than one dimension"),
-        new(ColumnKind.List, "List<T>", [], "as T[]", "as T[]"),
+        new(ColumnKind.Enum, "enum", [Text, Varchar, Bpchar, Name, Int2, Int4, Int8], "enums, citext", "members by label, or by number", "a label without a member, a number outside the underlying type"),
+        new(ColumnKind.Array, "T[]", [], "arrays of what T reads, multiranges", "index 0 is the first element", "more than one dimension"),
+        new(ColumnKind.List, "List<T>", [], "as `T[]`", NotRead: "as `T[]`"),
         new(ColumnKind.Range, "NpgsqlRange<T>", [], "ranges of what T reads"),
         new(ColumnKind.Composite, "a type marked [PostgresComposite]", [], "composites with a field for each of its properties"),
     ];

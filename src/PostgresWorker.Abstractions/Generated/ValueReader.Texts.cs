@@ -91,9 +91,9 @@ public ref partial struct ValueReader
 
     private ReadOnlySpan<byte> GetText()
     {
-        if (_format == ValueFormat.Text && TypeOid != TypeOids.QuotedChar)
+        if (_bound.IsPlainText)
         {
-            return _bytes;
+            return Value();
         }
 
         if (JsonToken.IsJson(_bound.Type))
@@ -107,11 +107,14 @@ public ref partial struct ValueReader
             return Values.QuotedChar.ToText(QuotedChar());
         }
 
+        if (_format == ValueFormat.Text)
+        {
+            return value;
+        }
+
         if (IsBinary)
         {
-            return ColumnTypes.IsTextual(_bound.Type)
-                ? value
-                : throw Misfit("the value came in its binary form, of which no text is made; the stream must be asked for text (RowBinding.NeedsText).");
+            throw Misfit("the value came in its binary form, of which no text is made; the stream must be asked for text (RowBinding.NeedsText).");
         }
 
         return TextForm.TryOf(_bound.Type, value, _format, out var text) ? text : throw Misfit("the JSON has a string that is not Unicode text.");

@@ -5,7 +5,7 @@ namespace PostgresWorker.Wal;
 /// <summary>The source's connection string with what the stream relies on.</summary>
 internal static class WalConnectionString
 {
-    // The text forms that TupleReader reads; settings of the database or role would change them otherwise.
+    // The text forms that ValueReader reads; settings of the database or role would change them otherwise.
     private const string TextForms = "-c DateStyle=ISO -c IntervalStyle=postgres -c extra_float_digits=1 -c bytea_output=hex -c TimeZone=UTC";
 
     /// <summary>For the stream, whose values are not Npgsql's to read: it need not load the database's types, which takes longer than connecting.</summary>

@@ -19,7 +19,7 @@ internal static class BigNumber
             return NumericResult.Malformed;
         }
 
-        var groups = BinaryPrimitives.ReadUInt16BigEndian(value);
+        int groups = BinaryPrimitives.ReadUInt16BigEndian(value);
         var weight = BinaryPrimitives.ReadInt16BigEndian(value[2..]);
         var sign = BinaryPrimitives.ReadUInt16BigEndian(value[4..]);
         if (sign is NumericValue.NaN or NumericValue.PositiveInfinity or NumericValue.NegativeInfinity)

@@ -21,7 +21,7 @@ internal static class NumericValue
             return NumericResult.Malformed;
         }
 
-        var groups = BinaryPrimitives.ReadUInt16BigEndian(value);
+        int groups = BinaryPrimitives.ReadUInt16BigEndian(value);
         var weight = BinaryPrimitives.ReadInt16BigEndian(value[2..]);
         var sign = BinaryPrimitives.ReadUInt16BigEndian(value[4..]);
         var scale = BinaryPrimitives.ReadUInt16BigEndian(value[6..]);
