@@ -60,6 +60,23 @@ public sealed class CachingTests
     }
 
     [Fact]
+    public void A_new_field_of_a_composite_writes_its_reader_anew_and_nothing_else()
+    {
+        var before = new Project(
+            ("Row.cs", """
+                namespace Shop;
+                public sealed record Row(long Id, Place[] Places);
+                public static class Listeners { [PostgresListener("rows")] public static void On(Change<Row> change) { } }
+                """),
+            ("Place.cs", "namespace Shop; [PostgresComposite] public sealed record Place(string Name);")).Generate();
+
+        var after = before.Edit("Place.cs", "string Name", "string Name, int Number");
+
+        Assert.Contains("\"number\"", after.Files["Shop.PlaceRowReader.g.cs"], StringComparison.Ordinal);
+        Assert.Single(after.OutputReasons, IncrementalStepRunReason.Modified);
+    }
+
+    [Fact]
     public void A_new_label_in_another_file_is_seen() =>
         Assert.Contains(
             "\"cancelled\"u8",

@@ -7,7 +7,7 @@ public sealed class NeverThrowsTests
 {
     private const int Step = 50;
 
-    public static TheoryData<string> Texts() => [Sources.Order + Sources.OrderListeners.Replace("namespace Shop;", "", StringComparison.Ordinal), Sources.Everything, Sources.ShopJson + Sources.Untyped.Replace("namespace Shop;", "", StringComparison.Ordinal)];
+    public static TheoryData<string> Texts() => [Sources.Order + Sources.OrderListeners.Replace("namespace Shop;", "", StringComparison.Ordinal), Sources.Everything, Sources.ShopJson + Sources.Untyped.Replace("namespace Shop;", "", StringComparison.Ordinal), ValueSources.All];
 
     [Theory]
     [MemberData(nameof(Texts))]

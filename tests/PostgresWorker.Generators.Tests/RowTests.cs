@@ -22,11 +22,18 @@ public sealed class RowTests
     [InlineData("class Row { public long Id { get; set; } public long id { get; set; } }", "PGW2006")]
     [InlineData("class Row { public int Tuple { get; set; } public int Slot { get; set; } }", "() { Tuple = tuple2, Slot = slot2, };")]
     [InlineData("class Row { [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public Row(int a) => A = a; public required int A { get; init; } }", "(a);")]
+    [InlineData("class Base { public long Id { get; set; } } class Row : Base { public new int Id { get; set; } }", "() { Id = id, };")]
+    [InlineData("class Base { public string A { get; init; } = null!; } class Row(int b) : Base { public int B { get; } = b; public int C => B; }", "(b) { A = a, };")]
+    [InlineData("abstract record Base(long Id) { public abstract int N { get; init; } } sealed record Row(long Id, string S) : Base(Id) { public override int N { get; init; } }", "(id, s) { N = n, };")]
+    [InlineData("readonly struct Row(int a) { public int A { get; } = a; public int B { get; init; } }", "(a) { B = b, };")]
+    [InlineData("class Row { public required int[] Element { get; set; } }", "() { Element = element, };")]
+    [InlineData("class Row { public int A { get; private set; } public int B { get; internal set; } public int C { get; protected set; } }", "() { B = b, };")]
+    [InlineData("record Row(long Id, int N = 5);", "(id, n);")]
     public void Is_made_with_the_widest_constructor_that_fits(string row, string expected)
     {
         var project = new Project($$"""
             namespace Shop;
-            internal {{row.Replace("; sealed", "; internal sealed", StringComparison.Ordinal).Replace("} class Row", "} internal class Row", StringComparison.Ordinal)}}
+            internal {{row.Replace("; sealed", "; internal sealed", StringComparison.Ordinal).Replace("} class Row", "} internal class Row", StringComparison.Ordinal).Replace("} sealed", "} internal sealed", StringComparison.Ordinal)}}
             internal static class Listeners { [PostgresListener("rows")] internal static void On(Change<Row> change) { } }
             """);
         if (expected.StartsWith("PGW", StringComparison.Ordinal))
@@ -111,4 +118,56 @@ public sealed class RowTests
         public sealed record Row([property: System.ComponentModel.DataAnnotations.Schema.Column("</remarks> \" \\ \n \u2028 {x} ü")] int Id);
         public static class Listeners { [PostgresListener("a\"b\\", "\"</remarks> \n & ü \\\"", Name = "{0}\r")] public static void On(Change<Row> change) { } }
         """).ExpectMarkedDiagnostics();
+
+    [Fact]
+    public void A_column_is_named_on_the_property_or_on_the_parameter()
+    {
+        var reader = new Project("""
+            using System.ComponentModel.DataAnnotations.Schema;
+            namespace Shop;
+            public sealed record Row([property: Column("a b")] long Id, [property: Column(TypeName = "bigint")] long CustomerId) { [Column("c", Order = 1)] public int? N { get; init; } }
+            public sealed class Other { public Other([Named("d")] long id) => Id = id; [Column("e")] public long Id { get; } }
+            [AttributeUsage(AttributeTargets.Parameter)] public sealed class NamedAttribute(string name) : Attribute { public string Name => name; }
+            public static class Listeners { [PostgresListener("rows")] public static void On(Change<Row> change) { } [PostgresListener("rows")] public static void OnOther(Change<Other> change) { } }
+            """).Generate();
+
+        Assert.Contains("new(\"a b\", \"Id\"", reader.Files["Shop.RowRowReader.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("new(\"customer_id\", \"CustomerId\"", reader.Files["Shop.RowRowReader.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("new(\"c\", \"N\"", reader.Files["Shop.RowRowReader.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("new(\"e\", \"Id\"", reader.Files["Shop.OtherRowReader.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Elements_of_code_without_annotations_may_be_null()
+    {
+        var project = new Project(new ProjectOptions { Nullable = NullableContextOptions.Disable }, ("Row.cs", """
+            namespace Shop;
+            [PostgresComposite] public sealed record Place(string Name);
+            public sealed record Row(string[] Names, List<int> Numbers, Dictionary<string, string> Map, Place[] Places);
+            public static class Listeners { [PostgresListener("rows")] public static void On(Change<Row> change) { } }
+            """));
+
+        project.ExpectMarkedDiagnostics();
+        var reader = project.Files["Shop.RowRowReader.g.cs"];
+        Assert.Contains("GetArray<string?>(", reader, StringComparison.Ordinal);
+        Assert.Contains("GetList<int>(", reader, StringComparison.Ordinal);
+        Assert.Contains("tuple.Value.GetHstore()", reader, StringComparison.Ordinal);
+        Assert.Contains("GetArray<global::Shop.Place?>(", reader, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_composite_of_another_assembly_has_its_reader_here()
+    {
+        var addresses = new Project(
+            new ProjectOptions { AssemblyName = "Addresses", RootNamespace = "Addresses" },
+            ("Address.cs", "namespace Addresses; [PostgresComposite] public sealed record Address(string City); public enum Side { Left, Right }"));
+        var shop = new Project(new ProjectOptions { Projects = [addresses.Generate().Compilation.ToMetadataReference()] }, ("Row.cs", """
+            namespace Shop;
+            public sealed record Row(Addresses.Address Home, Addresses.Side[] Sides);
+            public static class Listeners { [PostgresListener("rows")] public static void On(Change<Row> change) { } }
+            """));
+
+        shop.ExpectMarkedDiagnostics();
+        Assert.Contains("Addresses.AddressRowReader.g.cs", shop.Files.Keys);
+    }
 }

@@ -39,7 +39,7 @@ internal static class ColumnTypes
         new(ColumnKind.Lsn, "Lsn", [PgLsn]),
         new(ColumnKind.JsonElement, "JsonElement", [Json, Jsonb]),
         new(ColumnKind.JsonDocument, "JsonDocument", [Json, Jsonb]),
-        new(ColumnKind.Json, "a type marked [Json]", [Json, Jsonb], NotRead: "JSON that does not fit the type"),
+        new(ColumnKind.Json, "a type marked [PostgresJson]", [Json, Jsonb], NotRead: "JSON that does not fit the type"),
         new(ColumnKind.Hstore, "Dictionary<string, string?>", [], "hstore"),
         new(ColumnKind.Point, "NpgsqlPoint", [Point]),
         new(ColumnKind.Line, "NpgsqlLine", [Line]),

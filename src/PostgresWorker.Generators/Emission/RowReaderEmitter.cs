@@ -117,18 +117,19 @@ internal static class RowReaderEmitter
     private static void WriteNew(CodeWriter code, RowModel row, List<string> locals)
     {
         var arguments = string.Join(", ", locals.Take(row.ConstructorArguments));
+        var end = row.AnnotatedType == row.Type ? ";" : "!;";
         if (row.ConstructorArguments == row.Columns.Count)
         {
-            code.Lines($"return new {row.Type}({arguments});");
+            code.Lines($"return new {row.AnnotatedType}({arguments}){end}");
             return;
         }
 
-        code.Block($"return new {row.Type}({arguments})", () =>
+        code.Block($"return new {row.AnnotatedType}({arguments})", () =>
         {
             for (var i = row.ConstructorArguments; i < row.Columns.Count; i++)
             {
                 code.Lines($"{Symbols.Escape(row.Columns[i].Property)} = {locals[i]},");
             }
-        }, ";");
+        }, end);
     }
 }

@@ -20,5 +20,8 @@ internal sealed record RowModel(
     /// <summary>The composites within a row type, however deep, which have readers of their own; empty for a composite.</summary>
     public EquatableArray<RowModel> Composites { get; init; }
 
+    /// <summary>The type with the <c>?</c> of its type arguments, which readers do without.</summary>
+    public string AnnotatedType { get; init; } = Type;
+
     public string ReaderType => Namespace.Length == 0 ? $"global::{Reader}" : $"global::{Namespace}.{Reader}";
 }

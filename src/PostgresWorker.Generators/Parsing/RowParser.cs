@@ -64,7 +64,10 @@ internal static class RowParser
             reader,
             $"{(space.Length == 0 ? "" : space.Replace("@", "") + ".")}{reader}.g.cs",
             columns.ToEquatableArray(),
-            bound.Count);
+            bound.Count)
+        {
+            AnnotatedType = type.ToAnnotatedCode(),
+        };
     }
 
     /// <summary>The type's name; the outer types stand before a nested one's, and a constructed type is told from its sisters by a hash.</summary>

@@ -68,7 +68,7 @@ internal static class ValueParser
         }
 
         // A multirange is an array of ranges to C#, and hstore has arrays as any type; nothing else nests.
-        return part.Kind == ColumnKind.Hstore || (part.Kind == ColumnKind.Range && whole != ColumnKind.Range) 
+        return part.Kind == ColumnKind.Hstore || (part.Kind == ColumnKind.Range && whole != ColumnKind.Range)
             ? null
             : Alternatives.To(type);
     }

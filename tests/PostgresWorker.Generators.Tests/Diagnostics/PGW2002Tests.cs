@@ -41,4 +41,21 @@ public sealed class PGW2002Tests
             [PostgresListener("orders")] public static void On(Change<Row> change) { }
         }
         """).ExpectMarkedDiagnostics();
+
+    [Theory]
+    [InlineData("class Row(long number) { public long Id => number; }", "its parameter 'number' must be, by name and type, a public property: long Number { get; }")]
+    [InlineData("class Row(long id, string? note) { public long Id => id; internal string? Note => note; }", "its parameter 'note' must be, by name and type, a public property: string Note { get; }")]
+    [InlineData("class Row { private Row() { } public long Id { get; set; } }", "one must be internal or public")]
+    [InlineData("class Row { public Row(int a) { } public Row(string b) { } public long Id { get; set; } }", "one must be internal or public")]
+    public void Says_which_parameter(string row, string reason) => Assert.Contains(
+        $"'Shop.Row' has no usable constructor: {reason}",
+        new Project($$"""
+            namespace Shop;
+            public sealed {{row}}
+            public static class Listeners
+            {
+                [PostgresListener("orders")] public static void On(Change<Row> change) { }
+            }
+            """).Diagnostics().Single(static diagnostic => diagnostic.Id == "PGW2002").GetMessage(System.Globalization.CultureInfo.InvariantCulture),
+        StringComparison.Ordinal);
 }

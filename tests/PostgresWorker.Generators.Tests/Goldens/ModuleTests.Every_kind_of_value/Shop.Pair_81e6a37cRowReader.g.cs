@@ -49,6 +49,6 @@ internal sealed class Pair_81e6a37cRowReader : global::PostgresWorker.Generated.
         {
             One = one,
             Other = other,
-        };
+        }!;
     }
 }
