@@ -2,8 +2,8 @@ namespace PostgresWorker;
 
 /// <summary>
 /// Has the method called for every committed change of a table. The first parameter says which changes: <see cref="Change{T}"/>,
-/// one of its kinds (<see cref="Inserted{T}"/>, <see cref="Updated{T}"/>, <see cref="Deleted{T}"/>, <see cref="Existing{T}"/>)
-/// or <see cref="Truncated"/>. Further parameters, in any order: a <see cref="CancellationToken"/>, the <see cref="ChangeContext"/>,
+/// one of its kinds (<see cref="Inserted{T}"/>, <see cref="Updated{T}"/>, <see cref="Deleted{T}"/>, <see cref="Existing{T}"/>),
+/// <see cref="Truncated"/>, or <see cref="EventPayload"/> for any of them as JSON. Further parameters, in any order: a <see cref="CancellationToken"/>, the <see cref="ChangeContext"/>,
 /// and services. The method returns <see cref="Task"/>, <see cref="ValueTask"/> or nothing.
 /// </summary>
 /// <remarks>

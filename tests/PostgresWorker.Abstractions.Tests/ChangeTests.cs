@@ -52,6 +52,18 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public void A_message_has_content_and_says_its_prefix()
+    {
+        var context = new ChangeContext(Context.Transaction, new TableName("", "audit"), Context.Lsn, ordinal: -1);
+        Change change = new LogicalMessage("audit", "größe"u8.ToArray(), isTransactional: true, context);
+        Change typed = new LogicalMessage<Order>("audit", New, isTransactional: false, context);
+
+        Assert.True(change is LogicalMessage { Text: "größe", Content.Length: 7, IsTransactional: true, Action: "MESSAGE" });
+        Assert.True(typed is LogicalMessage<Order> { Prefix: "audit", Value.Note: "secret-new", IsTransactional: false, Action: "MESSAGE" });
+        Assert.All([change, typed], message => Assert.Equal("MESSAGE audit 7301:0/20:0/1A:-1", message.ToString()));
+    }
+
+    [Fact]
     public void Truncated_is_a_change_without_rows()
     {
         Change change = new Truncated(Context, cascade: true);

@@ -50,6 +50,14 @@ public sealed class EventPayloadTests
         Assert.True(payload.Data is { IsTooLongPayload: true, Old: null, New: null });
     }
 
+    [Fact]
+    public void Rows_may_be_nested_as_deep_as_in_postgres()
+    {
+        var deep = Json.Replace("""{"id":1}""", $"{new string('[', 2000)}{new string(']', 2000)}", StringComparison.Ordinal);
+
+        Assert.Equal(deep, EventPayload.Parse(deep).ToJson());
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("")]

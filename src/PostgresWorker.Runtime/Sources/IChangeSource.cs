@@ -8,7 +8,10 @@ internal interface IChangeSource : IAsyncDisposable
     /// <summary>Where reading began: what is finished up to here does not come. None where only the server knows.</summary>
     Lsn Start { get; }
 
-    /// <summary>The highest position that the server is known to have sent everything up to, keepalives included.</summary>
+    /// <summary>
+    /// The highest position that the server is known to have sent everything up to, keepalives included. It covers no message outside of
+    /// transactions that was not handed out.
+    /// </summary>
     Lsn Received { get; }
 
     /// <summary>What <see cref="MoveNextAsync"/> went to; valid until its next call.</summary>

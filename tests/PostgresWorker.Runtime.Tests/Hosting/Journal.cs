@@ -25,6 +25,8 @@ internal sealed class Journal
 
     public ValueTask TruncateAsync(Truncated change, IServiceProvider services, CancellationToken cancellationToken) => HandleAsync(change.Action);
 
+    public ValueTask MessageAsync(LogicalMessage message, IServiceProvider services, CancellationToken cancellationToken) => HandleAsync($"{message.Action} {message.Prefix}");
+
     private async ValueTask HandleAsync(string change)
     {
         _begun.Enqueue(change);

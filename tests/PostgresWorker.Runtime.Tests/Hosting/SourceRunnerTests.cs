@@ -77,6 +77,20 @@ public sealed class SourceRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_stream_that_must_be_text_is_connected_again_at_once()
+    {
+        var needed = new TextFormNeededException("listener rows needs it");
+        var text = new ScriptedSource();
+        var connector = new ScriptedConnector(needed, new ScriptedSource(Scripted.Fail(needed)), text);
+        var runner = RunAsync(connector);
+        await Deadline.Until(() => connector.Positions.Count == 3);
+        Assert.Equal("Source shop connects again to read text forms, and will from now on: listener rows needs it", _logger.Of(PostgresWorkerEventIds.TextMode)[0].Message);
+        Assert.Equal(2, _logger.Of(PostgresWorkerEventIds.TextMode).Count);
+        Assert.Empty(_logger.Of(PostgresWorkerEventIds.ConnectionFailed));
+        await StopAsync(runner);
+    }
+
+    [Fact]
     public async Task An_error_that_does_not_pass_halts_the_source()
     {
         var error = new PostgresWorkerConfigurationException(Shop.Name, [new Finding("wal_level", "wal_level is replica.")]);

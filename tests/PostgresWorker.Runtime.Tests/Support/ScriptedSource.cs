@@ -21,6 +21,10 @@ internal sealed record Scripted(RawChangeKind Kind)
 
     public byte[] New { get; init; } = [];
 
+    public string? Prefix { get; init; }
+
+    public bool IsTransactional { get; init; }
+
     /// <summary>What the source fails with in place of a change.</summary>
     public Exception? Error { get; init; }
 
@@ -40,6 +44,10 @@ internal sealed record Scripted(RawChangeKind Kind)
 
     public static Scripted Truncate(params TableLayout[] tables) => new(RawChangeKind.Truncate) { Tables = tables };
 
+    /// <summary>A message whose record ends at <paramref name="end"/>.</summary>
+    public static Scripted Message(string prefix, ulong end, bool isTransactional = false) =>
+        new(RawChangeKind.Message) { Prefix = prefix, Lsn = end, Ordinal = -1, IsTransactional = isTransactional };
+
     public static Scripted Fail(Exception error) => new(RawChangeKind.Begin) { Error = error };
 
     public RawChange ToRaw() => new()
@@ -51,6 +59,8 @@ internal sealed record Scripted(RawChangeKind Kind)
         Tables = Tables,
         RowKind = RowKind,
         Image = new RowImage(OldKind, Old, New),
+        Prefix = Prefix,
+        IsTransactional = IsTransactional,
     };
 }
 

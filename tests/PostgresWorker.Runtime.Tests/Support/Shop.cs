@@ -41,6 +41,10 @@ internal static class Shop
         string name, ListenerInvoker<Truncated> invoke, bool needsServices = false, TableName? table = null) =>
         new(name, Name, table ?? Table.Name, needsServices, invoke);
 
+    /// <summary>A listener to messages.</summary>
+    public static ContentMessageRoute MessageListener(string name, string prefix, ListenerInvoker<LogicalMessage>? invoke = null) =>
+        new(name, Name, prefix, needsServices: false, invoke ?? ((_, _, _) => default));
+
     /// <summary>A change that was routed, told apart by its ordinal; it has no row, which delivery does not look at.</summary>
     public static RoutedChange Routed(ListenerRoute route, int ordinal = 0, int key = 0)
     {

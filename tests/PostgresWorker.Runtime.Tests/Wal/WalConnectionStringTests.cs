@@ -15,6 +15,13 @@ public sealed class WalConnectionStringTests
         Assert.Equal("-c DateStyle=German -c work_mem=8MB " + TextForms, Read("Host=db;Options=-c DateStyle=German -c work_mem=8MB").Options);
 
     [Fact]
+    public void What_npgsql_sends_beside_them_is_pinned_too()
+    {
+        var read = Read("Host=db;Timezone=Europe/Vienna;Client Encoding=LATIN1");
+        Assert.Equal(("UTC", "UTF8"), (read.Timezone, read.ClientEncoding));
+    }
+
+    [Fact]
     public void The_connection_is_named_for_the_source_unless_it_has_a_name()
     {
         Assert.Equal("PostgresWorker shop", Read("Host=db").ApplicationName);
