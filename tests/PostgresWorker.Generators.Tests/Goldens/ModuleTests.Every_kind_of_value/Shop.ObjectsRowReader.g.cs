@@ -46,7 +46,7 @@ internal sealed class ObjectsRowReader : global::PostgresWorker.Generated.RowRea
         new("d", "D", global::PostgresWorker.Generated.ColumnKind.List, false) { Element = new(global::PostgresWorker.Generated.ColumnKind.Composite, true) { Fields = global::Shop.PlaceRowReader.Instance } },
         new("e", "E", global::PostgresWorker.Generated.ColumnKind.Composite, true) { Fields = global::Shop.PlaceRowReader.Instance },
         new("f", "F", global::PostgresWorker.Generated.ColumnKind.Composite, false) { Fields = global::Shop.Pair_d0d2c1d5RowReader.Instance },
-        new("g", "G", global::PostgresWorker.Generated.ColumnKind.Composite, true) { Fields = global::Shop.Pair_81e6a37cRowReader.Instance },
+        new("g", "G", global::PostgresWorker.Generated.ColumnKind.Composite, true) { Fields = global::Shop.Pair_36a1edbdRowReader.Instance },
         new("h", "H", global::PostgresWorker.Generated.ColumnKind.Json, false),
         new("i", "I", global::PostgresWorker.Generated.ColumnKind.Json, true),
         new("j", "J", global::PostgresWorker.Generated.ColumnKind.Json, false),
@@ -97,7 +97,7 @@ internal sealed class ObjectsRowReader : global::PostgresWorker.Generated.RowRea
                     f = tuple.Value.GetComposite(global::Shop.Pair_d0d2c1d5RowReader.Instance);
                     break;
                 case 6:
-                    g = (tuple.IsNull ? null : tuple.Value.GetComposite(global::Shop.Pair_81e6a37cRowReader.Instance))!;
+                    g = (tuple.IsNull ? null : tuple.Value.GetComposite(global::Shop.Pair_36a1edbdRowReader.Instance))!;
                     break;
                 case 7:
                     h = tuple.Value.GetRequiredJson(SettingsJson);

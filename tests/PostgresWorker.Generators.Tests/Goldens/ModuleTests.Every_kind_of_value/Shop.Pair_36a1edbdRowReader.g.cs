@@ -14,9 +14,9 @@ namespace Shop;
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("PostgresWorker.Generators", "<version>")]
 [global::Microsoft.CodeAnalysis.Embedded]
-internal sealed class Pair_81e6a37cRowReader : global::PostgresWorker.Generated.RowReader<global::Shop.Pair<string?>>
+internal sealed class Pair_36a1edbdRowReader : global::PostgresWorker.Generated.RowReader<global::Shop.Pair<string>>
 {
-    public static readonly Pair_81e6a37cRowReader Instance = new();
+    public static readonly Pair_36a1edbdRowReader Instance = new();
 
     private static readonly global::PostgresWorker.Generated.RowColumn[] DeclaredColumns =
     [
@@ -28,7 +28,7 @@ internal sealed class Pair_81e6a37cRowReader : global::PostgresWorker.Generated.
     public override global::System.ReadOnlySpan<global::PostgresWorker.Generated.RowColumn> Columns => DeclaredColumns;
 
     /// <inheritdoc />
-    public override global::Shop.Pair<string?> Read(ref global::PostgresWorker.Generated.TupleReader tuple)
+    public override global::Shop.Pair<string> Read(ref global::PostgresWorker.Generated.TupleReader tuple)
     {
         string? one = null;
         string? other = null;
