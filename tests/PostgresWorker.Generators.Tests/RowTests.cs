@@ -62,26 +62,6 @@ public sealed class RowTests
     }
 
     [Fact]
-    public void A_generic_row_over_a_nullable_class_is_another_than_over_the_class()
-    {
-        var project = new Project("""
-            namespace Shop;
-            public sealed record Cell<T>(T Value);
-            public static class Listeners
-            {
-                [PostgresListener("cells")] public static void Some(Inserted<Cell<string?>> cell) { }
-                [PostgresListener("cells")] public static void All(Inserted<Cell<string>> cell) { }
-            }
-            """);
-
-        project.ExpectMarkedDiagnostics();
-        var readers = project.Generate().Files.Where(file => file.Key.Contains("Cell_", StringComparison.Ordinal)).Select(file => file.Value).ToList();
-        Assert.Equal(2, readers.Count);
-        Assert.Single(readers, reader => reader.Contains("ColumnKind.String, true", StringComparison.Ordinal) && reader.Contains("new global::Shop.Cell<string?>(", StringComparison.Ordinal));
-        Assert.Single(readers, reader => reader.Contains("ColumnKind.String, false", StringComparison.Ordinal) && reader.Contains("new global::Shop.Cell<string>(", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void The_constructors_word_on_null_counts() => Assert.Contains(
         "\"name\", \"Name\", global::PostgresWorker.Generated.ColumnKind.String, false",
         new Project("""

@@ -16,7 +16,7 @@ internal sealed record ModuleModel(string Namespace, EquatableArray<ListenerMode
             return [];
         }
 
-        // A constructed type that is named in code with and without annotations has one reader, which takes NULL where one of them does.
+        // Constructed types that differ in nullable annotations only are one type to the runtime, and have one reader.
         var rows = methods
             .Select(static method => method.Row)
             .OfType<RowModel>()

@@ -59,7 +59,7 @@ internal static class RowParser
         var reader = ReaderName(type);
         return new RowModel(
             type.ToText(),
-            type.ToAnnotatedCode(),
+            type.ToCode(),
             space,
             reader,
             $"{(space.Length == 0 ? "" : space.Replace("@", "") + ".")}{reader}.g.cs",
@@ -75,6 +75,6 @@ internal static class RowParser
     {
         var nesting = type.Nesting().ToList();
         var name = string.Join("_", nesting.Select(static part => part.Name));
-        return nesting.Exists(static part => part.IsGenericType) ? $"{name}_{type.ToAnnotatedCode().StableHash()}RowReader" : $"{name}RowReader";
+        return nesting.Exists(static part => part.IsGenericType) ? $"{name}_{type.ToCode().StableHash()}RowReader" : $"{name}RowReader";
     }
 }

@@ -56,9 +56,11 @@ public sealed class ArraysTests(TypeRows<ArraysTests> rows) : TypeTests<ArraysTe
         // The one type whose elements stand between semicolons.
         Reads<NpgsqlBox[]?>("box[]", "'{(3,5),(1,2);(1,1),(0,0)}'", [new(5, 3, 2, 1), new(1, 1, 0, 0)]),
 
-        Reads<JsonElement[]?>("jsonb[]", "ARRAY['{\"a\": [1, \"x,y\"]}', 'null', '\"s\"', '[2]']::jsonb[]", [.. new[] { "{\"a\":[1,\"x,y\"]}", "null", "\"s\"", "[2]" }.Select(json => JsonElement.Parse(json))]),
-        Reads<JsonElement?[]?>("jsonb[]", "ARRAY['1', NULL]::jsonb[]", [JsonElement.Parse("1"), null]),
+        Reads<JsonElement[]?>("jsonb[]", "ARRAY['{\"a\": [1, \"x,y\"]}', 'null', '\"s\"', '[2]']::jsonb[]", [Json("{\"a\":[1,\"x,y\"]}"), Json("null"), Json("\"s\""), Json("[2]")]),
+        Reads<JsonElement?[]?>("jsonb[]", "ARRAY['1', NULL]::jsonb[]", [Json("1"), null]),
         .. Texts("text[][]", "'{{a,b},{c,NULL}}'"),
         .. Texts("integer[]", "'{{{1,2}},{{3,NULL}}}'"),
     ];
+
+    private static JsonElement Json(string json) => JsonElement.Parse(json);
 }

@@ -7,10 +7,12 @@ public abstract class TypeTests<TFamily>(TypeRows<TFamily> rows) : IClassFixture
     private static readonly Dictionary<(string Value, Form Form), TypeCase> Cases =
         (from line in TFamily.Cases where line is not TextCase from form in line.Forms select (line, form)).ToDictionary(pair => (pair.line.ToString(), pair.form), pair => pair.line);
 
+#pragma warning disable CA1000 // The data of a theory are static, and each family has its own.
     public static TheoryData<string, Form> Values => [.. Cases.Keys];
 
     public static TheoryData<string, Form> Types =>
         [.. from line in TFamily.Cases.DistinctBy(line => line.Type) from form in Enum.GetValues<Form>() select (line.Type, form)];
+#pragma warning restore CA1000
 
     [Theory]
     [MemberData(nameof(Values))]
