@@ -12,7 +12,7 @@ public sealed class AssembliesTests(PostgresServer server)
     public async Task Each_assembly_has_its_own_module_listeners_and_rows()
     {
         await using var database = await TestDatabase.CreateAsync(server.Server);
-        var ledger = new Ledger();
+        var ledger = new Billing.Ledger();
         await using var worker = await RunningWorker.BeginAsync<Shop>(database, more: worker =>
         {
             worker.Services.AddSingleton(ledger);

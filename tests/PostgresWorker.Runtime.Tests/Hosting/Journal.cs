@@ -26,7 +26,7 @@ internal sealed class Journal
 
     public ValueTask TruncateAsync(Truncated change, DeliveryScope scope, CancellationToken cancellationToken) => HandleAsync(change.Action);
 
-    public ValueTask MessageAsync(LogicalMessage message, IServiceProvider services, CancellationToken cancellationToken) => HandleAsync($"{message.Action} {message.Prefix}");
+    public ValueTask MessageAsync(LogicalMessage message, DeliveryScope scope, CancellationToken cancellationToken) => HandleAsync($"{message.Action} {message.Prefix}");
 
     private async ValueTask HandleAsync(string change)
     {
