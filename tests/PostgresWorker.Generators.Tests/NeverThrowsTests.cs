@@ -7,7 +7,7 @@ namespace PostgresWorker.Generators.Tests;
 public sealed class NeverThrowsTests
 {
     private const int Step = 50;
-    private const uint Damages = 40;
+    private const uint Damages = 6;
 
     public static TheoryData<string, string> Files() => [.. Samples.All.SelectMany(static sample => sample.Value.Select(file => (sample.Key, file.Path)))];
 

@@ -1,5 +1,5 @@
-using PostgresWorker.Generators.Tests.Harness;
 using PostgresWorker.Generators.Parsing;
+using PostgresWorker.Generators.Tests.Harness;
 
 namespace PostgresWorker.Generators.Tests.Diagnostics;
 

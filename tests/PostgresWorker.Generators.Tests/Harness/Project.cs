@@ -106,7 +106,7 @@ internal sealed class Project
     public IReadOnlyList<Diagnostic> Diagnostics(DiagnosticSeverity least = DiagnosticSeverity.Warning)
     {
         Generate();
-        return [.. Analyze(static analysis => analysis.GetAllDiagnosticsAsync()).Where(diagnostic => diagnostic.Severity >= least && IsSaid(diagnostic) && !IsUndocumented(diagnostic))];
+        return [.. Analyze(Compilation, static analysis => analysis.GetAllDiagnosticsAsync()).Where(diagnostic => diagnostic.Severity >= least && IsSaid(diagnostic) && !IsUndocumented(diagnostic))];
     }
 
     /// <summary>Generator and analyzers go over the code, whatever it is, and no fault of theirs shows.</summary>
@@ -114,15 +114,15 @@ internal sealed class Project
     {
         Generate();
         Assert.DoesNotContain(
-            Analyze(static analysis => analysis.GetAnalyzerDiagnosticsAsync()),
+            Analyze(_compilation, static analysis => analysis.GetAnalyzerDiagnosticsAsync()),
             static diagnostic => diagnostic.Id.StartsWith("PGW9", StringComparison.Ordinal) || !diagnostic.Id.StartsWith("PGW", StringComparison.Ordinal));
         return this;
     }
 
-    private ImmutableArray<Diagnostic> Analyze(Func<CompilationWithAnalyzers, Task<ImmutableArray<Diagnostic>>> ask)
+    private ImmutableArray<Diagnostic> Analyze(CSharpCompilation compilation, Func<CompilationWithAnalyzers, Task<ImmutableArray<Diagnostic>>> ask)
     {
         var thrown = new ConcurrentQueue<Exception>();
-        var diagnostics = ask(Compilation.WithAnalyzers(_analyzers, new CompilationWithAnalyzersOptions(
+        var diagnostics = ask(compilation.WithAnalyzers(_analyzers, new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]),
             onAnalyzerException: (exception, _, _) => thrown.Enqueue(exception),
             concurrentAnalysis: true,

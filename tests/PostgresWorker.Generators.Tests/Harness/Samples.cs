@@ -1,6 +1,6 @@
 namespace PostgresWorker.Generators.Tests.Harness;
 
-/// <summary>Code with listeners as people write it: the samples, and what tests of this repository declare.</summary>
+/// <summary>Code with listeners as people write it: the samples, and what tests declare.</summary>
 internal static class Samples
 {
     /// <summary>Each project's files by its name.</summary>
@@ -13,7 +13,6 @@ internal static class Samples
         ("Sources.Shapes", [("Shapes.cs", Sources.Shapes)]),
         ("Sources.Untyped", [("Json.cs", Sources.ShopJson), ("Untyped.cs", Sources.Untyped)]),
         Folder("tests", "PostgresWorker.TestWorker"),
-        Folder("tests", "PostgresWorker.Integration.Tests", "Worker"),
     }.Concat(Directory.GetDirectories(Path.Combine(Golden.Root, "samples")).Order(StringComparer.Ordinal).Select(static folder => Folder("samples", Path.GetFileName(folder))))
         .ToDictionary(static sample => sample.Item1, static sample => sample.Item2, StringComparer.Ordinal);
 
