@@ -25,6 +25,9 @@ internal sealed class BoundValue
         Fields = shape.Fields is null || type.Fields is null ? null : RowBinding.CreateFields(table, path, type, shape.Fields.Columns);
     }
 
+    /// <summary>Of a column, or a field, the slot of the row type that takes it.</summary>
+    public int Slot { get; private init; }
+
     /// <summary>The type, domains resolved.</summary>
     public ColumnType Type { get; }
 
@@ -51,8 +54,9 @@ internal sealed class BoundValue
     /// <param name="path">The column's name; for the field of a composite the column's, a dot and the field's.</param>
     /// <param name="property">The property.</param>
     /// <param name="type">The column's type.</param>
-    public static BoundValue Create(TableName table, string path, RowColumn property, ColumnType type) =>
-        new(table, path, type.Name, property, type, isPart: false);
+    /// <param name="slot">The property's slot.</param>
+    public static BoundValue Create(TableName table, string path, RowColumn property, ColumnType type, int slot) =>
+        new(table, path, type.Name, property, type, isPart: false) { Slot = slot };
 
     /// <summary>The error for a value that does not fit.</summary>
     public RowReadException Misfit(string reason) => new(_table, _path, _pathType, reason);

@@ -24,7 +24,7 @@ public sealed class RowBinding
             _slots[i] = IndexOf(columns, column.Name);
             if (_slots[i] >= 0)
             {
-                _values[i] = BoundValue.Create(table, path + column.Name, columns[_slots[i]], column.Type);
+                _values[i] = BoundValue.Create(table, path + column.Name, columns[_slots[i]], column.Type, _slots[i]);
                 IsWithinIdentity &= column.IsInIdentity;
             }
         }
@@ -37,7 +37,7 @@ public sealed class RowBinding
     public ReadOnlySpan<int> Slots => _slots;
 
     /// <summary>For each column of the wire how its value is read, or null.</summary>
-    internal ReadOnlySpan<BoundValue?> Values => _values;
+    internal BoundValue?[] Values => _values;
 
     /// <summary>The composite whose fields these are; null for a table.</summary>
     internal ColumnType? Composite { get; }

@@ -72,56 +72,48 @@ public ref partial struct TupleReader
         return count == fields || (count >= 0 && count < fields && !binding.Composite!.HasDroppedFields);
     }
 
-    private void AdvancePart(int slot)
+    private ReadOnlySpan<byte> TakePart(BoundValue? value, out ValueFormat format)
     {
+        format = ValueFormat.Null;
         if (_form == TupleForm.Json)
         {
-            AdvanceJson(slot);
+            return value is null ? default : TakeJson(value, out format);
         }
-        else if (_column >= _count)
+
+        if (_column >= _count)
         {
-            _bytes = default;
-            _format = ValueFormat.Null;
+            return default;
         }
-        else if (_form == TupleForm.BinaryRecord)
+
+        if (_form == TupleForm.BinaryRecord)
         {
-            AdvanceBinary();
+            return TakeBinary(out format);
         }
-        else if (!RecordText.TryTake(ref _rest, out _bytes, out _format))
-        {
-            throw Misfit("the text form of the composite is not well-formed at this field.");
-        }
+
+        return RecordText.TryTake(ref _rest, out var field, out format)
+            ? field
+            : throw Misfit("the text form of the composite is not well-formed at this field.");
     }
 
-    private void AdvanceBinary()
+    private ReadOnlySpan<byte> TakeBinary(out ValueFormat format)
     {
-        if (!BinaryPart.TryTakeUInt32(ref _rest, out var oid) || !BinaryPart.TryTakeValue(ref _rest, out _bytes, out _format))
+        format = ValueFormat.Null;
+        if (!BinaryPart.TryTakeUInt32(ref _rest, out var oid) || !BinaryPart.TryTakeValue(ref _rest, out var field, out format))
         {
             throw Misfit("the binary form of the composite ends before this field.");
         }
 
-        if (oid != _binding.Layout.Columns[_column].Type.Oid)
-        {
-            throw Misfit(NotTheFields);
-        }
+        return oid == _binding.Layout.Columns[_column].Type.Oid ? field : throw Misfit(NotTheFields);
     }
 
-    private void AdvanceJson(int slot)
+    private readonly ReadOnlySpan<byte> TakeJson(BoundValue value, out ValueFormat format)
     {
-        if (slot < 0)
-        {
-            return;
-        }
-
         var token = _members!.Token(_column, _beside);
-        if (token.IsEmpty && !_binding.Values[_column]!.IsNullable)
+        if (token.IsEmpty && !value.IsNullable)
         {
             throw Misfit("the JSON has no such key, and the property that declares the column is not nullable; declare it with '?'.");
         }
 
-        if (!JsonToken.TryRead(_binding.Values[_column]!.Type, token, out _bytes, out _format))
-        {
-            throw Misfit("the JSON string is not Unicode text.");
-        }
+        return JsonToken.TryRead(value.Type, token, out var bytes, out format) ? bytes : throw Misfit("the JSON string is not Unicode text.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using PostgresWorker.Generated.Values;
 
 namespace PostgresWorker.Generated;
@@ -20,9 +21,7 @@ public ref partial struct TupleReader
     /// <summary>How many fields the value of a composite has.</summary>
     private readonly int _count;
     private ReadOnlySpan<byte> _rest;
-    private ReadOnlySpan<byte> _bytes;
     private ValueReader _value;
-    private ValueFormat _format;
     private int _column;
 
     /// <summary>Starts before the first column.</summary>
@@ -38,10 +37,10 @@ public ref partial struct TupleReader
     }
 
     /// <summary>Whether the current column is NULL.</summary>
-    public readonly bool IsNull => _format == ValueFormat.Null;
+    public readonly bool IsNull => _value.IsNull;
 
     /// <summary>Whether the current column is a large value that the update left as it was and does not carry: only where <see cref="RowColumn.AcceptsUnchanged"/>.</summary>
-    public readonly bool IsUnchanged => _format == ValueFormat.Unchanged;
+    public readonly bool IsUnchanged => _value.IsUnchanged;
 
     /// <summary>The current column's value: valid until the next column.</summary>
     [UnscopedRef]
@@ -52,27 +51,30 @@ public ref partial struct TupleReader
     /// <returns>False after the last column.</returns>
     public bool Next(out int slot)
     {
-        var slots = _binding.Slots;
-        while (++_column < slots.Length)
+        var values = _binding.Values;
+        while (++_column < values.Length)
         {
-            slot = slots[_column];
+            var value = values[_column];
+            ReadOnlySpan<byte> bytes;
+            ValueFormat format;
             if (_form == TupleForm.Wire)
             {
-                Advance(ref _rest);
+                bytes = Take(ref _rest, out format);
             }
             else
             {
-                AdvancePart(slot);
+                bytes = TakePart(value, out format);
             }
 
-            if (slot >= 0)
+            if (value is not null)
             {
-                if (_format == ValueFormat.Unchanged)
+                if (format == ValueFormat.Unchanged)
                 {
-                    TakeUnchanged();
+                    bytes = TakeUnchanged(ref format);
                 }
 
-                _value = new ValueReader(_binding.Values[_column]!, _bytes, _format);
+                _value = new ValueReader(value, bytes, format);
+                slot = value.Slot;
                 return true;
             }
         }
@@ -88,46 +90,60 @@ public ref partial struct TupleReader
 
     private readonly RowReadException Misfit(string reason) => _binding.Misfit(_column, reason);
 
-    private void Advance(ref ReadOnlySpan<byte> rest)
+    /// <summary>Takes a column from the front: a byte that says its format, and of a value the length and the bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> rest, out ValueFormat format)
     {
-        _format = (ValueFormat)(rest.IsEmpty ? throw Truncated() : rest[0]);
-        rest = rest[1..];
-        if (_format is ValueFormat.Null or ValueFormat.Unchanged)
+        const int header = 1 + sizeof(int);
+        var tuple = rest;
+        if (tuple.Length >= header && tuple[0] is (byte)ValueFormat.Binary or (byte)ValueFormat.Text)
         {
-            _bytes = default;
-            return;
+            var length = BinaryPrimitives.ReadInt32BigEndian(tuple[1..]);
+            if ((uint)length <= (uint)(tuple.Length - header))
+            {
+                format = (ValueFormat)tuple[0];
+                rest = tuple[(header + length)..];
+                return tuple.Slice(header, length);
+            }
         }
 
-        if (_format is not (ValueFormat.Binary or ValueFormat.Text))
+        format = TakeNoValue(ref rest);
+        return default;
+    }
+
+    private readonly ValueFormat TakeNoValue(scoped ref ReadOnlySpan<byte> rest)
+    {
+        if (rest is [(byte)ValueFormat.Null or (byte)ValueFormat.Unchanged, ..])
         {
-            throw Misfit("the column is neither null, unchanged, text nor binary; the table's layout and the tuple do not belong together.");
+            var format = (ValueFormat)rest[0];
+            rest = rest[1..];
+            return format;
         }
 
-        if (!BinaryPrimitives.TryReadInt32BigEndian(rest, out var length) || length < 0 || length > rest.Length - sizeof(int))
-        {
-            throw Truncated();
-        }
-
-        _bytes = rest.Slice(sizeof(int), length);
-        rest = rest[(sizeof(int) + length)..];
+        throw rest is [not ((byte)ValueFormat.Binary or (byte)ValueFormat.Text), ..]
+            ? Misfit("the column is neither null, unchanged, text nor binary; the table's layout and the tuple do not belong together.")
+            : Truncated();
     }
 
     /// <summary>An unchanged TOAST value is not sent with the new tuple; with REPLICA IDENTITY FULL the old one has it.</summary>
-    private void TakeUnchanged()
+    private readonly ReadOnlySpan<byte> TakeUnchanged(scoped ref ValueFormat format)
     {
+        ReadOnlySpan<byte> bytes = default;
         if (!_beside.IsEmpty)
         {
             var old = _beside;
             for (var i = 0; i <= _column; i++)
             {
-                Advance(ref old);
+                bytes = Take(ref old, out format);
             }
         }
 
-        if (_format == ValueFormat.Unchanged && !_binding.Values[_column]!.AcceptsUnchanged)
+        if (format == ValueFormat.Unchanged && !_binding.Values[_column]!.AcceptsUnchanged)
         {
             throw Misfit($"the update did not change this large value, and without the whole old row Postgres does not send it. Declare it as Unchanged<T>, or run: ALTER TABLE {_binding.Layout.Table.ToSql()} REPLICA IDENTITY FULL");
         }
+
+        return bytes;
     }
 
     private readonly RowReadException Truncated() => Misfit("the tuple ends before this column; the table's layout and the tuple do not belong together.");

@@ -32,10 +32,14 @@ public ref partial struct ValueReader
     public short GetInt16() => (short)Integer(short.MinValue, short.MaxValue, AsLong);
 
     /// <summary>Reads an integer or a smallint.</summary>
-    public int GetInt32() => (int)Integer(int.MinValue, int.MaxValue, AsLong);
+    public int GetInt32() => IsBinary && _bytes.Length == sizeof(int)
+        ? BinaryPrimitives.ReadInt32BigEndian(_bytes)
+        : (int)Integer(int.MinValue, int.MaxValue, AsLong);
 
     /// <summary>Reads a bigint, an integer, a smallint or an oid.</summary>
-    public long GetInt64() => Integer(long.MinValue, long.MaxValue, AsLong);
+    public long GetInt64() => IsBinary && _bytes.Length == sizeof(long)
+        ? BinaryPrimitives.ReadInt64BigEndian(_bytes)
+        : Integer(long.MinValue, long.MaxValue, AsLong);
 
     /// <summary>Reads a real.</summary>
     public float GetSingle()

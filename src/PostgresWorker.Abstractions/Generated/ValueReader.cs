@@ -23,6 +23,9 @@ public readonly ref partial struct ValueReader
     /// <summary>Whether the value is NULL.</summary>
     public bool IsNull => _format == ValueFormat.Null;
 
+    /// <summary>Whether the value is one that the update left as it was and does not carry.</summary>
+    internal bool IsUnchanged => _format == ValueFormat.Unchanged;
+
     /// <summary>The error for a value that does not fit.</summary>
     /// <param name="reason">What does not fit and what to do.</param>
     public RowReadException Misfit(string reason) => _bound.Misfit(reason);
