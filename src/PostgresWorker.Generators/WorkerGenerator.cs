@@ -29,9 +29,10 @@ public sealed class WorkerGenerator : IIncrementalGenerator
             .Select(static (compilation, _) => new Declarations(compilation))
             .WithTrackingName(WorkerGeneratorSteps.Declarations);
 
-        var project = context.CompilationProvider
+        var project = declarations
+            .Select(static (declarations, _) => ProjectParser.Parse(declarations.Compilation))
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (facts, _) => ProjectParser.Parse(facts.Left, facts.Right.GlobalOptions))
+            .Select(static (facts, _) => ProjectParser.Named(facts.Left, facts.Right.GlobalOptions))
             .WithTrackingName(WorkerGeneratorSteps.Project);
 
         var methods = declarations

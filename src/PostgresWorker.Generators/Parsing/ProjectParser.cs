@@ -11,13 +11,13 @@ internal static class ProjectParser
     /// <summary>The generated code is C# 12.</summary>
     public const LanguageVersion LowestLanguage = LanguageVersion.CSharp12;
 
-    public static ProjectModel Parse(Compilation compilation, AnalyzerConfigOptions options)
-    {
-        options.TryGetValue("build_property.RootNamespace", out var root);
-        return new ProjectModel(
-            Namespace(string.IsNullOrWhiteSpace(root) ? compilation.AssemblyName : root),
-            ReferencesAbstractions(compilation) && IsLanguageNewEnough(compilation));
-    }
+    /// <summary>The project by its assembly's name.</summary>
+    public static ProjectModel Parse(Compilation compilation) =>
+        new(Namespace(compilation.AssemblyName), ReferencesAbstractions(compilation) && IsLanguageNewEnough(compilation));
+
+    /// <summary>The project by the root namespace that the build gives, if it gives one.</summary>
+    public static ProjectModel Named(ProjectModel project, AnalyzerConfigOptions options) =>
+        options.TryGetValue("build_property.RootNamespace", out var root) && !string.IsNullOrWhiteSpace(root) ? project with { RootNamespace = Namespace(root) } : project;
 
     public static bool ReferencesAbstractions(Compilation compilation) =>
         compilation.GetTypeByMetadataName("PostgresWorker.Generated.IListenerModule") is not null;
