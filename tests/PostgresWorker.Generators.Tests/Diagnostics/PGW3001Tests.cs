@@ -48,13 +48,10 @@ public sealed class PGW3001Tests
 
     [Fact]
     public void In_a_listener_of_messages() => new Project("""
-        namespace PostgresWorker { public sealed class PostgresMessageAttribute : Attribute; }
-        namespace Shop
+        namespace Shop;
+        public static class Listeners
         {
-            public static class Listeners
-            {
-                [PostgresMessage] public static void On(string text) => Thread.{|PGW3001:Sleep|}(5);
-            }
+            [PostgresMessage("audit")] public static void On(LogicalMessage message) => Thread.{|PGW3001:Sleep|}(5);
         }
         """).ExpectMarkedDiagnostics();
 

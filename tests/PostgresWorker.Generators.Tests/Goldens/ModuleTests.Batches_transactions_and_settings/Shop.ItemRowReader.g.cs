@@ -40,13 +40,13 @@ internal sealed class ItemRowReader : global::PostgresWorker.Generated.RowReader
             switch (slot)
             {
                 case 0:
-                    id = tuple.GetInt64();
+                    id = tuple.Value.GetInt64();
                     break;
                 case 1:
-                    orderId = tuple.GetInt64();
+                    orderId = tuple.Value.GetInt64();
                     break;
                 case 2:
-                    name = tuple.IsNull ? null : tuple.GetString();
+                    name = tuple.IsNull ? null : tuple.Value.GetString();
                     break;
             }
         }

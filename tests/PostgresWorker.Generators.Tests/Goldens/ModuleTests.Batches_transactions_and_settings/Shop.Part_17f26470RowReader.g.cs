@@ -34,7 +34,7 @@ internal sealed class Part_17f26470RowReader : global::PostgresWorker.Generated.
             switch (slot)
             {
                 case 0:
-                    id = tuple.GetString();
+                    id = tuple.Value.GetString();
                     break;
             }
         }

@@ -28,7 +28,7 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Updated,
                 false,
                 global::Shop.KeptRowReader.Instance,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                 {
                     global::Shop.Listeners.OnKept((global::PostgresWorker.Updated<global::Shop.Kept>)change);
                     return default;
@@ -40,7 +40,7 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Rows,
                 false,
                 global::Shop.ObjectsRowReader.Instance,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                 {
                     global::Shop.Listeners.OnObjects(change);
                     return default;
@@ -52,7 +52,7 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Rows,
                 false,
                 global::Shop.ScalarsRowReader.Instance,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                 {
                     global::Shop.Listeners.OnScalars(change);
                     return default;
@@ -64,7 +64,7 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Rows,
                 false,
                 global::Shop.ShapesRowReader.Instance,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                 {
                     global::Shop.Listeners.OnShapes(change);
                     return default;
@@ -76,7 +76,7 @@ namespace Shop
                 global::PostgresWorker.Generated.ChangeKinds.Rows,
                 false,
                 global::Shop.WholesRowReader.Instance,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                 {
                     global::Shop.Listeners.OnWholes(change);
                     return default;

@@ -28,9 +28,9 @@ namespace Shop
                 "default",
                 "audit",
                 true,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                 {
-                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Messages>(services)
+                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Messages>(scope.Services)
                         .OnAudit(change, change.Context);
                     return default;
                 }));
@@ -39,9 +39,9 @@ namespace Shop
                 "shop",
                 "audit",
                 true,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                 {
-                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Messages>(services)
+                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Messages>(scope.Services)
                         .OnAudit(change, change.Context);
                     return default;
                 }));
@@ -52,7 +52,7 @@ namespace Shop
                 false,
                 (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int?>)global::Shop.ShopJson.Default.GetTypeInfo(typeof(int?))!,
                 true,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                 {
                     global::Shop.Messages.OnCount(change!);
                     return default;
@@ -64,7 +64,7 @@ namespace Shop
                 false,
                 (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.Paid>)global::Shop.ShopJson.Default.GetTypeInfo(typeof(global::Shop.Paid))!,
                 false,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                     new global::System.Threading.Tasks.ValueTask(global::Shop.Messages.OnPaid(change, cancellationToken))));
             listeners.Add(new global::PostgresWorker.Generated.JsonMessageRoute<global::Shop.Paid>(
                 "Messages.OnMaybePaid",
@@ -73,14 +73,14 @@ namespace Shop
                 false,
                 (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.Paid>)global::Shop.ShopJson.Default.GetTypeInfo(typeof(global::Shop.Paid))!,
                 true,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                     global::Shop.Messages.OnMaybePaid(change!)));
             listeners.Add(new global::PostgresWorker.Generated.PayloadListenerRoute(
                 "Payloads.OnOrder",
                 "shop",
                 new global::PostgresWorker.TableName("public", "orders"),
                 false,
-                static (change, services, cancellationToken) =>
+                static (change, scope, cancellationToken) =>
                 {
                     global::Shop.Payloads.OnOrder(change.Payload, change.Context);
                     return default;
