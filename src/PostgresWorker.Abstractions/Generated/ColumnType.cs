@@ -20,7 +20,7 @@ public sealed record ColumnType(string Name, uint BaseOid, char Kind, string Bas
     /// <summary>The fields of a composite, in their order; otherwise null.</summary>
     public TableLayout? Fields { get; init; }
 
-    /// <summary>Whether a composite once had fields that it no longer has: a value with fewer fields than it has now is then not known to lack only the last ones.</summary>
+    /// <summary>Whether a composite has had, or may have had, fields that it no longer has: a value with fewer fields than it has now is then not known to lack only the last ones.</summary>
     public bool HasDroppedFields { get; init; }
 
     /// <summary>Whether it is an enum, or a domain over one.</summary>
