@@ -15,7 +15,8 @@ internal static class ExactFields
 
     private static ColumnType Of(ColumnType type) => !Concern(type) ? type : type with
     {
-        HasDroppedFields = type.Fields is not null,
+        HasDroppedFields = false,
+        HasAllFields = type.Fields is not null,
         Fields = type.Fields is null ? null : Of(type.Fields),
         Element = type.Element is null ? null : Of(type.Element),
     };

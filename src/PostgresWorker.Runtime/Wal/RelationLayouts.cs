@@ -7,7 +7,8 @@ namespace PostgresWorker.Wal;
 /// <summary>The layouts that the stream's relation messages have brought, by relation.</summary>
 /// <remarks>
 /// The catalog was asked for the fields of composites when a layout came, and nothing in the stream tells when ALTER TYPE changes them. A value from before may have fewer
-/// fields than were found: those that were added since. A value from after may too, but for another reason: fields were dropped.
+/// fields than were found: those that were added since. A value from after may too, but for another reason: fields were dropped. Where some were dropped before, it is a value
+/// from before whose fields are not known.
 /// </remarks>
 internal sealed class RelationLayouts
 {
