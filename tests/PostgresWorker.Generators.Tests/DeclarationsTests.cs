@@ -9,8 +9,6 @@ namespace PostgresWorker.Generators.Tests;
 /// <summary>What the pipeline keeps of a compilation keeps none alive, and can be read when it was not before.</summary>
 public sealed class DeclarationsTests
 {
-    private const string Listener = "namespace Shop; static class Listeners { [PostgresListener(\"orders\")] internal static void On(Truncated change)";
-
     [Fact]
     public void What_was_found_equal_is_read_from_the_newest_compilation()
     {
@@ -20,25 +18,6 @@ public sealed class DeclarationsTests
 
         Assert.True(kept.Equals(new Declarations(newest)));
         Assert.Same(newest, kept.Compilation);
-    }
-
-    [Fact]
-    public void A_run_that_failed_is_made_up_for_by_the_next()
-    {
-        var fails = true;
-        var reading = new ListenerReading((method, compilation, report, cancellation) => fails
-            ? throw new Unreadable()
-            : ListenerReading.Default.Read(method, compilation, report, cancellation));
-        var project = new Project(
-            new ProjectOptions { Reading = reading },
-            ("Listeners.cs", $"{Listener} {{ }} }}"));
-        Assert.IsType<NotSupportedException>(Assert.Throws<InvalidOperationException>(() => project.Generate()).InnerException);
-
-        fails = false;
-        project.Put("Listeners.cs", $"{Listener} {{ _ = 1; }} }}");
-        GC.Collect();
-
-        Assert.Contains("Listeners.On", project.Generate().Files["PostgresWorkerModule.g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,10 +52,4 @@ public sealed class DeclarationsTests
     }
 
     private static CSharpCompilation Compilation(params SyntaxTree[] trees) => CSharpCompilation.Create("Other", trees);
-
-    // What is read by itself fails by itself; this fails the run, for its message is asked for.
-    private sealed class Unreadable : Exception
-    {
-        public override string Message => throw new NotSupportedException();
-    }
 }

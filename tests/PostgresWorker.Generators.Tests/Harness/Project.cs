@@ -67,15 +67,9 @@ internal sealed class Project
     /// <summary>Puts another text in a file's place and runs the generator again, with what it remembers.</summary>
     public Project Replace(string path, string after)
     {
-        Put(path, after);
-        return Generate();
-    }
-
-    /// <summary>Puts another text in a file's place, and holds nothing of what was there.</summary>
-    public void Put(string path, string text)
-    {
         var tree = _compilation.SyntaxTrees.Single(tree => tree.FilePath == path);
-        _compilation = _compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)tree.Options, path));
+        _compilation = _compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(after, (CSharpParseOptions)tree.Options, path));
+        return Generate();
     }
 
     /// <summary>The generated files, without what every project gets.</summary>
