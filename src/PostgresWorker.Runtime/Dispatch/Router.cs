@@ -78,7 +78,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
         }
 
         return key is { } found &&
-            ((table.Keys[keyIndex].IsUnsent && change.RowKind != ChangeKinds.Inserted) || table.Keys[keyIndex].IsMoved(image, found));
+            ((table.Keys[keyIndex].IsUnsent && change.RowKind != ChangeKinds.Inserted && image.OldKind != OldTupleKind.Full) || table.Keys[keyIndex].IsMoved(image, found));
     }
 
     private static RoutedChange Read(ListenerRoute route, RowBinding binding, ChangeKinds kind, in RowImage image, ChangeContext context, int key)

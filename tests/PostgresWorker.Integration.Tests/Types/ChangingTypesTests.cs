@@ -94,20 +94,6 @@ public sealed class ChangingTypesTests(PostgresServer server)
         Assert.Equal(new Address("b", 2), Read<Address?>(Assert.Single(await wal.ReadAsync(1))));
     }
 
-    /// <summary>The slot needs no catalog from before the drop, so no value is from before it.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_field_that_was_dropped_before_the_slot_was_made_is_forgotten(bool binary)
-    {
-        await using var database = await CreateAsync(
-            binary,
-            "CREATE TYPE address AS (gone text, street text, number int); CREATE TABLE cells (id int PRIMARY KEY, value address); ALTER TYPE address DROP ATTRIBUTE gone");
-        await database.ExecuteAsync("INSERT INTO cells VALUES (1, ROW('a', 1))");
-        await using var wal = await WalReading.StartAsync(database, binary);
-        Assert.Equal(new Address("a", 1), Read<Address?>(Assert.Single(await wal.ReadAsync(1))));
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
