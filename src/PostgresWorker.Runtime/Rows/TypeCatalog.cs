@@ -32,13 +32,13 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
     private const string PositionQuery =
         "SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn() ELSE pg_catalog.pg_current_wal_insert_lsn() END";
 
-    // A field that was dropped before the oldest transaction whose catalog any slot still needs was gone in whatever is decoded yet: it is as if it had never been.
+    // A field that was dropped before the oldest transaction whose catalog any slot of the database still needs was gone in whatever is decoded yet: it is as if it had never been.
     private const string FieldsQuery =
         """
         SELECT t.oid, a.attname::text, a.atttypid, a.attisdropped
         FROM pg_catalog.pg_type t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid
         WHERE t.oid = ANY ($1) AND t.typtype = 'c' AND a.attnum > 0
-          AND NOT (a.attisdropped AND coalesce(pg_catalog.age(a.xmin) > (SELECT max(pg_catalog.age(s.catalog_xmin)) FROM pg_catalog.pg_replication_slots s), false))
+          AND NOT (a.attisdropped AND coalesce(pg_catalog.age(a.xmin) > (SELECT max(pg_catalog.age(s.catalog_xmin)) FROM pg_catalog.pg_replication_slots s WHERE s.database = pg_catalog.current_database()), false))
         ORDER BY t.oid, a.attnum
         """;
 
