@@ -86,8 +86,18 @@ public sealed class ThrowAwayProgram : IAsyncDisposable
 
     /// <summary>Waits for a line that fits, already written or still to come.</summary>
     /// <exception cref="InvalidOperationException">The program ended without one; the message shows its last lines.</exception>
-    public async Task<string> LineAsync(Func<string, bool> fits, CancellationToken ct) =>
-        await _lines.FirstAsync(fits, ct).ConfigureAwait(false) ?? throw Ended("it wrote the line that was waited for");
+    /// <exception cref="TimeoutException"><paramref name="ct"/> was cancelled first; the message shows the last lines.</exception>
+    public async Task<string> LineAsync(Func<string, bool> fits, CancellationToken ct)
+    {
+        try
+        {
+            return await _lines.FirstAsync(fits, ct).ConfigureAwait(false) ?? throw Ended("it wrote the line that was waited for");
+        }
+        catch (OperationCanceledException e) when (ct.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{_name} did not write the line that was waited for in time. {LastLines}", e);
+        }
+    }
 
     /// <summary>Asks the program to end (SIGTERM), waits until it has, and returns its exit code. After 30 s it is killed.</summary>
     public async Task<int> StopAsync(CancellationToken ct = default)
@@ -138,8 +148,10 @@ public sealed class ThrowAwayProgram : IAsyncDisposable
         _lines.End();
     }
 
+    private string LastLines => $"Its last lines:\n{string.Join('\n', Lines.TakeLast(30))}";
+
     private InvalidOperationException Ended(string before) =>
-        new($"{_name} ended before {before}. Its last lines:\n{string.Join('\n', Lines.TakeLast(30))}");
+        new($"{_name} ended before {before}. {LastLines}");
 
     private static string Script()
     {

@@ -37,7 +37,7 @@ public sealed partial class FreshProjectTests(PackedPackages packages)
         "stocks: gone",
         "paid: 1",
         "counted: all",
-        """audit: INSERT 1 ["a", "b"]""",
+        """audit: INSERT 1 ["a","b"]""",
     ];
 
     [Fact]
