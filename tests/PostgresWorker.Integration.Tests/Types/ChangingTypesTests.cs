@@ -1,5 +1,6 @@
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Types.Matrix;
+using PostgresWorker.ThrowAway;
 
 namespace PostgresWorker.Integration.Types;
 
@@ -106,6 +107,19 @@ public sealed class ChangingTypesTests(PostgresServer server)
         await using var wal = await WalReading.StartAsync(database, binary);
         var rows = await wal.ReadAsync(2);
         Assert.Equal([new Address("a", null), new Address("b", 2)], rows.Select(Read<Address?>));
+    }
+
+    /// <summary>The slot needs no catalog from before the drop, so no value is from before it. On a server of its own: a new slot begins with the oldest catalog_xmin of all.</summary>
+    [Fact]
+    public async Task A_field_that_was_dropped_before_the_slot_was_made_is_forgotten()
+    {
+        await using var own = await ThrowAwayPostgres.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var database = await TestDatabase.CreateAsync(
+            own, "CREATE TYPE address AS (gone text, street text, number int); CREATE TABLE cells (id int PRIMARY KEY, value address); ALTER TYPE address DROP ATTRIBUTE gone");
+        await WalReading.PrepareAsync(database);
+        await database.ExecuteAsync("INSERT INTO cells VALUES (1, ROW('a', 1))");
+        await using var wal = await WalReading.StartAsync(database, binary: true);
+        Assert.Equal(new Address("a", 1), Read<Address?>(Assert.Single(await wal.ReadAsync(1))));
     }
 
     private static T Read<T>(WalRow row) => row.Read(Cells.ReaderOf<Cell<T>>()).Value;
