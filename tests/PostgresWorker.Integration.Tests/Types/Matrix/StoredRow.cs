@@ -1,4 +1,7 @@
+using System.Text.Json;
 using PostgresWorker.Generated;
+using PostgresWorker.Generated.Payloads;
+using PostgresWorker.Integration.Worker;
 
 namespace PostgresWorker.Integration.Types.Matrix;
 
@@ -11,6 +14,9 @@ public abstract class StoredRow(TableLayout layout)
     /// <summary>The text of the value, as the server writes it; null for NULL.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The row as to_jsonb writes it.</summary>
+    public string? Jsonb { get; set; }
+
     public ColumnType ValueType => Layout.Columns[1].Type;
 
     public T Read<T>(RowReader<T> reader) => Read(reader, RowBinding.Create(Layout, reader.Columns));
@@ -22,6 +28,22 @@ public abstract class StoredRow(TableLayout layout)
         if (HasText(RowBinding.NeedsText(Layout, reader.Columns)))
         {
             Assert.Equal(Text, Read(reader).Value);
+        }
+    }
+
+    /// <summary>What was read is written as to_jsonb writes it, of what the C# type holds.</summary>
+    public void CheckJson<T>(RowReader<Cell<T>> reader, Cell<T> cell)
+    {
+        var written = JsonElement.Parse(PayloadWriter.WriteRow(cell, reader, RowBinding.Create(Layout, reader.Columns)), JsonEquality.AnyDepth).GetProperty("value");
+        var expected = JsonElement.Parse(Jsonb!, JsonEquality.AnyDepth).GetProperty("value");
+        if (cell.Value is string text && ValueType.BaseName is not ("json" or "jsonb"))
+        {
+            Assert.Equal(text, written.GetString());
+        }
+        else if (cell.Value is not TimeSpan || ValueType.BaseName != "interval")
+        {
+            // Of an interval a TimeSpan keeps the length only, which has its own days.
+            Assert.Null(JsonEquality.DifferenceWithin(expected, written));
         }
     }
 
