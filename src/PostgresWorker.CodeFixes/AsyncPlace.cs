@@ -13,7 +13,7 @@ internal static class AsyncPlace
     public static SyntaxNode? Await(Place place, ExpressionSyntax old, ExpressionSyntax awaiting)
     {
         var function = old.Ancestors().FirstOrDefault(static node => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax);
-        if (old.Ancestors().TakeWhile(node => node != function).Any(static node => node is LockStatementSyntax or UnsafeStatementSyntax or QueryExpressionSyntax))
+        if (IsBarred(old, function))
         {
             return null;
         }
@@ -21,10 +21,14 @@ internal static class AsyncPlace
         return function switch
         {
             _ when IsAsync(function) => place.With(old, awaiting),
-            MethodDeclarationSyntax method when CanBeAsync(method) => place.With(method, ToAsync(method.ReplaceNode(old, awaiting), method, place)),
+            MethodDeclarationSyntax method when CanBeAsync(method) && CanReturnTask(method, old, place) => place.With(method, ToAsync(method.ReplaceNode(old, awaiting), method, place)),
             _ => null,
         };
     }
+
+    /// <summary>Whether no await may stand there, whatever the function is.</summary>
+    public static bool IsBarred(ExpressionSyntax place, SyntaxNode? function) =>
+        place.Ancestors().TakeWhile(node => node != function).Any(static node => node is LockStatementSyntax or UnsafeStatementSyntax or QueryExpressionSyntax);
 
     public static ExpressionSyntax Await(ExpressionSyntax task) => SyntaxFactory.AwaitExpression(
         SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space),
@@ -50,26 +54,17 @@ internal static class AsyncPlace
         !method.ParameterList.Parameters.Any(static parameter => parameter.Modifiers.Any(static modifier => modifier.Kind() is SyntaxKind.RefKeyword or SyntaxKind.OutKeyword or SyntaxKind.InKeyword)) &&
         !method.Modifiers.Any(SyntaxKind.UnsafeKeyword) && !method.DescendantNodes().Any(static node => node is YieldStatementSyntax);
 
+    private static bool CanReturnTask(MethodDeclarationSyntax method, ExpressionSyntax old, Place place) =>
+        ReturnsVoid(method) ? !GivenSignature.Is(method, place) : ReturnedTasks.CanBeAwaited(method, old);
+
     private static MethodDeclarationSyntax ToAsync(MethodDeclarationSyntax method, MethodDeclarationSyntax original, Place place)
     {
         var generator = SyntaxGenerator.GetGenerator(place.Document);
         var changed = ReturnsVoid(method)
             ? method.WithReturnType(ImportedType.Of("System.Threading.Tasks.Task", place, original).WithTriviaFrom(method.ReturnType))
-            : WithoutReturnedTasks(method);
+            : ReturnedTasks.Awaited(method);
         return (MethodDeclarationSyntax)generator.WithModifiers(changed, generator.GetModifiers(changed).WithAsync(true));
     }
-
-    private static MethodDeclarationSyntax WithoutReturnedTasks(MethodDeclarationSyntax method) => method.ExpressionBody is { Expression: var expression }
-        ? method.ReplaceNode(expression, Awaited(expression)?.WithTriviaFrom(expression) ?? expression)
-        : OwnReturns.Replace(method, Awaited);
-
-    private static ExpressionSyntax? Awaited(ExpressionSyntax returned) => returned switch
-    {
-        AwaitExpressionSyntax => returned,
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" } => null,
-        LiteralExpressionSyntax => null,
-        _ => Await(returned),
-    };
 
     private static bool ReturnsVoid(MethodDeclarationSyntax method) => method.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword };
 

@@ -16,7 +16,7 @@ public sealed class AsyncVoidFix : NodeFix<PredefinedTypeSyntax>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.AsyncVoid, DiagnosticIds.AsyncVoidFunction];
 
     private protected override IEnumerable<Edit> Edits(PredefinedTypeSyntax node, Place place) =>
-        node.Parent is MethodDeclarationSyntax or LocalFunctionStatementSyntax
+        node.Parent is LocalFunctionStatementSyntax || (node.Parent is MethodDeclarationSyntax method && !GivenSignature.Is(method, place))
             ? [new Edit("Return Task", place.With(node, ImportedType.Of("System.Threading.Tasks.Task", place, node).WithTriviaFrom(node)))]
             : [];
 }

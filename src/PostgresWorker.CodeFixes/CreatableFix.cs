@@ -24,7 +24,7 @@ public sealed class CreatableFix : NodeFix<MethodDeclarationSyntax>
         }
 
         var generator = SyntaxGenerator.GetGenerator(place.Document);
-        if (method is { IsVirtual: false, IsOverride: false, IsAbstract: false } && !UsesInstance(node, place))
+        if (method is { IsVirtual: false, IsOverride: false, IsAbstract: false } && !GivenSignature.Is(node, place) && !UsesInstance(node, place))
         {
             yield return new Edit("Make static", place.With(node, generator.WithModifiers(node, generator.GetModifiers(node).WithIsStatic(true))));
         }

@@ -20,7 +20,7 @@ public sealed class ReturnNothingFix : NodeFix<MethodDeclarationSyntax>
 
     private protected override IEnumerable<Edit> Edits(MethodDeclarationSyntax node, Place place)
     {
-        if (node.ReturnType is RefTypeSyntax || place.Model.GetTypeInfo(node.ReturnType, place.Cancellation).Type is not { } type)
+        if (node.ReturnType is RefTypeSyntax || GivenSignature.Is(node, place) || place.Model.GetTypeInfo(node.ReturnType, place.Cancellation).Type is not { } type)
         {
             return [];
         }

@@ -18,6 +18,11 @@ public sealed class TakeByValueFix : NodeFix<ParameterSyntax>
 
     private protected override IEnumerable<Edit> Edits(ParameterSyntax node, Place place)
     {
+        if (node.Parent?.Parent is MethodDeclarationSyntax method && GivenSignature.Is(method, place))
+        {
+            return [];
+        }
+
         var byValue = node
             .WithModifiers([.. node.Modifiers.Where(static modifier => !IsByReference(modifier))])
             .WithTriviaFrom(node);

@@ -20,8 +20,7 @@ public sealed class TakeCancellationFix : NodeFix<MethodDeclarationSyntax>
 
     private protected override IEnumerable<Edit> Edits(MethodDeclarationSyntax node, Place place)
     {
-        // What a base class or another part of the method says can't be changed here alone.
-        if (node.Modifiers.Any(static modifier => modifier.Kind() is SyntaxKind.OverrideKeyword or SyntaxKind.PartialKeyword) || Names(node).Contains(Name))
+        if (GivenSignature.Is(node, place) || Names(node).Contains(Name))
         {
             return [];
         }

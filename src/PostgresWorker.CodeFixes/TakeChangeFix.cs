@@ -20,7 +20,7 @@ public sealed class TakeChangeFix : NodeFix<ParameterSyntax>
     private protected override IEnumerable<Edit> Edits(ParameterSyntax node, Place place)
     {
         var row = node.Type is NullableTypeSyntax nullable ? nullable.ElementType : node.Type;
-        if (row is null || place.Model.GetTypeInfo(row, place.Cancellation).Type is not INamedTypeSymbol type || !IsRow(type))
+        if (row is null || (node.Parent?.Parent is MethodDeclarationSyntax method && GivenSignature.Is(method, place)) || place.Model.GetTypeInfo(row, place.Cancellation).Type is not INamedTypeSymbol type || !IsRow(type))
         {
             return [];
         }

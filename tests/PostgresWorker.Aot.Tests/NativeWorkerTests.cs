@@ -8,13 +8,6 @@ namespace PostgresWorker.Aot;
 /// <summary>A worker published with Native AOT does the whole walk: "publishes" and "works" are different claims.</summary>
 public sealed partial class NativeWorkerTests(PublishedWorker published)
 {
-    private const string Schema =
-        """
-        CREATE TYPE item_state AS ENUM ('new', 'in_stock', 'sold_out');
-        CREATE TABLE items (id bigint PRIMARY KEY, version int NOT NULL DEFAULT 1, state item_state NOT NULL DEFAULT 'new',
-                            price numeric(12,2) NOT NULL DEFAULT 9.99, changed_at timestamptz NOT NULL DEFAULT now(), note text)
-        """;
-
     [Fact]
     public void It_publishes_without_a_trim_or_AOT_warning() => Assert.DoesNotMatch("warning|IL[0-9]{4}", published.Output);
 
@@ -24,18 +17,18 @@ public sealed partial class NativeWorkerTests(PublishedWorker published)
         var ct = TestContext.Current.CancellationToken;
         await using var server = await ThrowAwayPostgres.StartAsync(ct: ct);
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);
-        await ExecuteAsync(database, Schema);
+        await database.ExecuteAsync(Schema.Items);
         var log = Path.Combine(Path.GetDirectoryName(published.Executable)!, "delivered");
 
         // The first start makes slot and publication; the second finds changes that came while nobody was there.
-        await using (var first = Start(server, log))
+        await using (var first = published.Start(server, ("Log", log)))
         {
             await first.LineAsync(line => line.Contains("reads changes from slot", StringComparison.Ordinal), ct);
             Assert.Equal(0, await first.StopAsync(ct));
         }
 
-        await ExecuteAsync(database, "INSERT INTO items (id, note) VALUES (1, 'hello'); UPDATE items SET version = 2, state = 'in_stock', price = 12.50; DELETE FROM items; INSERT INTO items (id) SELECT g FROM generate_series(2, 1001) g");
-        await using var worker = Start(server, log);
+        await database.ExecuteAsync("INSERT INTO items (id, note) VALUES (1, 'hello'); UPDATE items SET version = 2, state = 'in_stock', price = 12.50; DELETE FROM items; INSERT INTO items (id) SELECT g FROM generate_series(2, 1001) g");
+        await using var worker = published.Start(server, ("Log", log));
         var milliseconds = FirstChange().Match(await worker.LineAsync(line => line.StartsWith("first change", StringComparison.Ordinal), ct)).Groups["ms"].Value;
         await worker.UntilAsync(_ => Task.FromResult(File.ReadLines(log).Count() >= 1003), ct);
         var peak = PeakKilobytes(worker.ProcessId);
@@ -55,25 +48,6 @@ public sealed partial class NativeWorkerTests(PublishedWorker published)
         var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
         return long.Parse(line.AsSpan(6).TrimEnd("kB").Trim(), CultureInfo.InvariantCulture);
     }
-
-    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
-
-    private ThrowAwayProgram Start(ThrowAwayPostgres server, string log) => ThrowAwayProgram.Start(
-        published.Executable,
-        [],
-        Path.GetDirectoryName(published.Executable)!,
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["DOTNET_ENVIRONMENT"] = "Development",
-            ["ConnectionStrings__test"] = server.ConnectionString,
-            ["Log"] = log,
-            ["Logging__LogLevel__Default"] = "Warning",
-            ["Logging__LogLevel__PostgresWorker"] = "Information",
-        });
 
     [GeneratedRegex("^first change after (?<ms>[0-9]+) ms$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FirstChange();

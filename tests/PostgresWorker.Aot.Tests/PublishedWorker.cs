@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using PostgresWorker.Aot;
+using PostgresWorker.ThrowAway;
 
 [assembly: AssemblyFixture(typeof(PublishedWorker))]
 
@@ -30,6 +31,26 @@ public sealed class PublishedWorker : IAsyncLifetime
         ];
         (var exitCode, Output) = await RunAsync("dotnet", arguments);
         Assert.True(exitCode == 0, Output);
+    }
+
+    /// <summary>Starts it with all its sources on one server; the shapes' are used where <c>Shapes</c> is set.</summary>
+    public ThrowAwayProgram Start(ThrowAwayPostgres server, params (string Name, string Value)[] settings)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["DOTNET_ENVIRONMENT"] = "Development",
+            ["ConnectionStrings__test"] = server.ConnectionString,
+            ["ConnectionStrings__shapes"] = server.ConnectionString,
+            ["ConnectionStrings__untyped"] = server.ConnectionString,
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Logging__LogLevel__PostgresWorker"] = "Information",
+        };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
+        return ThrowAwayProgram.Start(Executable, [], Path.GetDirectoryName(Executable)!, environment);
     }
 
     public ValueTask DisposeAsync()

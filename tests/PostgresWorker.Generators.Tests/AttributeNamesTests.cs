@@ -24,6 +24,24 @@ public sealed class AttributeNamesTests
             ("Listeners.cs", "public static class Listeners { [OnChange(\"orders\")] public static void On(Truncated change) { } }")).Generate().Files["PostgresWorkerModule.g.cs"],
         StringComparison.Ordinal);
 
+    [Fact]
+    public void By_an_alias_of_an_alias() => Assert.Contains(
+        "Listeners.On",
+        new Project(
+            ("Aliases.cs", "global using First = PostgresWorker.PostgresListenerAttribute;"),
+            ("Listeners.cs", """
+                namespace Shop
+                {
+                    using Second = First;
+                    namespace Orders
+                    {
+                        using ThirdAttribute = Second;
+                        public static class Listeners { [Third("orders")] public static void On(Truncated change) { } }
+                    }
+                }
+                """)).Generate().Files["PostgresWorkerModule.g.cs"],
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("", "Other.PostgresListener(\"orders\")")]
     [InlineData("using PostgresListener = Other.PostgresListenerAttribute;", "PostgresListener(\"orders\")")]

@@ -25,6 +25,21 @@ public sealed class FeedbackTests(PostgresServer server)
         Assert.Empty(worker.Inbox.Attempts);
     }
 
+    /// <summary>The server sends its position over and over, and waits with its shutdown until that is confirmed.</summary>
+    [Fact]
+    public async Task A_source_of_messages_confirms_what_an_idle_stream_has_sent()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE unlistened (id bigint)");
+        await using var worker = await RunningWorker.BeginAsync<Messages>(database);
+        await worker.IsStreamingAsync();
+        await database.ExecuteAsync("INSERT INTO unlistened SELECT generate_series(1, 1000)");
+        var written = await database.CurrentLsnAsync();
+        await Eventually.IsTrueAsync(
+            () => database.ScalarAsync<bool>(
+                $"SELECT coalesce(bool_and(r.sent_lsn >= '{written}' AND r.flush_lsn = r.sent_lsn), false) FROM pg_stat_replication r JOIN pg_replication_slots s ON s.active_pid = r.pid WHERE s.slot_name = '{database.Slot}'"),
+            "everything that was sent is confirmed");
+    }
+
     [Fact]
     public async Task A_handler_that_hangs_does_not_lose_the_connection()
     {

@@ -14,6 +14,14 @@ internal static class Dotnet
     /// <summary>Runs it; fails with its output where its exit code is not 0.</summary>
     public static async Task<string> RunAsync(string workingDirectory, params string[] arguments)
     {
+        var (exitCode, output) = await TryAsync(workingDirectory, arguments);
+        Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with exit code {exitCode}:\n{output}");
+        return output;
+    }
+
+    /// <summary>Runs it, however it ends.</summary>
+    public static async Task<(int ExitCode, string Output)> TryAsync(string workingDirectory, params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = workingDirectory,
@@ -39,8 +47,7 @@ internal static class Dotnet
         {
             var output = await Task.WhenAll(dotnet.StandardOutput.ReadToEndAsync(ct), dotnet.StandardError.ReadToEndAsync(ct));
             await dotnet.WaitForExitAsync(ct);
-            Assert.True(dotnet.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with exit code {dotnet.ExitCode}:\n{string.Concat(output)}");
-            return string.Concat(output).Trim();
+            return (dotnet.ExitCode, string.Concat(output).Trim());
         }
         finally
         {

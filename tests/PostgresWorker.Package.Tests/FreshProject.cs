@@ -1,44 +1,39 @@
 namespace PostgresWorker.Package.Tests;
 
-/// <summary>The folder FreshProject, copied out of the repository and built from packages.</summary>
+/// <summary>The folder FreshProject, copied out of the repository, whose projects are built from packages.</summary>
 internal sealed class FreshProject : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postgresworker-fresh-");
+    private readonly PackedPackages _packages;
 
-    private FreshProject()
+    public FreshProject(PackedPackages packages)
     {
+        _packages = packages;
+        var origin = Path.Combine(AppContext.BaseDirectory, "FreshProject");
+        foreach (var file in Directory.EnumerateFiles(origin, "*", SearchOption.AllDirectories))
+        {
+            var copy = PathOf(Path.GetRelativePath(origin, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 
-    /// <summary>The built program.</summary>
-    public string Assembly => Path.Combine(_folder.FullName, "bin", "Release", "net10.0", "Fresh.dll");
+    /// <summary>The full path of a file.</summary>
+    public string PathOf(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
 
-    public static async Task<FreshProject> BuildAsync(PackedPackages packages)
+    /// <summary>Builds one of the projects, and those that it refers to.</summary>
+    public async Task<(int ExitCode, string Output)> BuildAsync(string name)
     {
-        var project = new FreshProject();
-        try
-        {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "FreshProject")))
-            {
-                File.Copy(file, Path.Combine(project._folder.FullName, Path.GetFileName(file)));
-            }
-
-            // Packages of this build go into a folder of their own and not into the user's, which is only read: what is there need not be loaded.
-            var cache = await Dotnet.RunAsync(project._folder.FullName, "nuget", "locals", "global-packages", "--list");
-            await Dotnet.RunAsync(
-                project._folder.FullName,
-                "build",
-                "--configuration", "Release",
-                $"-p:PostgresWorkerVersion={packages.Version}",
-                $"-p:RestoreAdditionalProjectSources={packages.Folder}",
-                $"-p:RestorePackagesPath={Path.Combine(project._folder.FullName, "packages")}",
-                $"-p:RestoreFallbackFolders={cache[(cache.IndexOf(' ', StringComparison.Ordinal) + 1)..]}");
-            return project;
-        }
-        catch
-        {
-            project.Dispose();
-            throw;
-        }
+        // Packages of this build go into a folder of their own and not into the user's, which is only read: what is there need not be loaded.
+        var cache = await Dotnet.RunAsync(_folder.FullName, "nuget", "locals", "global-packages", "--list");
+        return await Dotnet.TryAsync(
+            PathOf(name),
+            "build",
+            "--configuration", "Release",
+            $"-p:PostgresWorkerVersion={_packages.Version}",
+            $"-p:RestoreAdditionalProjectSources={_packages.Folder}",
+            $"-p:RestorePackagesPath={PathOf("packages")}",
+            $"-p:RestoreFallbackFolders={cache[(cache.IndexOf(' ', StringComparison.Ordinal) + 1)..]}");
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -5,9 +5,18 @@ using PostgresWorker.TestWorker;
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddSingleton<DeliveryLog>();
+builder.Services.AddSingleton(Console.Out);
 builder.AddPostgresWorker(worker =>
 {
     worker.AddSource("test");
     worker.AddListeners();
+
+    // Only for the test that asks for them: the tests that kill and measure have one source.
+    if (builder.Configuration["Shapes"] is not null)
+    {
+        worker.AddSource("shapes");
+        worker.AddSource("untyped");
+        worker.AddListeners<PostgresWorker.TestWorker.Shapes.PostgresWorkerModule>();
+    }
 });
 builder.Build().Run();

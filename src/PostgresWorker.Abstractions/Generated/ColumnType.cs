@@ -20,8 +20,11 @@ public sealed record ColumnType(string Name, uint BaseOid, char Kind, string Bas
     /// <summary>The fields of a composite, in their order; otherwise null.</summary>
     public TableLayout? Fields { get; init; }
 
-    /// <summary>Whether a composite once had fields that it no longer has: a value with fewer fields than it has now is then not known to lack only the last ones.</summary>
+    /// <summary>Whether a composite has lost fields, maybe after the value was written: which fields the value has is then not known, however many they are.</summary>
     public bool HasDroppedFields { get; init; }
+
+    /// <summary>Whether a composite's values have all of its fields. Otherwise they may be from before the last ones were added.</summary>
+    public bool HasAllFields { get; init; }
 
     /// <summary>Whether it is an enum, or a domain over one.</summary>
     public bool IsEnum => Kind == 'e';

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PostgresWorker.Generated.Values;
 
 namespace PostgresWorker.Generated;
 
@@ -38,9 +39,7 @@ public sealed class JsonMessageRoute<T>(
         }
         catch (JsonException e)
         {
-            // The serializer's own message quotes the content, and its path may be the key of a dictionary: only the place is told.
-            var place = e.LineNumber is { } line ? $" (at line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
-            throw new MessageReadException(Prefix, typeof(T), $"its content, {content.Length} bytes long, is not JSON of this type{place}.");
+            throw new MessageReadException(Prefix, typeof(T), $"its content, {content.Length} bytes long, is not JSON of this type{JsonPlace.Of(e)}.");
         }
 
         return value is null && !isNullable

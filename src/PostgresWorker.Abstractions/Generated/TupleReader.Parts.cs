@@ -11,6 +11,10 @@ public ref partial struct TupleReader
         "the value has other fields than the composite type had when the worker asked for it: the type was altered. Restart the worker; values from before " +
         "an ALTER TYPE that drops a field can't be read, declare the property as string.";
 
+    private const string LostFields =
+        "the composite type has lost a field, maybe after this value was written, whose fields are then not known. Values from before the worker connected can't be " +
+        "read until the slot has left the ALTER TYPE behind; declare the property as string.";
+
     private TupleReader(RowBinding binding, TupleForm form, int count, ReadOnlySpan<byte> rest)
     {
         _binding = binding;
@@ -42,6 +46,7 @@ public ref partial struct TupleReader
     /// <summary>Starts before the first field of a composite: <c>record_send</c> writes the count of fields, and for each its type's OID, length and bytes.</summary>
     internal static TupleReader OfBinaryRecord(RowBinding binding, ReadOnlySpan<byte> value)
     {
+        RefuseLostFields(binding);
         var isWhole = BinaryPrimitives.TryReadInt32BigEndian(value, out var count) && IsCountOfFields(binding, count);
         return isWhole ? new TupleReader(binding, TupleForm.BinaryRecord, count, value[sizeof(int)..]) : throw binding.Misfit(NotTheFields);
     }
@@ -49,6 +54,7 @@ public ref partial struct TupleReader
     /// <summary>Starts before the first field of a composite: <c>record_out</c> writes them in parentheses, with commas between.</summary>
     internal static TupleReader OfTextRecord(RowBinding binding, ReadOnlySpan<byte> value)
     {
+        RefuseLostFields(binding);
         if (value is not [(byte)'(', .., (byte)')'] || !RecordText.TryCount(value[1..^1], out var count))
         {
             throw binding.Misfit("the text form is no composite.");
@@ -65,11 +71,20 @@ public ref partial struct TupleReader
             : throw binding.Misfit(NotTheFields);
     }
 
+    // One that was dropped and another of its type that was added leave count and types as they were.
+    private static void RefuseLostFields(RowBinding binding)
+    {
+        if (binding.Composite!.HasDroppedFields)
+        {
+            throw binding.Misfit(LostFields);
+        }
+    }
+
     // Fields are only ever added at the end: where none was dropped, those that a value lacks are the last ones.
     private static bool IsCountOfFields(RowBinding binding, int count)
     {
         var fields = binding.Layout.Columns.Length;
-        return count == fields || (count >= 0 && count < fields && !binding.Composite!.HasDroppedFields);
+        return count == fields || (count >= 0 && count < fields && !binding.Composite!.HasAllFields);
     }
 
     private ReadOnlySpan<byte> TakePart(BoundValue? value, out ValueFormat format)

@@ -36,28 +36,6 @@ public ref partial struct ValueReader
     }
 #pragma warning restore MA0016
 
-    /// <summary>Reads an hstore.</summary>
-#pragma warning disable MA0016 // The property is a Dictionary.
-    public Dictionary<string, string?> GetHstore()
-    {
-        var value = Value();
-        try
-        {
-            var read = _format switch
-            {
-                ValueFormat.Binary => Values.HstoreForm.TryReadBinary(value, out var pairs) ? pairs : null,
-                ValueFormat.Json => Values.HstoreForm.TryReadJson(value, out var pairs) ? pairs : null,
-                _ => Values.HstoreForm.TryReadText(value, out var pairs) ? pairs : null,
-            };
-            return read ?? throw Malformed("an hstore");
-        }
-        catch (System.Text.DecoderFallbackException)
-        {
-            throw Misfit("the value is not UTF-8, which the connection's client_encoding promises.");
-        }
-    }
-#pragma warning restore MA0016
-
     /// <summary>Reads a composite.</summary>
     /// <param name="reader">Reads its fields.</param>
     public T GetComposite<T>(RowReader<T> reader)

@@ -85,9 +85,9 @@ public ref partial struct ValueReader
         {
             return JsonSerializer.Deserialize(ValidJson(), type);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            throw Misfit($"the JSON is not that of a {type.Type.Name}.");
+            throw Misfit($"the JSON is not that of a {type.Type.Name}{JsonPlace.Of(e)}.");
         }
     }
 

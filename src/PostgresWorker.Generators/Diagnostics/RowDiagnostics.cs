@@ -118,7 +118,7 @@ internal static class RowDiagnostics
     public static readonly DiagnosticDescriptor JsonContext = new(
         DiagnosticIds.JsonContext,
         "JSON is read by a JsonSerializerContext",
-        "'{0}' {1} and can't read '{2}.{3}'; name a partial class that derives from JsonSerializerContext",
+        "'{0}' can't read '{2}.{3}': {1}; name an internal or public partial class that derives from JsonSerializerContext",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -25,7 +25,8 @@ public sealed class TransactionAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {
-        if (context.OwningSymbol is not IMethodSymbol method || !ListenerParser.Attributes(method).Any() ||
+        if (context.OwningSymbol is not IMethodSymbol method ||
+            !(ListenerParser.Attributes(method).Any() || MessageListenerParser.Attributes(method).Any()) ||
             !method.Parameters.Any(static parameter => TransactionRules.IsTransaction(parameter.Type)))
         {
             return;

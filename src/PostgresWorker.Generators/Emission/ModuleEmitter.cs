@@ -10,7 +10,7 @@ internal static class ModuleEmitter
     public static string Emit(ModuleModel module)
     {
         var code = new CodeWriter();
-        code.Lines(Texts.Header);
+        code.Lines(Texts.Header(module.Listeners.SelectMany(static listener => listener.Warnings).Distinct(StringComparer.Ordinal).OrderBy(static id => id, StringComparer.Ordinal)));
         code.Block($"namespace {module.Namespace}", () => WriteModule(code, module));
         code.Blank();
         code.Block("namespace PostgresWorker", () => WriteExtension(code, module));

@@ -12,7 +12,7 @@ internal static class RowReaderEmitter
     {
         var code = new CodeWriter();
         var members = new RowMembers(row);
-        code.Lines(Texts.Header);
+        code.Lines(Texts.Header(row.Warnings));
         if (row.Namespace.Length > 0)
         {
             code.Lines($"namespace {row.Namespace};\n");

@@ -13,6 +13,9 @@ internal sealed record ListenerModel(string Source, string Schema, string Table,
     /// <summary>What it takes of messages; null where it takes changes.</summary>
     public MessageModel? Message { get; init; }
 
+    /// <summary>Ids that the compiler says of what is named to call it.</summary>
+    public EquatableArray<string> Warnings { get; init; }
+
     /// <summary>A name leads to one listener of a source; of several with the same, the first in the order of the module keeps it.</summary>
     public (string Source, string Name) Identity => (Source, Name);
 }

@@ -23,5 +23,8 @@ internal sealed record RowModel(
     /// <summary>The type with the <c>?</c> of its type arguments, which readers do without.</summary>
     public string AnnotatedType { get; init; } = Type;
 
+    /// <summary>Ids that the compiler says of what is named to make one.</summary>
+    public EquatableArray<string> Warnings { get; init; }
+
     public string ReaderType => Namespace.Length == 0 ? $"global::{Reader}" : $"global::{Namespace}.{Reader}";
 }

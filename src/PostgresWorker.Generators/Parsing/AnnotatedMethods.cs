@@ -19,10 +19,10 @@ internal static class AnnotatedMethods
     public static IEnumerable<IMethodSymbol> Of(Compilation compilation, CancellationToken cancellation)
     {
         var files = compilation.SyntaxTrees.Select(tree => (Tree: tree, File: Files.GetValue(tree, static tree => new File(tree.GetRoot())))).ToList();
-        var known = new HashSet<string>(Names.Concat(files.SelectMany(static file => file.File.Aliases(isGlobal: true))), StringComparer.Ordinal);
+        var known = Closure(Names, [.. files.SelectMany(static file => file.File.Aliases).Where(static alias => alias.IsGlobal)]);
         foreach (var (tree, file) in files.Where(static file => file.File.Methods.Count > 0))
         {
-            var names = new HashSet<string>(known.Concat(file.Aliases(isGlobal: false)), StringComparer.Ordinal);
+            var names = Closure(known, file.Aliases);
             var candidates = file.Methods.FindAll(method => Attributes(method).Any(attribute => names.Contains(LastName(attribute.Name))));
             if (candidates.Count == 0)
             {
@@ -41,6 +41,17 @@ internal static class AnnotatedMethods
         }
     }
 
+    /// <summary>The names with all that may stand for them, for an alias may be one of another. That it is asked of last names only finds too many, which their types sort out.</summary>
+    private static HashSet<string> Closure(IEnumerable<string> names, List<Alias> aliases)
+    {
+        var all = new HashSet<string>(names, StringComparer.Ordinal);
+        while (aliases.Exists(alias => all.Contains(alias.Target) && all.Add(alias.Name)))
+        {
+        }
+
+        return all;
+    }
+
     private static IEnumerable<AttributeSyntax> Attributes(MethodDeclarationSyntax method) => method.AttributeLists.SelectMany(static list => list.Attributes);
 
     private static string LastName(NameSyntax name) => name switch
@@ -51,29 +62,28 @@ internal static class AnnotatedMethods
         _ => "",
     };
 
-    /// <summary>What a file has of interest: its methods with attributes, and other names for our attributes.</summary>
+    /// <summary>What a file has of interest: its methods with attributes, and the other names that it gives.</summary>
     private sealed class File
     {
-        private readonly List<(string Name, bool IsGlobal)> _aliases;
-
         public File(SyntaxNode root)
         {
             var members = root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).ToList();
             Methods = [.. members.OfType<MethodDeclarationSyntax>().Where(static method => method.AttributeLists.Count > 0)];
-            _aliases =
-            [
-                .. members.OfType<UsingDirectiveSyntax>()
-                    .Where(static directive => directive.Alias is not null && directive.NamespaceOrType is NameSyntax name && Names.Contains(LastName(name)))
-                    .SelectMany(static directive => Endings(directive.Alias!.Name.Identifier.ValueText).Select(name => (name, directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)))),
-            ];
+            Aliases = [.. members.OfType<UsingDirectiveSyntax>().Where(static directive => directive.Alias is not null).SelectMany(Of)];
         }
 
         public List<MethodDeclarationSyntax> Methods { get; }
 
-        public IEnumerable<string> Aliases(bool isGlobal) => _aliases.Where(alias => alias.IsGlobal == isGlobal).Select(static alias => alias.Name);
+        public List<Alias> Aliases { get; }
+
+        private static IEnumerable<Alias> Of(UsingDirectiveSyntax directive) => directive.NamespaceOrType is NameSyntax target
+            ? Endings(directive.Alias!.Name.Identifier.ValueText).Select(name => new Alias(name, LastName(target), directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)))
+            : [];
 
         // [OnChange] is OnChangeAttribute, too.
         private static IEnumerable<string> Endings(string alias) =>
             alias.EndsWith("Attribute", StringComparison.Ordinal) ? [alias, alias.Substring(0, alias.Length - "Attribute".Length)] : [alias];
     }
+
+    private readonly record struct Alias(string Name, string Target, bool IsGlobal);
 }

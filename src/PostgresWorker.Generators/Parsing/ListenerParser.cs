@@ -42,6 +42,7 @@ internal static class ListenerParser
         }
 
         var target = TargetParser.Parse(method, returns, change, arguments, batch);
+        var warnings = NamedWarnings.Of([method]);
         var listeners = routes.Select(route => new ListenerModel(
             route.Route!.Source,
             route.Route.Schema,
@@ -49,7 +50,10 @@ internal static class ListenerParser
             route.Route.Name ?? TargetParser.DefaultName(method),
             target,
             route.Settings!,
-            route.Index));
+            route.Index)
+        {
+            Warnings = warnings,
+        });
         return new MethodModel(listeners.ToEquatableArray(), row);
     }
 

@@ -30,6 +30,7 @@ internal static class MessageListenerParser
         }
 
         var target = TargetParser.Parse(method, returns, message.Parameter, arguments, batch: null);
+        var warnings = NamedWarnings.Of([method]);
         var listeners = routes.Select(route => new ListenerModel(
             route.Route!.Source,
             "",
@@ -40,6 +41,7 @@ internal static class MessageListenerParser
             route.Index)
         {
             Message = new MessageModel(message.Parameter.RowType, route.Route.Json, message.IsNullable),
+            Warnings = warnings,
         });
         return new MethodModel(listeners.ToEquatableArray(), Row: null);
     }

@@ -67,6 +67,7 @@ internal static class RowParser
             bound.Count)
         {
             AnnotatedType = type.ToAnnotatedCode(),
+            Warnings = NamedWarnings.Of([type, constructor, .. bound.Select(static pair => pair.Property), .. initialized]),
         };
     }
 

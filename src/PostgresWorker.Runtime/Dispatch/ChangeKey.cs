@@ -18,9 +18,13 @@ internal sealed class ChangeKey
         _layout = layout;
         OrderBy = orderBy;
         _columns = Array.ConvertAll(layout.Columns.ToArray(), column => orderBy is null ? column.IsInKey : column.Name == orderBy);
+        IsUnsent = layout.Columns.ToArray().Any(column => column.Name == orderBy && !column.IsInIdentity);
     }
 
     public string? OrderBy { get; }
+
+    /// <summary>Whether old rows come without the column to order by: what an update or delete must wait for is then not known.</summary>
+    public bool IsUnsent { get; }
 
     /// <summary>The key of <paramref name="tuple"/>; an unchanged out-of-line value is taken from <paramref name="old"/>.</summary>
     public int Of(ReadOnlySpan<byte> tuple, ReadOnlySpan<byte> old)

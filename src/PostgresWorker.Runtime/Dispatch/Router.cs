@@ -15,7 +15,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
     /// <summary>Adds to <paramref name="into"/> what is to be delivered of a changed row.</summary>
     /// <returns>
     /// Whether the change must wait for all before it, and all behind it for the change: it moves the row to another key of a
-    /// listener's, or is the first that is written with another key of the table.
+    /// listener's, or may do so unseen, or is the first that is written with another key of the table.
     /// </returns>
     /// <exception cref="RowLayoutException">The table's columns no longer fit a listener's row type.</exception>
     public bool RouteRow(in RawChange change, List<RoutedChange> into)
@@ -56,7 +56,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
     public void RouteMessage(in RawChange change, List<RoutedChange> into) => _messages.Route(change, into);
 
     /// <summary>Adds what goes to the listeners of one key.</summary>
-    /// <returns>Whether the change moves the row from another key. What is filtered out counts too: what comes behind it must not overtake what was before.</returns>
+    /// <returns>Whether the change moves the row from another key, or its old key is not known. What is filtered out counts too: what comes behind it must not overtake what was before.</returns>
     private static bool RouteRow(in RawChange change, in RowImage image, TableRoutes table, int keyIndex, List<RoutedChange> into)
     {
         int? key = null;
@@ -77,7 +77,8 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
             into.Add(Read(bound.Route, bound.Binding, change.RowKind, image, context, key.Value));
         }
 
-        return key is { } found && table.Keys[keyIndex].IsMoved(image, found);
+        return key is { } found &&
+            ((table.Keys[keyIndex].IsUnsent && change.RowKind != ChangeKinds.Inserted && image.OldKind != OldTupleKind.Full) || table.Keys[keyIndex].IsMoved(image, found));
     }
 
     private static RoutedChange Read(ListenerRoute route, RowBinding binding, ChangeKinds kind, in RowImage image, ChangeContext context, int key)

@@ -6,6 +6,9 @@ namespace PostgresWorker.Rows;
 /// <summary>Makes layouts from what the stream says of a table's columns and what only the catalog knows: domains, enums and the primary key.</summary>
 internal sealed class LayoutFactory(TypeCatalog types, TableCatalog tables)
 {
+    /// <summary>Up to where the database was written when it was asked for the types of the last layout; null where none of them is a composite, or has one as a part.</summary>
+    public Lsn? Found { get; private set; }
+
     /// <summary>The layout that the rows behind <paramref name="relation"/> are written with.</summary>
     public async Task<TableLayout> CreateAsync(RelationMessage relation, CancellationToken cancellationToken)
     {
@@ -17,6 +20,7 @@ internal sealed class LayoutFactory(TypeCatalog types, TableCatalog tables)
         var isPrimaryKeySent = primaryKey.Count > 0 && primaryKey.All(name => relation.Columns.Any(column =>
             column.Name == name && (column.IsInIdentity || relation.Identity == ReplicaIdentity.Nothing)));
         var described = await types.DescribeAsync(relation.Columns.Select(column => column.TypeOid), cancellationToken).ConfigureAwait(false);
+        Found = described.Values.Any(ExactFields.Concern) ? types.Found : null;
         return new TableLayout(
             new TableName(relation.Namespace, relation.Name),
             [.. relation.Columns.Select(column => new TableColumn(

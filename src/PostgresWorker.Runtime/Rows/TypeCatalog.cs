@@ -28,15 +28,24 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
         WHERE t.oid = ANY ($1)
         """;
 
+    // Asked first: what is found behind it was there at this position, or came later.
+    private const string PositionQuery =
+        "SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn() ELSE pg_catalog.pg_current_wal_insert_lsn() END";
+
+    // A field that was dropped before the oldest transaction whose catalog any slot of the database still needs was gone in whatever is decoded yet: it is as if it had never been.
     private const string FieldsQuery =
         """
         SELECT t.oid, a.attname::text, a.atttypid, a.attisdropped
         FROM pg_catalog.pg_type t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid
         WHERE t.oid = ANY ($1) AND t.typtype = 'c' AND a.attnum > 0
+          AND NOT (a.attisdropped AND coalesce(pg_catalog.age(a.xmin) > (SELECT max(pg_catalog.age(s.catalog_xmin)) FROM pg_catalog.pg_replication_slots s WHERE s.database = pg_catalog.current_database()), false))
         ORDER BY t.oid, a.attnum
         """;
 
     private readonly Dictionary<uint, ColumnType> _types = [];
+
+    /// <summary>Up to where the database was written when the last types were asked for.</summary>
+    public Lsn Found { get; private set; }
 
     /// <summary>The types of <paramref name="oids"/>; one that has been dropped since is of a kind of which only the text is read.</summary>
     public async ValueTask<IReadOnlyDictionary<uint, ColumnType>> DescribeAsync(IEnumerable<uint> oids, CancellationToken cancellationToken)
@@ -57,7 +66,7 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
         var made = wanted.ToDictionary(oid => oid, assembly.Make);
         foreach (var (oid, type) in made)
         {
-            if (type.Kind != '?' && !HasFields(type))
+            if (type.Kind != '?' && !ExactFields.Concern(type))
             {
                 _types[oid] = type;
             }
@@ -68,12 +77,11 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
         uint[] Unknown(IEnumerable<uint> types) => [.. types.Where(oid => !_types.ContainsKey(oid) && !described.ContainsKey(oid)).Distinct()];
     }
 
-    private static bool HasFields(ColumnType type) => type.Fields is not null || (type.Element is not null && HasFields(type.Element));
-
     private async Task LoadAsync(uint[] oids, Dictionary<uint, TypeDescription> described, CancellationToken cancellationToken)
     {
         var batch = database.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(PositionQuery));
         foreach (var query in new[] { TypesQuery, FieldsQuery })
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(query)
@@ -84,6 +92,12 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
 
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var position = new Lsn((ulong)reader.GetFieldValue<NpgsqlLogSequenceNumber>(0));
+
+        // The parts are asked for later than the whole: what is known of all of them is of the first.
+        Found = described.Count == 0 ? position : Found;
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var oid = reader.GetFieldValue<uint>(0);

@@ -50,7 +50,15 @@ internal sealed class ReplicationStream : IAsyncDisposable
     }
 
     /// <summary>The position up to which everything that the server has sent has been handed out, keepalives included.</summary>
-    public Lsn Received => _received?.Observe(Arrived) ?? Arrived;
+    public Lsn Received
+    {
+        get
+        {
+            // In this order: the read is looked at after the position.
+            var arrived = Arrived;
+            return _received?.Observe(arrived, Volatile.Read(ref _pending) is { IsCompleted: false } waiting ? waiting : null) ?? arrived;
+        }
+    }
 
     private Lsn Arrived => new((ulong)_connection.LastReceivedLsn);
 

@@ -23,7 +23,7 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
 {
     private const int MessageOrdinal = -1;
 
-    private readonly Dictionary<uint, TableLayout> _layouts = [];
+    private readonly RelationLayouts _layouts = new();
     private readonly List<TableLayout> _truncated = [];
     private readonly TableLayout[] _changed = new TableLayout[1];
     private WalMessage _message;
@@ -90,6 +90,7 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
     private void Begin(BeginMessage begin)
     {
         _lastLsn = Lsn.None;
+        _layouts.Begin(begin.CommitLsn);
         _transaction = new ChangeTransaction
         {
             Source = source,
@@ -111,7 +112,7 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
     {
         var layout = await layouts.CreateAsync(relation, cancellationToken).ConfigureAwait(false);
         text.Demand(layout);
-        _layouts[relation.Oid] = layout;
+        _layouts.Set(relation.Oid, layout, layouts.Found);
         Log.LayoutBound(logger, source, layout.Table, layout.Columns.Length);
     }
 
@@ -130,7 +131,7 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
 
     private RawChange Row(uint relation, ChangeKinds kind, OldTupleKind oldKind, TupleData old, TupleData @new)
     {
-        var layout = Layout(relation);
+        var layout = _layouts.Of(relation);
         if ((!@new.Columns.IsEmpty && @new.ColumnCount != layout.Columns.Length) || (oldKind != OldTupleKind.None && old.ColumnCount != layout.Columns.Length))
         {
             throw new PgOutputException($"A row of {layout.Table} has another number of columns than the layout before it, {layout.Columns.Length}.");
@@ -154,7 +155,7 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
         _truncated.Clear();
         foreach (var relation in truncate.RelationIds)
         {
-            _truncated.Add(Layout(relation));
+            _truncated.Add(_layouts.Of(relation));
         }
 
         return new RawChange
@@ -193,9 +194,4 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
             CommitTime = new DateTimeOffset(_message.Sent),
             TransactionId = 0,
         };
-
-    private TableLayout Layout(uint relation) =>
-        _layouts.TryGetValue(relation, out var layout)
-            ? layout
-            : throw new PgOutputException($"A change of relation {relation} came before its layout: the stream is not pgoutput's.");
 }

@@ -150,6 +150,21 @@ public sealed class PGW1021Tests
         """).ExpectMarkedDiagnostics();
 
     [Fact]
+    public void In_a_listener_of_messages() => new Project($$"""
+        {{Sources.Npgsql}}
+        namespace Shop
+        {
+            public static class Listeners
+            {
+                [PostgresMessage("audit")] public static async Task On(LogicalMessage message, Npgsql.NpgsqlTransaction transaction, CancellationToken cancellation)
+            {
+                await {|PGW1021:transaction.CommitAsync(cancellation)|};
+            }
+            }
+        }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
     public void Not_a_savepoint() => new Project($$"""
         {{Sources.Npgsql}}
         namespace Shop

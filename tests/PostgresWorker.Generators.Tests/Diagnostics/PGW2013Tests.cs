@@ -41,4 +41,33 @@ public sealed class PGW2013Tests
             [PostgresListener("orders")] public static void On(Change<Row> change) { }
         }
         """)).ExpectMarkedDiagnostics();
+
+    [Theory]
+    [InlineData("abstract class Context() : JsonSerializerContext(null)", "Context", "it is abstract")]
+    [InlineData("class Context<T>() : JsonSerializerContext(null)", "Context<int>", "it is generic")]
+    [InlineData("class Context<T>() : JsonSerializerContext(null)", "Context<>", "it is generic")]
+    [InlineData("file class Context() : JsonSerializerContext(null)", "Context", "it is file-local, so generated code can't name it")]
+    public void One_without_a_default_that_generated_code_could_take(string declaration, string context, string reason)
+    {
+        var said = new Project($$"""
+            using System.Text.Json;
+            using System.Text.Json.Serialization;
+            using System.Text.Json.Serialization.Metadata;
+            namespace Shop;
+            public sealed record Settings(int Size);
+            [JsonSerializable(typeof(Settings))]
+            {{declaration}}
+            {
+                protected override JsonSerializerOptions? GeneratedSerializerOptions => null;
+                public override JsonTypeInfo? GetTypeInfo(Type type) => null;
+            }
+            public sealed record Row(long Id) { [PostgresJson(typeof({{context}}))] public Settings? Settings { get; init; } }
+            public static class Listeners
+            {
+                [PostgresListener("orders")] public static void On(Change<Row> change) { }
+            }
+            """).Message();
+
+        Assert.EndsWith($"can't read 'Shop.Row.Settings': {reason}; name an internal or public partial class that derives from JsonSerializerContext", said, StringComparison.Ordinal);
+    }
 }

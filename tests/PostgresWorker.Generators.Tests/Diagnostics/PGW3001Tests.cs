@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis.CSharp;
+using PostgresWorker.Generators.Tests.Harness;
+
 namespace PostgresWorker.Generators.Tests.Diagnostics;
 
 public sealed class PGW3001Tests
@@ -18,6 +21,12 @@ public sealed class PGW3001Tests
     [InlineData("var task = Work.Number(); if (change is null) { await task; } _ = task.{|PGW3001:Result|};")]
     [InlineData("var task = Work.Number(); if (!task.IsCompleted) { _ = task.{|PGW3001:Result|}; }")]
     [InlineData("Task<int>? task = Work.Number(); _ = task?.{|PGW3001:Result|};")]
+    [InlineData("var (work, other) = (Work.Number(), Work.Do()); await Task.WhenAny(work, other); _ = work.{|PGW3001:Result|};")]
+    [InlineData("var (work, other) = (Work.Number(), Work.Number()); var first = await Task.WhenAny(work, other); _ = first.Result + work.{|PGW3001:Result|};")]
+    [InlineData("var task = Work.Number(); await Task.Run(async () => await task); _ = task.{|PGW3001:Result|};")]
+    [InlineData("var tasks = new[] { Work.Number() }; _ = tasks.Sum(task => task.{|PGW3001:Result|}) + tasks[0].{|PGW3001:Result|}; await Task.WhenAll(tasks);")]
+    [InlineData("var tasks = new[] { Work.Number() }; await Task.WhenAny(tasks); foreach (var task in tasks) { _ = task.{|PGW3001:Result|}; }")]
+    [InlineData("var tasks = new[] { 1 }.Select(_ => Work.Number()); await Task.WhenAll(tasks); _ = tasks.Sum(task => task.{|PGW3001:Result|});")]
     public void What_holds_the_thread(string statement) => Expect(statement);
 
     [Theory]
@@ -28,7 +37,19 @@ public sealed class PGW3001Tests
     [InlineData("var (a, b) = (Work.Number(), Work.Number()); await Task.WhenAll(a, b); if (a.Result > 0) { _ = b.Result + b.GetAwaiter().GetResult(); }")]
     [InlineData("var task = Work.Value(); if (task.IsCompletedSuccessfully) { _ = task.Result; }")]
     [InlineData("var task = Work.Value(); _ = task.IsCompletedSuccessfully ? task.Result : await task;")]
+    [InlineData("var task = Work.Number(); await task.WaitAsync(cancellation).ConfigureAwait(false); _ = task.Result;")]
+    [InlineData("var (a, b) = (Work.Value(), Work.Number()); await Task.WhenAll(new[] { a.AsTask(), b }); _ = b.Result;")]
+    [InlineData("var tasks = new[] { Work.Number() }; await Task.WhenAll(tasks); _ = tasks.Sum(task => task.Result) + tasks[0].Result;")]
+    [InlineData("var tasks = new List<Task<int>>(); await Task.WhenAll(tasks).ConfigureAwait(false); foreach (var task in tasks) { _ = task.Result + tasks[0].GetAwaiter().GetResult(); }")]
+    [InlineData("var first = await Task.WhenAny(Work.Number(), Work.Number()); _ = first.Result;")]
+    [InlineData("Task<int> first; first = await Task.WhenAny(Work.Number()).ConfigureAwait(false); _ = first.Result + (await Task.WhenAny(first)).Result;")]
+    [InlineData("await foreach (var task in Task.WhenEach(Work.Number(), Work.Number())) { _ = task.Result; }")]
+    [InlineData("await Work.Number().ContinueWith(task => task.Result, TaskScheduler.Default);")]
     public void What_does_not(string statement) => Expect(statement);
+
+    [Fact]
+    public void Nor_where_the_tasks_are_handed_over_as_a_span() =>
+        Shop("var (a, b) = (Work.Number(), Work.Number()); await Task.WhenAll(a, b); _ = a.Result + b.Result;", LanguageVersion.CSharp13).ExpectMarkedDiagnostics();
 
     [Fact]
     public void Not_where_there_is_no_listener() => new Project("""
@@ -62,7 +83,8 @@ public sealed class PGW3001Tests
 
     private static void Expect(string statement) => Shop(statement).ExpectMarkedDiagnostics();
 
-    private static Project Shop(string statement) => new($$"""
+    private static Project Shop(string statement, LanguageVersion language = LanguageVersion.CSharp12) => new(new ProjectOptions { Language = language }, ("Listeners.cs", $$"""
+        using System.Linq;
         namespace Shop;
         public static class Work
         {
@@ -87,5 +109,5 @@ public sealed class PGW3001Tests
                 {{statement}}
             }
         }
-        """);
+        """));
 }

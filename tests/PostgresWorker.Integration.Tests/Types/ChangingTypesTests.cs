@@ -61,6 +61,53 @@ public sealed class ChangingTypesTests(PostgresServer server)
         Assert.Throws<RowReadException>(() => Read<Address?>(row));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_composite_that_lost_a_field_while_the_reader_runs_is_not_one_that_has_yet_to_gain_it(bool binary)
+    {
+        await using var database = await CreateAsync(
+            binary, "CREATE TYPE address AS (street text, number int, gone int); CREATE TABLE cells (id int PRIMARY KEY, value address)");
+        await using var wal = await WalReading.StartAsync(database, binary);
+        await database.ExecuteAsync("INSERT INTO cells VALUES (1, ROW('a', 1, 9))");
+        Assert.Equal(new Address("a", 1), Read<Address?>(Assert.Single(await wal.ReadAsync(1))));
+        await database.ExecuteAsync("ALTER TYPE address DROP ATTRIBUTE number");
+        await database.ExecuteAsync("INSERT INTO cells VALUES (2, ROW('b', 200))");
+        var row = Assert.Single(await wal.ReadAsync(1));
+        Assert.Throws<RowReadException>(() => Read<Address?>(row));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_composite_from_before_a_field_was_replaced_by_one_of_its_type_is_refused(bool binary)
+    {
+        await using var database = await CreateAsync(
+            binary, "CREATE TYPE address AS (gone text, street text, number int); CREATE TABLE cells (id int PRIMARY KEY, value address)");
+        await database.ExecuteAsync("INSERT INTO cells VALUES (1, ROW('gone', 'a', 1))");
+        await database.ExecuteAsync("ALTER TYPE address DROP ATTRIBUTE gone, DROP ATTRIBUTE street, DROP ATTRIBUTE number");
+        await database.ExecuteAsync("ALTER TYPE address ADD ATTRIBUTE street text, ADD ATTRIBUTE other text, ADD ATTRIBUTE number int");
+        await using var wal = await WalReading.StartAsync(database, binary);
+        var before = Assert.Single(await wal.ReadAsync(1));
+        Assert.Contains("has lost a field", Assert.Throws<RowReadException>(() => Read<Address?>(before)).Message, StringComparison.Ordinal);
+        await database.ExecuteAsync("INSERT INTO cells VALUES (2, ROW('b', 'x', 2))");
+        Assert.Equal(new Address("b", 2), Read<Address?>(Assert.Single(await wal.ReadAsync(1))));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_composite_from_before_a_field_was_added_has_null_for_it(bool binary)
+    {
+        await using var database = await CreateAsync(binary, "CREATE TYPE address AS (street text); CREATE TABLE cells (id int PRIMARY KEY, value address)");
+        await database.ExecuteAsync("INSERT INTO cells VALUES (1, ROW('a'))");
+        await database.ExecuteAsync("ALTER TYPE address ADD ATTRIBUTE number int");
+        await database.ExecuteAsync("INSERT INTO cells VALUES (2, ROW('b', 2))");
+        await using var wal = await WalReading.StartAsync(database, binary);
+        var rows = await wal.ReadAsync(2);
+        Assert.Equal([new Address("a", null), new Address("b", 2)], rows.Select(Read<Address?>));
+    }
+
     private static T Read<T>(WalRow row) => row.Read(Cells.ReaderOf<Cell<T>>()).Value;
 
     private async Task<TestDatabase> CreateAsync(bool binary, string schema, [System.Runtime.CompilerServices.CallerMemberName] string test = "")

@@ -86,6 +86,16 @@ public sealed class RouterSettingsTests
     }
 
     [Fact]
+    public void Updates_and_deletes_without_the_ordering_columns_old_value_are_barriers()
+    {
+        var router = new Router([OrderedBy("note")]);
+        Assert.True(Route(router, Update(OldTupleKind.None, [], Shop.Tuple(1, "a")) with { Tables = [ById] }));
+        Assert.True(Route(router, new(RawChangeKind.Row) { RowKind = ChangeKinds.Deleted, OldKind = OldTupleKind.Key, Old = Shop.Tuple(1), Tables = [ById] }));
+        Assert.False(Route(router, Scripted.Insert(1, "a") with { Tables = [ById] }));
+        Assert.False(Route(new Router([OrderedBy("id")]), Update(OldTupleKind.None, [], Shop.Tuple(1, "a")) with { Tables = [ById] }));
+    }
+
+    [Fact]
     public void A_new_type_of_the_ordering_column_is_a_barrier()
     {
         var router = new Router([OrderedBy("id")]);

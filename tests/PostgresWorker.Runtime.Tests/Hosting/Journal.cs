@@ -1,5 +1,5 @@
-using PostgresWorker.Generated;
 using System.Collections.Concurrent;
+using PostgresWorker.Generated;
 
 namespace PostgresWorker.Tests.Hosting;
 

@@ -69,10 +69,19 @@ public sealed class CompositeTests
         Assert.Equal("a|7|-", Read<string>(Address, Column, ReadAddress, hex));
         Assert.Equal("a|7|-", Read<string>(Address, Column, ReadAddress, text: "(a,7)"));
 
-        var altered = Address with { HasDroppedFields = true };
+        var altered = Address with { HasAllFields = true };
         Assert.Contains("the type was altered", Error<string>(altered, Column, ReadAddress, hex), StringComparison.Ordinal);
         Assert.Contains("the type was altered", Error<string>(altered, Column, ReadAddress, text: "(a,7)"), StringComparison.Ordinal);
         Assert.Equal("a|7|x", Read<string>(altered, Column, ReadAddress, Whole));
+    }
+
+    /// <summary>One dropped and another of its type added: count and types are the same, and the fields are not.</summary>
+    [Fact]
+    public void Values_are_refused_where_fields_may_have_been_dropped_since()
+    {
+        var altered = Address with { HasDroppedFields = true };
+        Assert.Contains("has lost a field", Error<string>(altered, Column, ReadAddress, Whole), StringComparison.Ordinal);
+        Assert.Contains("has lost a field", Error<string>(altered, Column, ReadAddress, text: "(a,7,{x})"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +94,7 @@ public sealed class CompositeTests
     [InlineData("(\"a\"b,7,)")]
     [InlineData("(a,7),)")]
     public void Text_form_that_is_not_well_formed_is_an_error(string text) =>
-        Error<string>(Address with { HasDroppedFields = true }, Column, ReadAddress, text: text);
+        Error<string>(Address with { HasAllFields = true }, Column, ReadAddress, text: text);
 
     [Theory]
     [InlineData("[]")]

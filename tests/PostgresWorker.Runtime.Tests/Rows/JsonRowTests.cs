@@ -50,6 +50,24 @@ public sealed class JsonRowTests
     [Fact]
     public void Text_that_is_not_Utf8_is_an_error() => Assert.Throws<RowReadException>(() => Read([.. "{\"id\": 5, \"note\": \""u8, 0xFF, .. "\"}"u8]));
 
+    [Theory]
+    [InlineData("""["a"]""")]
+    [InlineData("5")]
+    public void An_hstore_that_is_no_object_is_an_error(string json) => Assert.Throws<RowReadException>(
+        () => Table.ReadJson(new ColumnType("hstore", 90_000, 'b', "hstore"), ColumnKind.Hstore, $$"""{"c": {{json}}}"""));
+
+    [Fact]
+    public void An_array_has_the_servers_dimensions_at_most()
+    {
+        var type = new ColumnType("integer[]", 1007, 'a', "_int4") { Element = Table.Integer };
+        Assert.Equal("{{{{{{7}}}}}}", Table.ReadJson(type, ColumnKind.String, """{"c": [[[[[[7]]]]]]}"""));
+        foreach (var depth in new[] { 7, 200_000 })
+        {
+            var deep = new string('[', depth) + new string(']', depth);
+            Assert.Throws<RowReadException>(() => Table.ReadJson(type, ColumnKind.String, $$"""{"c": {{deep}}}"""));
+        }
+    }
+
     [Fact]
     public void Nesting_has_no_limit()
     {

@@ -32,7 +32,7 @@ public static partial class ServerValues
         new("'1.10'::jsonb", 3802, ColumnKind.JsonElement, "01312e3130", "1.10", new JsonForm("1.10")),
         new("'1.10'::jsonb", 3802, ColumnKind.JsonDocument, "01312e3130", "1.10", new JsonForm("1.10")),
         new("'{\"A\": 1}'::jsonb", 3802, ColumnKind.Json, "017b2241223a20317d", "{\"A\": 1}", "A=1"),
-        new("'[]'::jsonb", 3802, ColumnKind.Json, "015b5d", "[]", Misfit("is not that of a Point")),
+        new("'[]'::jsonb", 3802, ColumnKind.Json, "015b5d", "[]", Misfit("is not that of a Point (at line 1, byte ")),
         new("'null'::json", 114, ColumnKind.Json, "6e756c6c", "null", Misfit("null of JSON")),
         new("''::hstore", Hstore, ColumnKind.Hstore, "00000000", "", new Dictionary<string, string?>()),
         new("'a=>1,b=>NULL'::hstore", Hstore, ColumnKind.Hstore, "00000002000000016100000001310000000162ffffffff", "\"a\"=>\"1\", \"b\"=>NULL", new Dictionary<string, string?> { ["a"] = "1", ["b"] = null }),

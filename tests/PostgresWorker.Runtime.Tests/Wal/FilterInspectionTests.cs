@@ -43,6 +43,15 @@ public sealed class FilterInspectionTests : IAsyncDisposable
     public void A_filter_is_the_same_by_the_servers_text(string? deparsed, string? published, bool isSame) =>
         Assert.Equal(isSame, new RowFilter("id>1", deparsed, []).IsSame(published));
 
+    [Theory]
+    [InlineData(null, "Total > 1", true)]
+    [InlineData(null, "\"to\"\"tal\" > 1", true)]
+    [InlineData(null, "id > 1", false)]
+    [InlineData("(total > 1)", "id > 1", true)]
+    [InlineData("(id > 1)", "total > 1", false)]
+    public void A_filter_that_the_server_could_not_read_may_concern_what_its_text_may_name(string? deparsed, string condition, bool concerns) =>
+        Assert.Equal(concerns, new RowFilter(condition, deparsed, deparsed is "(total > 1)" ? ["total"] : []).MayConcern("total"));
+
     private Task<(TableNeeds Needs, Finding? Finding)> InspectAsync(string? condition, int version)
     {
         var needs = new TableNeeds(Table.Name, [Shop.Listener("rows", ([], null), condition)]);

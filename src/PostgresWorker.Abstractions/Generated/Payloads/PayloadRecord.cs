@@ -36,5 +36,6 @@ internal static class PayloadRecord
     }
 
     // Of no fields the text is a pair of parentheses, which counts as one field.
-    private static bool IsOf(ColumnType type, int fields, int count) => count == fields || (count < fields && !type.HasDroppedFields) || fields == 0;
+    private static bool IsOf(ColumnType type, int fields, int count) =>
+        !type.HasDroppedFields && (count == fields || (count < fields && !type.HasAllFields) || fields == 0);
 }

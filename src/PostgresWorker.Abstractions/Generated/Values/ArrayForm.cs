@@ -9,7 +9,7 @@ namespace PostgresWorker.Generated.Values;
 internal static class ArrayForm
 {
     /// <summary>MAXDIM of the server.</summary>
-    private const int MaxDimensions = 6;
+    internal const int MaxDimensions = 6;
 
     /// <summary>Takes the header; the count of elements, or -1 where it is not well-formed. An array of more than one dimension is not taken further.</summary>
     internal static int BeginBinary(scoped ref ReadOnlySpan<byte> rest, out int dimensions, out uint elementOid)

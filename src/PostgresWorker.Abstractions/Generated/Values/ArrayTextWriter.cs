@@ -10,13 +10,19 @@ internal static class ArrayTextWriter
     internal static bool TryWrite(ColumnType type, ReadOnlySpan<byte> array, out ReadOnlySpan<byte> text)
     {
         var writer = new ArrayBufferWriter<byte>(array.Length + 16);
-        var written = TryWrite(writer, type, array);
+        var written = TryWrite(writer, type, array, dimension: 1);
         text = writer.WrittenSpan;
         return written;
     }
 
-    private static bool TryWrite(ArrayBufferWriter<byte> writer, ColumnType type, ReadOnlySpan<byte> array)
+    private static bool TryWrite(ArrayBufferWriter<byte> writer, ColumnType type, ReadOnlySpan<byte> array, int dimension)
     {
+        // Not the server's: what nests without end must not be followed.
+        if (dimension > ArrayForm.MaxDimensions)
+        {
+            return false;
+        }
+
         var element = type.Element!;
         var count = JsonToken.CountElements(array, out _);
         var rest = array[1..];
@@ -32,7 +38,7 @@ internal static class ArrayTextWriter
             else if (token[0] == (byte)'[' && !JsonToken.IsJson(element) && element.Kind != 'a' && element.BaseOid is not (TypeOids.Int2Vector or TypeOids.OidVector))
             {
                 // Another dimension.
-                if (!TryWrite(writer, type, token))
+                if (!TryWrite(writer, type, token, dimension + 1))
                 {
                     return false;
                 }

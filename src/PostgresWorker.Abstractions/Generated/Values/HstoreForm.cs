@@ -58,6 +58,11 @@ internal static class HstoreForm
     internal static bool TryReadJson(ReadOnlySpan<byte> value, out Dictionary<string, string?> pairs)
     {
         pairs = [];
+        if (value is not [(byte)'{', ..])
+        {
+            return false;
+        }
+
         var rest = value[1..];
         while (JsonToken.TryTakeMember(ref rest, out var name, out var token))
         {
@@ -75,7 +80,7 @@ internal static class HstoreForm
             pairs[StrictUtf8.GetString(key)] = token[0] == (byte)'n' ? null : StrictUtf8.GetString(text);
         }
 
-        return value[0] == (byte)'{';
+        return true;
     }
 
     private static bool TryTake(scoped ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> expected)

@@ -24,8 +24,15 @@ internal static class IdentityNeeds
             }
         }
 
-        return (published & (ChangeKinds.Updated | ChangeKinds.Deleted)) != 0 && needs.Filter?.Columns.FirstOrDefault(IsMissing) is { } filtered
-            ? $"Listener {needs.RowRoutes.First().Name} filters {table.Name} by '{filtered}' (Where), which is not in its replica identity; publishing updates and deletes with that filter would make those statements fail for everybody."
-            : null;
+        if ((published & (ChangeKinds.Updated | ChangeKinds.Deleted)) == 0 || needs.Filter is not { } filter ||
+            columns.FirstOrDefault(column => !column.IsInIdentity && filter.MayConcern(column.Name)) is not { } filtered)
+        {
+            return null;
+        }
+
+        var listener = needs.RowRoutes.First().Name;
+        return filter.Deparsed is null
+            ? $"Listener {listener} filters {table.Name} by a condition (Where) which the role may not have the server read, and which may be over '{filtered.Name}', which is not in its replica identity; publishing updates and deletes with that filter would make those statements fail for everybody. Grant TEMPORARY on the database to the role, or widen the replica identity."
+            : $"Listener {listener} filters {table.Name} by '{filtered.Name}' (Where), which is not in its replica identity; publishing updates and deletes with that filter would make those statements fail for everybody.";
     }
 }

@@ -6,6 +6,11 @@ namespace PostgresWorker.Wal.Provisioning;
 /// <param name="Columns">The columns in it; empty where it is not known.</param>
 internal sealed record RowFilter(string Condition, string? Deparsed, IReadOnlyList<string> Columns)
 {
+    /// <summary>Whether the condition is over <paramref name="column"/>, or may be where only its own text is known.</summary>
+    public bool MayConcern(string column) => Deparsed is not null
+        ? Columns.Contains(column, StringComparer.Ordinal)
+        : Condition.Contains('"', StringComparison.Ordinal) || Condition.Contains(column, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether the server's text of a filter is this one. Without <see cref="Deparsed"/> only a condition that is written as the server does is known to be the same.</summary>
     public bool IsSame(string? published) => published is not null && (Deparsed ?? Condition) == published;
 }

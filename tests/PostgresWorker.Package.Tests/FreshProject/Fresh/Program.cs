@@ -5,7 +5,10 @@ var builder = Host.CreateApplicationBuilder(args);
 builder.AddPostgresWorker(worker =>
 {
     worker.AddSource("shop");
+    worker.AddSource("audit");
     worker.AddListeners();
+    worker.AddListeners<Billing.PostgresWorkerModule>();
+    worker.AddListeners<Warehouse.PostgresWorkerModule>();
 });
 builder.Build().Run();
 
