@@ -30,6 +30,20 @@ public sealed class RowJsonTests
         Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(written));
     }
 
+    [Theory]
+    [MemberData(nameof(Indexes))]
+    public void Is_as_a_key_the_text_that_an_untyped_listener_gets(int index, string csharp, string postgres)
+    {
+        var (type, text) = (PostgresType.Named(postgres), RowValueTests.Cases[index].Text);
+        var layout = new TableLayout(new TableName("public", "rows"), [new TableColumn("plain", type, IsInIdentity: true, IsInKey: true), .. RowValueTests.Layout(type, "nullable missing kept absent").Columns]);
+        var value = Text(text);
+
+        var written = WrittenRow.PayloadOf(Reader(index), layout, [.. value, .. value, (byte)'n', .. value, (byte)'u']);
+
+        // The context of a type writes no spaces.
+        Assert.Equal(csharp.StartsWith("Settings", StringComparison.Ordinal) ? text.Replace(": ", ":", StringComparison.Ordinal).Replace(", ", ",", StringComparison.Ordinal) : text, written.Data.NewId);
+    }
+
     [Fact]
     public void Json_in_a_string_is_embedded()
     {
@@ -70,6 +84,34 @@ public sealed class RowJsonTests
             ["""{"id":7,"older":"x"}""", """{"id":7}"""],
             shop.Routes.Select(route => Json(route, layout)));
     }
+
+    [Fact]
+    public void A_property_that_is_more_nullable_than_the_constructors_parameter_is_written_without_a_warning() => new Project(JsonProject.Options, ("Listeners.cs", """
+        using NpgsqlTypes;
+        namespace Shop;
+        public enum Status { Placed }
+        [PostgresComposite] public sealed record Place(string City);
+        [PostgresComposite] public readonly record struct Page<T>(T Text);
+        public sealed class Order(
+            Page<string> page, Page<string>? last, Page<string>[] pages, Unchanged<string[]> labels,
+            string id, string[] tags, List<string?> more, Place place, Place[] places, Status[] states, NpgsqlRange<int>[] ranges, Unchanged<string> large, Dictionary<string, string?> extra)
+        {
+            public Page<string?> Page => new(page.Text);
+            public Page<string?>? Last => last is { } one ? new(one.Text) : null;
+            public Page<string?>[]? Pages => pages is null ? null : [];
+            public Unchanged<string?[]?> Labels => labels!;
+            public string? Id => id;
+            public string?[]? Tags => tags;
+            public List<string> More => more!;
+            public Place? Place => place;
+            public Place?[]? Places => places;
+            public Status[]? States => states;
+            public NpgsqlRange<int>[]? Ranges => ranges;
+            public Unchanged<string?> Large => large!;
+            public Dictionary<string, string?>? Extra => extra;
+        }
+        public static class Listeners { [PostgresListener("orders")] public static void On(Change<Order> change) { } }
+        """)).ExpectMarkedDiagnostics();
 
     [Theory]
     [InlineData(OldTupleKind.None, "null", "")]

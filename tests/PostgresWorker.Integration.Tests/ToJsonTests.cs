@@ -27,58 +27,94 @@ public sealed class ToJsonTests(PostgresServer server)
             '[(1,2),(3e20,4)]', ROW('a "b" (c), \', '(1,2)', '2024-01-01 00:00:00+00', ARRAY['x y', NULL]), ARRAY[ROW('', NULL, NULL, '{}')::place, NULL], repeat('x', 1000000), '<a/>')
         """;
 
-    [Theory]
-    [InlineData("FULL")]
-    [InlineData("DEFAULT")]
-    public async Task It_is_that_of_the_untyped_listener(string identity)
-    {
-        await using var database = await TestDatabase.CreateAsync(server.Server, $"{Table}; ALTER TABLE wares REPLICA IDENTITY {identity}", test: $"to_json_{identity}");
-        await using var worker = await RunningWorker.BeginAsync<Wares>(database);
-        await worker.IsStreamingAsync();
-        await database.ExecuteAsync($"{Full}; INSERT INTO wares (id) VALUES (2); UPDATE wares SET name = 'y' WHERE id = 1; UPDATE wares SET id = 3 WHERE id = 1; DELETE FROM wares WHERE id = 3; TRUNCATE wares");
-        await Eventually.IsTrueAsync(() => worker.Inbox.Payloads.Count == 6 && worker.Inbox.Handled.Count == 6, () => $"each listener was called 6 times; the log is:\n{worker.Log}");
+    private const string Changes =
+        $"""
+        {Full}; INSERT INTO wares (id) VALUES (2); UPDATE wares SET price = 1 WHERE id = 1; UPDATE wares SET id = 3 WHERE id = 1;
+        DELETE FROM wares WHERE id = 3; TRUNCATE wares
+        """;
 
-        var untyped = worker.Inbox.Payloads.ToDictionary(taken => taken.Context.Id, taken => taken.Payload);
-        foreach (var change in worker.Inbox.Handled)
+    [Fact]
+    public async Task It_is_that_of_the_untyped_listener()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, $"{Table}; ALTER TABLE wares REPLICA IDENTITY FULL", test: "to_json");
+        await using var worker = await TakeAsync<Wares>(database, calls: 6);
+
+        var columns = ColumnsOf<Ware>(worker);
+        Assert.Equal(29, columns.Count);
+        foreach (var (untyped, typed, _) in Pairs(worker))
         {
-            AssertSame(untyped[change.Context.Id], EventPayload.Parse(Json(change)), isWhole: identity == "FULL");
+            AssertSame(untyped, typed, typed.Action == "DELETE" ? ["id"] : columns);
+        }
+    }
+
+    /// <summary>Deletes, and updates that change the key, carry it; other updates carry nothing, and no value that is large and unchanged.</summary>
+    [Fact]
+    public async Task It_has_no_more_than_the_replica_identity_carries()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Table, test: "to_json_key");
+        await using var worker = await TakeAsync<LeanWares>(database, calls: 8);
+
+        // Nothing that the listeners need made a startup widen it.
+        Assert.Equal("d", await database.ScalarAsync<string>("SELECT relreplident::text FROM pg_class WHERE relname = 'wares'"));
+        var columns = ColumnsOf<LeanWare>(worker);
+        Assert.Equal(15, columns.Count);
+        foreach (var (untyped, typed, change) in Pairs(worker))
+        {
+            AssertSame(untyped, typed, change is Change<WareKey> ? ["id"] : columns, isOldKnown: change is not Updated<LeanWare>);
         }
 
-        var inserted = EventPayload.Parse(Json(worker.Inbox.Handled.Single(change => change is Inserted<Ware> { New.Id: 1 })));
-        Assert.Equal(29, inserted.Data.New!.Value.EnumerateObject().Count());
+        Assert.All(worker.Inbox.Of<Updated<LeanWare>>(), update => Assert.True(update.New.Large.IsUnchanged));
+        Assert.Equal([("", "1"), ("1", "3")], worker.Inbox.Of<Updated<WareKey>>().Select(update => EventPayload.Parse(update.ToJson()).Data).Select(data => (data.OldId, data.NewId)));
     }
+
+    private static async Task<RunningWorker> TakeAsync<TSource>(TestDatabase database, int calls)
+        where TSource : ISourceNamed
+    {
+        var worker = await RunningWorker.BeginAsync<TSource>(database);
+        await worker.IsStreamingAsync();
+        await database.ExecuteAsync(Changes);
+        await Eventually.IsTrueAsync(
+            () => worker.Inbox.Payloads.Count == 6 && worker.Inbox.Handled.Count == calls,
+            () => $"6 payloads and {calls} typed changes were taken; the log is:\n{worker.Log}");
+        return worker;
+    }
+
+    private static IEnumerable<(EventPayload Untyped, EventPayload Typed, Change Change)> Pairs(RunningWorker worker)
+    {
+        var untyped = worker.Inbox.Payloads.ToDictionary(taken => taken.Context.Id, taken => taken.Payload);
+        return worker.Inbox.Handled.Select(change => (untyped[change.Context.Id], EventPayload.Parse(Json(change)), change));
+    }
+
+    /// <summary>Those of an insert, which carries all that the row type declares.</summary>
+    private static HashSet<string> ColumnsOf<T>(RunningWorker worker) => Names(EventPayload.Parse(worker.Inbox.Of<Inserted<T>>()[0].ToJson()).Data.New!.Value);
 
     private static string Json(Change change) => change switch
     {
         Change<Ware> row => row.ToJson(),
+        Change<LeanWare> row => row.ToJson(),
         Change<WareKey> row => row.ToJson(),
         _ => Assert.IsType<Truncated>(change).ToJson(),
     };
 
-    private static void AssertSame(EventPayload untyped, EventPayload typed, bool isWhole)
+    private static void AssertSame(EventPayload untyped, EventPayload typed, HashSet<string> columns, bool isOldKnown = true)
     {
         Assert.Equal((untyped.EventId, untyped.Table, untyped.Action, untyped.Source), (typed.EventId, typed.Table, typed.Action, typed.Source));
         Assert.Equal((untyped.Schema, untyped.CommitTime, untyped.Data.NewId), (typed.Schema, typed.CommitTime, typed.Data.NewId));
-        AssertRow(untyped.Data.New, typed.Data.New);
-        if (isWhole || typed.Action != "UPDATE")
+        Assert.Equal(isOldKnown ? untyped.Data.OldId : "", typed.Data.OldId);
+        AssertRow(untyped.Data.New, typed.Data.New, columns);
+        AssertRow(isOldKnown ? untyped.Data.Old : null, typed.Data.Old, columns);
+    }
+
+    private static void AssertRow(JsonElement? untyped, JsonElement? typed, HashSet<string> columns)
+    {
+        Assert.Equal(untyped is null, typed is null);
+        if (untyped is { } whole)
         {
-            Assert.Equal(untyped.Data.OldId, typed.Data.OldId);
-            AssertRow(untyped.Data.Old, typed.Data.Old);
-        }
-        else
-        {
-            Assert.Equal((null, ""), (typed.Data.Old, typed.Data.OldId));
+            var names = Names(typed!.Value);
+            Assert.Equal(Names(whole).Where(columns.Contains).Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
+            Assert.All(names, name => Assert.Null(JsonEquality.Difference(whole.GetProperty(name), typed.Value.GetProperty(name), name)));
         }
     }
 
-    private static void AssertRow(JsonElement? untyped, JsonElement? typed)
-    {
-        Assert.Equal(untyped is null, typed is null);
-        if (untyped is not null)
-        {
-            var declared = typed!.Value.EnumerateObject().Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
-            Assert.Subset(untyped.Value.EnumerateObject().Select(column => column.Name).ToHashSet(StringComparer.Ordinal), declared);
-            Assert.All(declared, name => Assert.Null(JsonEquality.Difference(untyped.Value.GetProperty(name), typed.Value.GetProperty(name), name)));
-        }
-    }
+    private static HashSet<string> Names(JsonElement row) => row.EnumerateObject().Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
 }

@@ -31,13 +31,15 @@ internal static class RowWriteEmitter
     private static void WriteColumn(CodeWriter code, ColumnModel column, string writer, RowMembers members)
     {
         var property = $"row.{Symbols.Escape(column.Property)}";
+        var source = column.AcceptsUnchanged ? $"{property}.Value" : property;
+        var statement = $"{ValueWriteEmitter.Write(column.Value, writer, source, members, column.IsOtherwiseAnnotated)};";
         if (column.AcceptsUnchanged)
         {
-            code.Block($"if (!{property}.IsUnchanged)", () => code.Lines($"{ValueWriteEmitter.Write(column.Value, writer, $"{property}.Value", members)};"));
+            code.Block($"if (!{property}.IsUnchanged)", () => code.Lines(statement));
         }
         else
         {
-            code.Lines($"{ValueWriteEmitter.Write(column.Value, writer, property, members)};");
+            code.Lines(statement);
         }
     }
 

@@ -6,9 +6,14 @@ namespace PostgresWorker.Generators.Emission;
 internal static class ValueWriteEmitter
 {
     /// <summary>The call that writes <paramref name="source"/>, null included.</summary>
-    public static string Write(ValueModel value, string writer, string source, RowMembers members) => value is { IsNullable: true, IsReference: false }
-        ? $"{writer}.WriteNullable({source}, {Present(value, members)})"
-        : WritePresent(value, writer, source, members);
+    /// <param name="value">What is written.</param>
+    /// <param name="writer">The writer, as an expression.</param>
+    /// <param name="source">The value, as an expression.</param>
+    /// <param name="members">The reader's methods.</param>
+    /// <param name="isForgiven">Whether the type of <paramref name="source"/> may have its <c>?</c> elsewhere.</param>
+    public static string Write(ValueModel value, string writer, string source, RowMembers members, bool isForgiven = false) => value is { IsNullable: true, IsReference: false }
+        ? $"{writer}.WriteNullable{(isForgiven ? $"<{value.Type}>" : "")}({source}{(isForgiven ? "!" : "")}, {Present(value, members)})"
+        : WritePresent(value, writer, source, members, isForgiven);
 
     /// <summary>The function that writes an element or a bound.</summary>
     public static string Func(ValueModel value, RowMembers members, string name) =>
@@ -20,9 +25,9 @@ internal static class ValueWriteEmitter
     // The row's type arguments are without the '?' of the property's, and a method's are not.
     private static string? Method(ValueModel value, RowMembers members) => value.IsAnnotated ? null : members.WriteMethod(value);
 
-    private static string WritePresent(ValueModel value, string writer, string source, RowMembers members)
+    private static string WritePresent(ValueModel value, string writer, string source, RowMembers members, bool isForgiven = false)
     {
-        var forgiven = value.IsAnnotated || value.Kind == ColumnKind.Hstore ? $"{source}!" : source;
+        var forgiven = isForgiven || value.IsAnnotated || value.Kind == ColumnKind.Hstore ? $"{source}!" : source;
         return value.Kind switch
         {
             _ when members.WriteMethod(value) is { } method => $"{method}({writer}, {forgiven})",

@@ -10,6 +10,9 @@ internal sealed record ColumnModel(string Name, string Property, ValueModel Valu
     /// <summary>Whether generated code can ask the property for its value.</summary>
     public bool IsReadable { get; init; } = true;
 
+    /// <summary>Whether the property's type has its <c>?</c> elsewhere than that of the constructor's parameter, which counts.</summary>
+    public bool IsOtherwiseAnnotated { get; init; }
+
     /// <summary>The property's type, as written in generated code.</summary>
     public string Type => AcceptsUnchanged ? $"global::PostgresWorker.Unchanged<{Value.AnnotatedType}>" : Value.AnnotatedType;
 }

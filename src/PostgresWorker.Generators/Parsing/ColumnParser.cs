@@ -32,6 +32,7 @@ internal static class ColumnParser
         return new ColumnModel(attribute.Text() ?? SnakeCase.Of(property.Name), property.Name, value, acceptsUnchanged)
         {
             IsReadable = RowProperties.IsReadable(property, scope.Compilation),
+            IsOtherwiseAnnotated = !SymbolEqualityComparer.IncludeNullability.Equals(property.Type, type),
         };
     }
 }
