@@ -1,3 +1,6 @@
+using PostgresWorker.Generated;
+using PostgresWorker.Generated.Payloads;
+
 namespace PostgresWorker;
 
 /// <summary>
@@ -14,6 +17,16 @@ public abstract class Change<T> : Change
 
     /// <summary>The row as it last was: after the change, or for a delete before it.</summary>
     public abstract T Row { get; }
+
+    /// <summary>What writes the rows; null of a change that was not read from a source.</summary>
+    internal RowOrigin? Origin { get; init; }
+
+    /// <summary>
+    /// The change as JSON in the shape of <see cref="EventPayload"/>, with the columns that <typeparamref name="T"/> declares. Values are as <c>to_jsonb</c> writes
+    /// them, but that a <see cref="string"/> is a string, whatever the column's type; only that of json and jsonb is the JSON itself.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The change was made by its constructor: the table's columns and its key are known of a change that a listener is called with.</exception>
+    public string ToJson() => RowPayload.Of(this).ToJson();
 }
 
 /// <summary>A row was inserted.</summary>

@@ -1,3 +1,5 @@
+using PostgresWorker.Generated;
+
 namespace PostgresWorker;
 
 /// <summary>
@@ -16,4 +18,7 @@ public sealed class Truncated(ChangeContext context, bool cascade = false, bool 
 
     /// <inheritdoc />
     public override string Action => "TRUNCATE";
+
+    /// <summary>The truncate as JSON in the shape of <see cref="EventPayload"/>, without rows.</summary>
+    public string ToJson() => new PayloadChange(Action, "", "", old: null, @new: null, Context).Payload.ToJson();
 }

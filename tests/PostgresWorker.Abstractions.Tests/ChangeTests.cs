@@ -52,6 +52,26 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public void A_truncate_is_a_payload_without_rows()
+    {
+        var payload = EventPayload.Parse(new Truncated(Context).ToJson());
+
+        Assert.Equal(("TRUNCATE", "orders", "public", "shop"), (payload.Action, payload.Table, payload.Schema, payload.Source));
+        Assert.Equal(new EventPayloadData(), payload.Data);
+        Assert.Matches("^[0-9a-f]{32}$", payload.EventId);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_a_test_constructs_has_no_json_and_says_so(Change<Order> change, string action, string matched)
+    {
+        var message = Assert.Throws<InvalidOperationException>(change.ToJson).Message;
+
+        Assert.StartsWith($"{action} of public.orders was made by its constructor", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(matched.Split(' ')[^1], message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_message_has_content_and_says_its_prefix()
     {
         var context = new ChangeContext(Context.Transaction, new TableName("", "audit"), Context.Lsn, ordinal: -1);

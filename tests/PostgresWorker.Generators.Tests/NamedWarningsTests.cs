@@ -6,7 +6,7 @@ namespace PostgresWorker.Generators.Tests;
 public sealed class NamedWarningsTests
 {
     private const string Source = """
-        #pragma warning disable X01, X02, X03, X04, X05, X06, X07, X08, X09, X10, X11, X12, X13
+        #pragma warning disable X01, X02, X03, X04, X05, X06, X07, X08, X09, X10, X11, X12, X13, X14, X15
         using System.Diagnostics.CodeAnalysis;
         using System.Text.Json.Serialization;
         namespace Shop;
@@ -15,6 +15,8 @@ public sealed class NamedWarningsTests
             [Experimental("X02")] public string? Note { get; init; }
             [Obsolete("Old.", DiagnosticId = "X03")] public string? Remark { get; set; }
             public string? Tag { get; [Experimental("X13")] set; }
+            public string? Mark { [Experimental("X14")] get; set; }
+            public string? Stamp { [Obsolete("Old.", DiagnosticId = "X15")] get; set; }
         }
         public enum Status { Placed, [Experimental("X04")] Lost }
         [Experimental("X05")] public enum Size { Small }
@@ -42,7 +44,7 @@ public sealed class NamedWarningsTests
         var files = Shop().Generate().Files;
 
         Assert.Contains("#pragma warning disable X06 //", files["Shop.AddressRowReader.g.cs"], StringComparison.Ordinal);
-        Assert.Contains("#pragma warning disable X01, X02, X03, X04, X05, X06, X07, X08, X13 //", files["Shop.OrderRowReader.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("#pragma warning disable X01, X02, X03, X04, X05, X06, X07, X08, X13, X14, X15 //", files["Shop.OrderRowReader.g.cs"], StringComparison.Ordinal);
         Assert.Contains("#pragma warning disable X01, X07, X08, X09, X10, X11, X12 //", files["PostgresWorkerModule.g.cs"], StringComparison.Ordinal);
     }
 

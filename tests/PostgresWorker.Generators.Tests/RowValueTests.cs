@@ -11,7 +11,7 @@ namespace PostgresWorker.Generators.Tests;
 public sealed class RowValueTests
 {
     // C# type; Postgres type; its text; what is read.
-    private static readonly (string CSharp, string Postgres, string Text, string Expected)[] Cases =
+    internal static readonly (string CSharp, string Postgres, string Text, string Expected)[] Cases =
     [
         ("bool", "bool", "t", "True"),
         ("byte", "int2", "255", "255 Byte"),
@@ -75,7 +75,7 @@ public sealed class RowValueTests
         ("Home", "home", "(\"(1,b)\",t)", "(IsOwned=True, Place=(City=\"b\", X=1 Int32))"),
     ];
 
-    private static readonly Lazy<Assembly> Rows = new(static () => new Project(
+    internal static readonly Lazy<Assembly> Rows = new(static () => new Project(
         JsonProject.Options with { AssemblyName = "Random", RootNamespace = "Random" },
         ("Common.cs", RowSource.Common),
         ("Rows.cs", $$"""
@@ -121,7 +121,7 @@ public sealed class RowValueTests
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
 
-    private static TableLayout Layout(ColumnType type, string columns) =>
+    internal static TableLayout Layout(ColumnType type, string columns) =>
         new(new TableName("public", "rows"), [.. columns.Split(' ').Select(name => new TableColumn(name, type, IsInIdentity: true, IsInKey: false))]);
 
     private static string Row(string type, string number) => $$"""

@@ -21,6 +21,7 @@ internal sealed class ParcelListeners(TextWriter output)
             Invariant($"price {parcel.Price}"),
             Invariant($"units {parcel.Units}"),
             $"label {Say(parcel.Label)}"));
+        output.WriteLine($"json {inserted.ToJson()}");
     }
 
     [PostgresListener("shapes", "parcels")]

@@ -8,6 +8,7 @@ public sealed class RowBinding
 
     private readonly TableName _table;
     private readonly string _path;
+    private RowOrigin? _origin;
 
     private RowBinding(TableLayout layout, ReadOnlySpan<RowColumn> columns, TableName table, string path, ColumnType? composite)
     {
@@ -76,6 +77,13 @@ public sealed class RowBinding
         }
 
         return false;
+    }
+
+    /// <summary>What the changes that are read with this binding remember of it: one object for all of them.</summary>
+    internal RowOrigin Origin(RowReader reader)
+    {
+        var origin = _origin;
+        return origin is not null && ReferenceEquals(origin.Reader, reader) ? origin : _origin = new RowOrigin(reader, this);
     }
 
     /// <summary>Binds the fields of a composite.</summary>

@@ -17,14 +17,19 @@ public abstract class RowRoute<T> : ListenerRoute
     public override bool NeedsText(TableLayout layout) => RowBinding.NeedsText(layout, Columns);
 
     /// <inheritdoc />
-    public override Change Read(ChangeKinds kind, RowBinding binding, in RowImage image, ChangeContext context) => kind switch
+    public override Change Read(ChangeKinds kind, RowBinding binding, in RowImage image, ChangeContext context)
     {
-        ChangeKinds.Inserted => new Inserted<T>(ReadNew(binding, image), context),
-        ChangeKinds.Updated => new Updated<T>(CarriesOld(binding, image) ? ReadOld(binding, image) : default, ReadNew(binding, image), context),
-        ChangeKinds.Deleted => new Deleted<T>(ReadOld(binding, image), context),
-        ChangeKinds.Existing => new Existing<T>(ReadNew(binding, image), context),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A row is inserted, updated, deleted or existing."),
-    };
+        var origin = binding.Origin(Reader);
+        return kind switch
+        {
+            ChangeKinds.Inserted => new Inserted<T>(ReadNew(binding, image), context) { Origin = origin },
+            ChangeKinds.Updated when CarriesOld(binding, image) => new Updated<T>(ReadOld(binding, image), ReadNew(binding, image), context) { Origin = origin },
+            ChangeKinds.Updated => new Updated<T>(default, ReadNew(binding, image), context) { Origin = origin.WithoutOld },
+            ChangeKinds.Deleted => new Deleted<T>(ReadOld(binding, image), context) { Origin = origin },
+            ChangeKinds.Existing => new Existing<T>(ReadNew(binding, image), context) { Origin = origin },
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A row is inserted, updated, deleted or existing."),
+        };
+    }
 
     private static bool CarriesOld(RowBinding binding, in RowImage image) =>
         image.OldKind == OldTupleKind.Full || (image.OldKind == OldTupleKind.Key && binding.IsWithinIdentity);

@@ -2,7 +2,7 @@ using PostgresWorker.Generators.Model;
 
 namespace PostgresWorker.Generators.Emission;
 
-/// <summary>Writes the body of the method that reads an enum from a label or an integer.</summary>
+/// <summary>Writes the bodies of the methods that read an enum from a label or an integer, and write it as one.</summary>
 internal static class EnumEmitter
 {
     public static void Write(CodeWriter code, ValueModel value)
@@ -23,5 +23,20 @@ internal static class EnumEmitter
         }
 
         code.Lines($"throw value.UnknownLabel({Texts.Literal(value.Enum.Name)});");
+    }
+
+    public static void WriteWrite(CodeWriter code, ValueModel value)
+    {
+        // One after another and no switch: two members may be one number.
+        foreach (var member in value.Enum!.Members)
+        {
+            code.Block($"if (!writer.IsInteger && value == {value.Type}.{member.Member})", () => code.Lines($"""
+                writer.WriteLabel({Texts.Literal(member.Label)}u8);
+                return;
+                """));
+            code.Blank();
+        }
+
+        code.Lines("writer.Write(unchecked((long)value));");
     }
 }

@@ -8,6 +8,7 @@ namespace PostgresWorker.Generators.Emission;
 internal sealed class RowMembers
 {
     private readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _writeMethods = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Type, string Context), string> _jsonTypes = [];
 
     public RowMembers(RowModel row)
@@ -22,6 +23,8 @@ internal sealed class RowMembers
             {
                 _methods.Add(value.Type, Unique($"Read{Suffix(value)}", taken));
                 Methods.Add((value, _methods[value.Type]));
+                _writeMethods.Add(value.Type, Unique($"Write{Suffix(value)}", taken));
+                WriteMethods.Add((value, _writeMethods[value.Type]));
             }
 
             if (value.JsonContext is { } context && !_jsonTypes.ContainsKey((value.Type, context)))
@@ -38,10 +41,15 @@ internal sealed class RowMembers
     /// <summary>The values that are read by a method of the reader, each type once.</summary>
     public List<(ValueModel Value, string Name)> Methods { get; } = [];
 
+    /// <summary>The same values, which are written by a method too.</summary>
+    public List<(ValueModel Value, string Name)> WriteMethods { get; } = [];
+
     /// <summary>The values that are read from JSON, each type and context once.</summary>
     public List<(ValueModel Value, string Name)> JsonTypes { get; } = [];
 
     public string? Method(ValueModel value) => _methods.TryGetValue(value.Type, out var name) ? name : null;
+
+    public string? WriteMethod(ValueModel value) => _writeMethods.TryGetValue(value.Type, out var name) ? name : null;
 
     public string JsonType(ValueModel value) => _jsonTypes[(value.Type, value.JsonContext!)];
 

@@ -3,7 +3,7 @@ using PostgresWorker.Generators.Parsing;
 
 namespace PostgresWorker.Generators.Emission;
 
-/// <summary>Writes the reader of one row type.</summary>
+/// <summary>Writes the reader of one row type, which writes its rows too.</summary>
 internal static class RowReaderEmitter
 {
     private const string Seam = "global::PostgresWorker.Generated.";
@@ -28,6 +28,8 @@ internal static class RowReaderEmitter
                 code.Blank();
                 code.Block($"private static {value.Type} {method}(in {Seam}ValueReader value)", () => WriteMethod(code, value, members));
             }
+
+            RowWriteEmitter.Emit(code, row, members);
         });
         return code.ToString();
     }

@@ -7,6 +7,12 @@ namespace PostgresWorker.Generators.Model;
 /// <param name="AcceptsUnchanged">Whether the property is an <c>Unchanged</c> of the value.</param>
 internal sealed record ColumnModel(string Name, string Property, ValueModel Value, bool AcceptsUnchanged)
 {
+    /// <summary>Whether generated code can ask the property for its value.</summary>
+    public bool IsReadable { get; init; } = true;
+
+    /// <summary>Whether the property's type has its <c>?</c> elsewhere than that of the constructor's parameter, which counts.</summary>
+    public bool IsOtherwiseAnnotated { get; init; }
+
     /// <summary>The property's type, as written in generated code.</summary>
     public string Type => AcceptsUnchanged ? $"global::PostgresWorker.Unchanged<{Value.AnnotatedType}>" : Value.AnnotatedType;
 }

@@ -29,6 +29,10 @@ internal static class ColumnParser
         }
 
         TypeNameRules.Check(attribute, value, site, scope.Findings);
-        return new ColumnModel(attribute.Text() ?? SnakeCase.Of(property.Name), property.Name, value, acceptsUnchanged);
+        return new ColumnModel(attribute.Text() ?? SnakeCase.Of(property.Name), property.Name, value, acceptsUnchanged)
+        {
+            IsReadable = RowProperties.IsReadable(property, scope.Compilation),
+            IsOtherwiseAnnotated = !SymbolEqualityComparer.IncludeNullability.Equals(property.Type, type),
+        };
     }
 }

@@ -89,7 +89,7 @@ internal sealed class NamedWarnings
             .. type.TypeKind == TypeKind.Enum ? type.GetMembers().OfType<IFieldSymbol>() : [],
         ],
         INamedTypeSymbol type => type.TypeArguments,
-        IPropertySymbol property => [property.Type, property.SetMethod, property.ContainingType],
+        IPropertySymbol property => [property.Type, property.GetMethod, property.SetMethod, property.ContainingType],
         IMethodSymbol method => [method.ContainingType, .. method.Parameters],
         IParameterSymbol parameter => [parameter.Type],
         _ => [],

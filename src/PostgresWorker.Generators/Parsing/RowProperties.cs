@@ -29,6 +29,10 @@ internal static class RowProperties
     public static bool IsSettable(IPropertySymbol property, Compilation compilation) =>
         property.SetMethod is { } set && compilation.IsSymbolAccessibleWithin(set, compilation.Assembly);
 
+    /// <summary>Whether generated code can read it: that a row is made of it does not say so.</summary>
+    public static bool IsReadable(IPropertySymbol property, Compilation compilation) =>
+        property.GetMethod is { } get && compilation.IsSymbolAccessibleWithin(get, compilation.Assembly) && !IsError(property) && !IsError(get);
+
     public static IEnumerable<ISymbol> Required(INamedTypeSymbol type)
     {
         for (var level = type; level is not null; level = level.BaseType)
@@ -45,4 +49,7 @@ internal static class RowProperties
 
     private static bool IsNotMapped(IPropertySymbol property) =>
         property.Attribute("System.ComponentModel.DataAnnotations.Schema", "NotMappedAttribute") is not null;
+
+    private static bool IsError(ISymbol member) =>
+        member.Attribute("System", "ObsoleteAttribute")?.ConstructorArguments.LastOrDefault().Value is true;
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using PostgresWorker.Generated;
@@ -6,7 +7,7 @@ using PostgresWorker.Generators.Tests.Harness;
 
 namespace PostgresWorker.Generators.Tests.RandomRows;
 
-/// <summary>Row types that nobody thought of compile, and read back what was written, in each of the three forms.</summary>
+/// <summary>Row types that nobody thought of compile, and read back what was written, in each of the three forms; as JSON they are what Postgres makes of them.</summary>
 public sealed class RandomRowTests
 {
     private const int RowsOfAProject = 50, Projects = 10;
@@ -33,6 +34,8 @@ public sealed class RandomRowTests
                 Assert.Equal(rows[i].Rendered, Rendered.Of(Read(reader, rows[i].Layout, rows[i].Tuple(isBinary: true), isJson: false)));
                 Assert.Equal(rows[i].Rendered, Rendered.Of(Read(reader, rows[i].Layout, rows[i].Tuple(isBinary: false), isJson: false)));
                 Assert.Equal(rows[i].Rendered, Rendered.Of(Read(reader, rows[i].Layout, rows[i].Json, isJson: true)));
+                var written = WrittenRow.Of(reader, rows[i].Layout, rows[i].Tuple(isBinary: true));
+                Assert.True(JsonElement.DeepEquals(JsonElement.Parse(rows[i].Written), written), $"{written.GetRawText()} is written and not {rows[i].Written}");
             }
             catch (Exception exception)
             {

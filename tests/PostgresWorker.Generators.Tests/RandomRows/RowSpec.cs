@@ -36,12 +36,18 @@ internal sealed record RowSpec(RowShape Shape, IReadOnlyList<ColumnSpec> Columns
 
     public byte[] Json => Encoding.UTF8.GetBytes(JsonText.Object(Wire.Select(static column => (column.Column, column.Value?.Json ?? "null"))));
 
+    /// <summary>What is written of the row: the declared columns.</summary>
+    public string Written => JsonText.Object(Columns.Select(static column => (column.Column, column.Value?.Written ?? "null")));
+
     /// <summary>The same value as a field of a composite type.</summary>
     public Sample Composite() => new(
         Rendered,
         [.. Bytes.Int32(Wire.Count()), .. Wire.SelectMany(static column => (byte[])[.. Bytes.Int32((int)column.Type.Postgres.BaseOid), .. Bytes.Part(column.Value)])],
         $"({string.Join(',', Wire.Select(static column => Field(column.Value)))})",
-        Encoding.UTF8.GetString(Json));
+        Encoding.UTF8.GetString(Json))
+    {
+        Lossy = Written,
+    };
 
     // FsCheck writes all rows of a failed run; the one that failed is in the exception.
     public override string ToString() => Shape.ToString();

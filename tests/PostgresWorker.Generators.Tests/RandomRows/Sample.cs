@@ -9,6 +9,11 @@ namespace PostgresWorker.Generators.Tests.RandomRows;
 /// <param name="Json">As to_jsonb writes it.</param>
 internal sealed record Sample(string Rendered, byte[] Binary, string Text, string Json)
 {
+    /// <summary>What is written of the C# value, where that is not all that Postgres had.</summary>
+    public string? Lossy { get; init; }
+
+    public string Written => Lossy ?? Json;
+
     /// <summary>A value that is a string to JSON, as most are.</summary>
     public static Sample Quoted(object value, byte[] binary, string text) => new(RandomRows.Rendered.Of(value), binary, text, JsonText.Of(text));
 

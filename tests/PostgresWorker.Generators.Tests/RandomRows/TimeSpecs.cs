@@ -40,7 +40,9 @@ internal static class TimeSpecs
         ScalarSpecs.Of("TimeSpan", 1186, "interval",
             from days in Gen.Choose(-100_000, 100_000)
             from microseconds in ScalarSpecs.Longs(-3 * MicrosecondsPerDay, 3 * MicrosecondsPerDay)
-            select Sample.Quoted(TimeSpan.FromDays(days) + TimeSpan.FromMicroseconds(microseconds), Interval(0, days, microseconds), IntervalText(0, days, microseconds))),
+            let span = TimeSpan.FromDays(days) + TimeSpan.FromMicroseconds(microseconds)
+            let whole = IntervalText(0, span.Days, (span - TimeSpan.FromDays(span.Days)).Ticks / TimeSpan.TicksPerMicrosecond)
+            select Sample.Quoted(span, Interval(0, days, microseconds), IntervalText(0, days, microseconds)) with { Lossy = JsonText.Of(whole) }),
         ScalarSpecs.Of("NpgsqlTypes.NpgsqlInterval", 1186, "interval",
             from months in Gen.Choose(-100, 100)
             from days in Gen.Choose(-100, 100)

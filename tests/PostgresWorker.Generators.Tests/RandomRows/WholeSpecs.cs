@@ -21,7 +21,10 @@ internal static class WholeSpecs
                 $"[{string.Join(", ", items.Select(static item => item?.Rendered ?? Rendered.Of(null)))}]",
                 Binary(items, element.Postgres.BaseOid),
                 $"{{{string.Join(',', items.Select(Element))}}}",
-                $"[{string.Join(", ", items.Select(static item => item?.Json ?? "null"))}]");
+                $"[{string.Join(", ", items.Select(static item => item?.Json ?? "null"))}]")
+            {
+                Lossy = $"[{string.Join(", ", items.Select(static item => item?.Written ?? "null"))}]",
+            };
         return new TypeSpec(name => string.Format(CultureInfo.InvariantCulture, csharp, $"{element.CSharp(name)}{(isNullable ? "?" : "")}"), type, values)
         {
             Declarations = element.Declarations,

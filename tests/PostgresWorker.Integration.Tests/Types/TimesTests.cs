@@ -75,7 +75,8 @@ public sealed class TimesTests(TypeRows<TimesTests> rows) : TypeTests<TimesTests
     private static IEnumerable<TypeCase> Intervals =>
     [
         Reads("interval", "'0'", TimeSpan.Zero),
-        Reads("interval", "'1 day -00:00:00.000001'", new TimeSpan(TimeSpan.TicksPerDay - 10)),
+        ReadsPart("interval", "'1 day -00:00:00.000001'", new TimeSpan(TimeSpan.TicksPerDay - 10), "\"23:59:59.999999\""),
+        ReadsPart("interval", "'-49:30:00'", new TimeSpan(-49, -30, 0), "\"-2 days -01:30:00\""),
         Reads("interval", "'-10675199 days -02:48:05.477580'", TimeSpan.MinValue.Add(TimeSpan.FromTicks(8))),
         Reads("interval", "'10675199 days 02:48:05.477580'", TimeSpan.MaxValue.Subtract(TimeSpan.FromTicks(7))),
         Reads<TimeSpan?>("interval", "NULL", null),

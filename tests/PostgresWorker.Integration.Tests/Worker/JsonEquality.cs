@@ -5,6 +5,24 @@ namespace PostgresWorker.Integration.Worker;
 /// <summary>Compares JSON as values: objects without order, numbers digit for digit.</summary>
 internal static class JsonEquality
 {
+    /// <summary>json is nested as deep as its writer likes.</summary>
+    public static JsonDocumentOptions AnyDepth { get; } = new() { MaxDepth = 10_000 };
+
+    /// <summary>
+    /// Where what a C# type wrote differs from the whole first; null where it does not. A composite's type need not declare every field, and not every number's type keeps the zeros behind
+    /// the point.
+    /// </summary>
+    public static string? DifferenceWithin(JsonElement whole, JsonElement written, string path = "$") => (whole.ValueKind, written.ValueKind) switch
+    {
+        (JsonValueKind.Object, JsonValueKind.Object) => written.EnumerateObject()
+            .Select(property => DifferenceWithin(whole.GetProperty(property.Name), property.Value, $"{path}.{property.Name}"))
+            .FirstOrDefault(difference => difference is not null),
+        (JsonValueKind.Array, JsonValueKind.Array) when whole.GetArrayLength() == written.GetArrayLength() => whole.EnumerateArray().Zip(written.EnumerateArray())
+            .Select((pair, i) => DifferenceWithin(pair.First, pair.Second, $"{path}[{i}]"))
+            .FirstOrDefault(difference => difference is not null),
+        _ => JsonElement.DeepEquals(whole, written) ? null : Say(whole, written, path),
+    };
+
     /// <summary>Where the two differ first; null where they are equal.</summary>
     public static string? Difference(JsonElement expected, JsonElement actual, string path = "$")
     {

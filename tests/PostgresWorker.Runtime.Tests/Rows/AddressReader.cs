@@ -39,4 +39,12 @@ internal sealed class AddressReader : RowReader<string>
 
         return $"{street ?? "-"}|{no?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"}|{(tags is null ? "-" : string.Join(';', tags))}";
     }
+
+    public override void Write(RowWriter writer, string row)
+    {
+        var parts = row.Split('|');
+        writer.Column(0).WriteArray(parts[2].Split(';'), static (element, item) => element.Write(item));
+        writer.Column(1).Write(parts[0]);
+        writer.Column(2).Write(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
+    }
 }

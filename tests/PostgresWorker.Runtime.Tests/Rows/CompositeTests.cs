@@ -127,5 +127,7 @@ public sealed class CompositeTests
         public override ReadOnlySpan<RowColumn> Columns => Declared;
 
         public override string Read(ref TupleReader tuple) => throw new InvalidOperationException("Never bound.");
+
+        public override void Write(RowWriter writer, string row) => throw new InvalidOperationException("Never bound.");
     }
 }

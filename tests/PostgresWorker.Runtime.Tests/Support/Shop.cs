@@ -95,5 +95,11 @@ internal static class Shop
 
             return new Thing(id, note);
         }
+
+        public override void Write(RowWriter writer, Thing row)
+        {
+            writer.Column(0).Write(row.Id);
+            writer.Column(1).Write(row.Note);
+        }
     }
 }

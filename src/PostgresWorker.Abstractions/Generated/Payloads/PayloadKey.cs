@@ -1,4 +1,5 @@
 using System.Text;
+using PostgresWorker.Generated.Values;
 
 namespace PostgresWorker.Generated.Payloads;
 
@@ -10,6 +11,19 @@ internal static class PayloadKey
 
     /// <summary>The new row's key; empty where there is no new row, or no key of one column.</summary>
     public static string NewId(ReadOnlySpan<TableColumn> columns, in RowImage image) => Of(columns, image.New, image.Old);
+
+    /// <summary>The key of a row that is JSON; empty where there is no row, no key of one column, or that is none of the row's.</summary>
+    public static string OfRow(TableLayout layout, byte[]? row)
+    {
+        if (row is null || IndexOf(layout.Columns) is not (>= 0 and var key))
+        {
+            return "";
+        }
+
+        var column = layout.Columns[key];
+        var token = RecordTextWriter.Find(row, column.Name);
+        return !token.IsEmpty && token[0] != (byte)'n' && TextForm.TryOfPart(column.Type, token, out var text) ? Encoding.UTF8.GetString(text) : "";
+    }
 
     private static string Of(ReadOnlySpan<TableColumn> columns, ReadOnlySpan<byte> tuple, ReadOnlySpan<byte> old)
     {

@@ -23,6 +23,28 @@ internal static class PayloadWriter
     public static byte[] WriteNew(ReadOnlySpan<TableColumn> columns, in RowImage image) =>
         Write(columns, image.New, image.Old, isKeyOnly: false, isOldKeyOnly: image.OldKind == OldTupleKind.Key);
 
+    /// <summary>A typed row, of the columns that its type declares.</summary>
+    public static byte[] WriteRow<T>(T row, RowReader<T> reader, RowBinding binding)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, Options);
+        json.WriteStartObject();
+        reader.Write(new RowWriter(json, binding), row);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>A part of a typed value by itself.</summary>
+    public static byte[] Write<T>(T value, BoundValue bound, ValueAction<T> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, Options);
+        write(new ValueWriter(json, bound), value);
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
     private static byte[] Write(ReadOnlySpan<TableColumn> columns, ReadOnlySpan<byte> tuple, ReadOnlySpan<byte> old, bool isKeyOnly, bool isOldKeyOnly)
     {
         var buffer = new ArrayBufferWriter<byte>(tuple.Length + 64);

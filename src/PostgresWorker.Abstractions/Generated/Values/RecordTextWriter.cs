@@ -43,7 +43,8 @@ internal static class RecordTextWriter
         return true;
     }
 
-    private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> json, string name)
+    /// <summary>The value of a member; empty where there is none.</summary>
+    internal static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> json, string name)
     {
         var reader = new Utf8JsonReader(json, JsonToken.Options);
         reader.Read();

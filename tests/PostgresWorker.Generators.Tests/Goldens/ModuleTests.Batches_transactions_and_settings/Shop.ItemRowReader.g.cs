@@ -53,4 +53,12 @@ internal sealed class ItemRowReader : global::PostgresWorker.Generated.RowReader
 
         return new global::Shop.Item(id, orderId, name);
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Item row)
+    {
+        writer.Column(0).Write(row.Id);
+        writer.Column(1).Write(row.OrderId);
+        writer.Column(2).Write(row.Name);
+    }
 }

@@ -41,4 +41,10 @@ internal sealed class Part_17f26470RowReader : global::PostgresWorker.Generated.
 
         return new global::Shop.Part<string>(id);
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Part<string> row)
+    {
+        writer.Column(0).Write(row.Id);
+    }
 }

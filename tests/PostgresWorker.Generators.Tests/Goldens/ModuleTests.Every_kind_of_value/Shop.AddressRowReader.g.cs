@@ -62,4 +62,13 @@ internal sealed class AddressRowReader : global::PostgresWorker.Generated.RowRea
             Lines = lines,
         };
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Address row)
+    {
+        writer.Column(0).Write(row.Street);
+        writer.Column(1).Write(row.City);
+        writer.Column(2).WriteComposite<global::Shop.Place>(row.Place, global::Shop.PlaceRowReader.Instance);
+        writer.Column(3).WriteArray<string>(row.Lines, static (element, item) => element.Write(item));
+    }
 }

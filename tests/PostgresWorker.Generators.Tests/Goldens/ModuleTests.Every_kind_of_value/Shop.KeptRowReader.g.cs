@@ -82,4 +82,30 @@ internal sealed class KeptRowReader : global::PostgresWorker.Generated.RowReader
             Address = address,
         };
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Kept row)
+    {
+        writer.Column(0).Write(row.Id);
+        if (!row.Text.IsUnchanged)
+        {
+            writer.Column(1).Write(row.Text.Value);
+        }
+        if (!row.Picture.IsUnchanged)
+        {
+            writer.Column(2).Write(row.Picture.Value);
+        }
+        if (!row.Numbers.IsUnchanged)
+        {
+            writer.Column(3).WriteArray<int?>(row.Numbers.Value, static (element, item) => element.WriteNullable(item, static (writer, present) => writer.Write(present)));
+        }
+        if (!row.Settings.IsUnchanged)
+        {
+            writer.Column(4).WriteJson<global::Shop.Settings>(row.Settings.Value, SettingsJson);
+        }
+        if (!row.Address.IsUnchanged)
+        {
+            writer.Column(5).WriteComposite<global::Shop.Address>(row.Address.Value, global::Shop.AddressRowReader.Instance);
+        }
+    }
 }

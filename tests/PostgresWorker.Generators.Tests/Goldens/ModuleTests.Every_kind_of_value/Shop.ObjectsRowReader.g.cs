@@ -122,4 +122,22 @@ internal sealed class ObjectsRowReader : global::PostgresWorker.Generated.RowRea
 
         return new global::Shop.Objects(a, b, c, d, e, f, g, h, i, j, k, l, m);
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Objects row)
+    {
+        writer.Column(0).WriteComposite<global::Shop.Address>(row.A, global::Shop.AddressRowReader.Instance);
+        writer.Column(1).WriteComposite<global::Shop.Address>(row.B, global::Shop.AddressRowReader.Instance);
+        writer.Column(2).WriteArray<global::Shop.Address>(row.C, static (element, item) => element.WriteComposite<global::Shop.Address>(item, global::Shop.AddressRowReader.Instance));
+        writer.Column(3).WriteArray<global::Shop.Place?>(row.D, static (element, item) => element.WriteNullable(item, static (writer, present) => writer.WriteComposite<global::Shop.Place>(present, global::Shop.PlaceRowReader.Instance)));
+        writer.Column(4).WriteNullable(row.E, static (writer, present) => writer.WriteComposite<global::Shop.Place>(present, global::Shop.PlaceRowReader.Instance));
+        writer.Column(5).WriteComposite<global::Shop.Pair<int>>(row.F, global::Shop.Pair_d0d2c1d5RowReader.Instance);
+        writer.Column(6).WriteComposite<global::Shop.Pair<string?>>(row.G!, global::Shop.Pair_36a1edbdRowReader.Instance!);
+        writer.Column(7).WriteJson<global::Shop.Settings>(row.H, SettingsJson);
+        writer.Column(8).WriteJson<global::Shop.Settings>(row.I, SettingsJson);
+        writer.Column(9).WriteJson<global::Shop.Settings[]>(row.J, SettingsArrayJson);
+        writer.Column(10).WriteJson<global::Shop.Price>(row.K, PriceJson);
+        writer.Column(11).WriteNullable(row.L, static (writer, present) => writer.WriteJson<global::Shop.Price>(present, PriceJson));
+        writer.Column(12).WriteArray<global::Shop.Price>(row.M, static (element, item) => element.WriteJson<global::Shop.Price>(item, PriceJson));
+    }
 }

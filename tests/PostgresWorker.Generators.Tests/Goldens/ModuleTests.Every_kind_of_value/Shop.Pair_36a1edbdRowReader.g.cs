@@ -51,4 +51,11 @@ internal sealed class Pair_36a1edbdRowReader : global::PostgresWorker.Generated.
             Other = other,
         }!;
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Pair<string> row)
+    {
+        writer.Column(0).Write(row.One);
+        writer.Column(1).Write(row.Other);
+    }
 }

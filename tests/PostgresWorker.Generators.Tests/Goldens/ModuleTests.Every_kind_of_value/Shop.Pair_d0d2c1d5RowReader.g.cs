@@ -51,4 +51,11 @@ internal sealed class Pair_d0d2c1d5RowReader : global::PostgresWorker.Generated.
             Other = other,
         };
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Pair<int> row)
+    {
+        writer.Column(0).Write(row.One);
+        writer.Column(1).Write(row.Other);
+    }
 }

@@ -47,4 +47,11 @@ internal sealed class PlaceRowReader : global::PostgresWorker.Generated.RowReade
 
         return new global::Shop.Place(latitude, longitude);
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Place row)
+    {
+        writer.Column(0).Write(row.Latitude);
+        writer.Column(1).Write(row.Longitude);
+    }
 }

@@ -173,4 +173,59 @@ internal sealed class ScalarsRowReader : global::PostgresWorker.Generated.RowRea
 
         throw value.UnknownLabel("Marks");
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Scalars row)
+    {
+        writer.Column(0).Write(row.A);
+        writer.Column(1).WriteNullable(row.B, static (writer, present) => writer.Write(present));
+        writer.Column(2).Write(row.C);
+        writer.Column(3).Write(row.D);
+        writer.Column(4).WriteNullable(row.E, static (writer, present) => writer.Write(present));
+        writer.Column(5).Write(row.F);
+        writer.Column(6).WriteNullable(row.G, static (writer, present) => writer.Write(present));
+        writer.Column(7).Write(row.H);
+        writer.Column(8).Write(row.I);
+        writer.Column(9).Write(row.J);
+        writer.Column(10).Write(row.K);
+        writer.Column(11).Write(row.L);
+        writer.Column(12).WriteHstore(row.M!);
+        writer.Column(13).WriteHstore(row.N!);
+        WriteStatus(writer.Column(14), row.O);
+        writer.Column(15).WriteNullable(row.P, WriteMarks);
+    }
+
+    private static void WriteStatus(global::PostgresWorker.Generated.ValueWriter writer, global::Shop.Status value)
+    {
+        if (!writer.IsInteger && value == global::Shop.Status.Open)
+        {
+            writer.WriteLabel("open"u8);
+            return;
+        }
+
+        if (!writer.IsInteger && value == global::Shop.Status.Closed)
+        {
+            writer.WriteLabel("closed for good"u8);
+            return;
+        }
+
+        writer.Write(unchecked((long)value));
+    }
+
+    private static void WriteMarks(global::PostgresWorker.Generated.ValueWriter writer, global::Shop.Marks value)
+    {
+        if (!writer.IsInteger && value == global::Shop.Marks.None)
+        {
+            writer.WriteLabel("none"u8);
+            return;
+        }
+
+        if (!writer.IsInteger && value == global::Shop.Marks.Fragile)
+        {
+            writer.WriteLabel("fragile"u8);
+            return;
+        }
+
+        writer.Write(unchecked((long)value));
+    }
 }

@@ -179,4 +179,85 @@ internal sealed class ShapesRowReader : global::PostgresWorker.Generated.RowRead
         var coordinates = value.GetCoordinates();
         return new global::NpgsqlTypes.NpgsqlCircle(coordinates[0], coordinates[1], coordinates[2]);
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Shapes row)
+    {
+        WriteInterval(writer.Column(0), row.A);
+        writer.Column(1).WriteNullable(row.B, WriteInterval);
+        WriteInet(writer.Column(2), row.C);
+        writer.Column(3).WriteNullable(row.D, WriteInet);
+        WriteCidr(writer.Column(4), row.E);
+        WritePoint(writer.Column(5), row.F);
+        WriteLine(writer.Column(6), row.G);
+        WriteLSeg(writer.Column(7), row.H);
+        WriteBox(writer.Column(8), row.I);
+        WritePath(writer.Column(9), row.J);
+        WritePolygon(writer.Column(10), row.K);
+        writer.Column(11).WriteNullable(row.L, WriteCircle);
+    }
+
+    private static void WriteInterval(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlInterval value)
+    {
+        writer.WriteInterval(value.Months, value.Days, value.Time);
+    }
+
+    private static void WriteInet(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlInet value)
+    {
+        writer.WriteInet(value.Address, value.Netmask);
+    }
+
+    private static void WriteCidr(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlCidr value)
+    {
+        writer.WriteInet(value.Address, value.Netmask);
+    }
+
+    private static void WritePoint(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlPoint value)
+    {
+        writer.WriteCoordinates(new[] { value.X, value.Y });
+    }
+
+    private static void WriteLine(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlLine value)
+    {
+        writer.WriteCoordinates(new[] { value.A, value.B, value.C });
+    }
+
+    private static void WriteLSeg(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlLSeg value)
+    {
+        writer.WriteCoordinates(new[] { value.Start.X, value.Start.Y, value.End.X, value.End.Y });
+    }
+
+    private static void WriteBox(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlBox value)
+    {
+        writer.WriteCoordinates(new[] { value.Right, value.Top, value.Left, value.Bottom });
+    }
+
+    private static void WritePath(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlPath value)
+    {
+        var coordinates = new double[2 * value.Count];
+        for (var i = 0; i < value.Count; i++)
+        {
+            coordinates[2 * i] = value[i].X;
+            coordinates[(2 * i) + 1] = value[i].Y;
+        }
+
+        writer.WriteCoordinates(coordinates, value.Open);
+    }
+
+    private static void WritePolygon(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlPolygon value)
+    {
+        var coordinates = new double[2 * value.Count];
+        for (var i = 0; i < value.Count; i++)
+        {
+            coordinates[2 * i] = value[i].X;
+            coordinates[(2 * i) + 1] = value[i].Y;
+        }
+
+        writer.WriteCoordinates(coordinates);
+    }
+
+    private static void WriteCircle(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlCircle value)
+    {
+        writer.WriteCoordinates(new[] { value.X, value.Y, value.Radius });
+    }
 }

@@ -196,4 +196,96 @@ internal sealed class WholesRowReader : global::PostgresWorker.Generated.RowRead
                 range.UpperIsInclusive,
                 range.UpperIsInfinite);
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Wholes row)
+    {
+        writer.Column(0).WriteArray<int>(row.A, static (element, item) => element.Write(item));
+        writer.Column(1).WriteArray<int?>(row.B, static (element, item) => element.WriteNullable(item, static (writer, present) => writer.Write(present)));
+        writer.Column(2).WriteArray<string?>(row.C!, static (element, item) => element.Write(item));
+        writer.Column(3).WriteArray<global::System.Guid>(row.D, static (element, item) => element.Write(item));
+        writer.Column(4).WriteArray<global::System.DateOnly>(row.E, static (element, item) => element.Write(item));
+        writer.Column(5).WriteArray<global::Shop.Status>(row.F, WriteStatus);
+        writer.Column(6).WriteArray<global::Shop.Status?>(row.G, static (element, item) => element.WriteNullable(item, WriteStatus));
+        writer.Column(7).WriteArray<byte[]>(row.H, static (element, item) => element.Write(item));
+        WriteRangeOfInt32(writer.Column(8), row.I);
+        writer.Column(9).WriteNullable(row.J, WriteRangeOfDateTime);
+        writer.Column(10).WriteArray<global::NpgsqlTypes.NpgsqlRange<long>>(row.K, WriteRangeOfInt64);
+        writer.Column(11).WriteArray<global::NpgsqlTypes.NpgsqlPoint?>(row.L, static (element, item) => element.WriteNullable(item, WritePoint));
+        WriteRangeOfString(writer.Column(12), row.M);
+    }
+
+    private static void WriteStatus(global::PostgresWorker.Generated.ValueWriter writer, global::Shop.Status value)
+    {
+        if (!writer.IsInteger && value == global::Shop.Status.Open)
+        {
+            writer.WriteLabel("open"u8);
+            return;
+        }
+
+        if (!writer.IsInteger && value == global::Shop.Status.Closed)
+        {
+            writer.WriteLabel("closed for good"u8);
+            return;
+        }
+
+        writer.Write(unchecked((long)value));
+    }
+
+    private static void WriteRangeOfInt32(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlRange<int> value)
+    {
+        writer.WriteRange<int>(
+            value.IsEmpty,
+            value.LowerBound,
+            value.LowerBoundIsInclusive,
+            value.LowerBoundInfinite,
+            value.UpperBound,
+            value.UpperBoundIsInclusive,
+            value.UpperBoundInfinite,
+            static (bound, item) => bound.Write(item));
+    }
+
+    private static void WriteRangeOfDateTime(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlRange<global::System.DateTime> value)
+    {
+        writer.WriteRange<global::System.DateTime>(
+            value.IsEmpty,
+            value.LowerBound,
+            value.LowerBoundIsInclusive,
+            value.LowerBoundInfinite,
+            value.UpperBound,
+            value.UpperBoundIsInclusive,
+            value.UpperBoundInfinite,
+            static (bound, item) => bound.Write(item));
+    }
+
+    private static void WriteRangeOfInt64(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlRange<long> value)
+    {
+        writer.WriteRange<long>(
+            value.IsEmpty,
+            value.LowerBound,
+            value.LowerBoundIsInclusive,
+            value.LowerBoundInfinite,
+            value.UpperBound,
+            value.UpperBoundIsInclusive,
+            value.UpperBoundInfinite,
+            static (bound, item) => bound.Write(item));
+    }
+
+    private static void WritePoint(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlPoint value)
+    {
+        writer.WriteCoordinates(new[] { value.X, value.Y });
+    }
+
+    private static void WriteRangeOfString(global::PostgresWorker.Generated.ValueWriter writer, global::NpgsqlTypes.NpgsqlRange<string> value)
+    {
+        writer.WriteRange<string>(
+            value.IsEmpty,
+            value.LowerBound,
+            value.LowerBoundIsInclusive,
+            value.LowerBoundInfinite,
+            value.UpperBound,
+            value.UpperBoundIsInclusive,
+            value.UpperBoundInfinite,
+            static (bound, item) => bound.Write(item));
+    }
 }

@@ -170,4 +170,42 @@ internal sealed class EverythingRowReader : global::PostgresWorker.Generated.Row
 
         throw value.UnknownLabel("Size");
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Everything row)
+    {
+        writer.Column(0).Write(row.A);
+        writer.Column(1).Write(row.B);
+        writer.Column(2).Write(row.C);
+        writer.Column(3).Write(row.D);
+        writer.Column(4).Write(row.E);
+        writer.Column(5).Write(row.F);
+        writer.Column(6).Write(row.G);
+        writer.Column(7).Write(row.H);
+        writer.Column(8).Write(row.I);
+        writer.Column(9).Write(row.J);
+        writer.Column(10).Write(row.K);
+        writer.Column(11).Write(row.L);
+        writer.Column(12).Write(row.M);
+        writer.Column(13).Write(row.N);
+        writer.Column(14).Write(row.O);
+        WriteSize(writer.Column(15), row.P);
+    }
+
+    private static void WriteSize(global::PostgresWorker.Generated.ValueWriter writer, global::Shop.Size value)
+    {
+        if (!writer.IsInteger && value == global::Shop.Size.Small)
+        {
+            writer.WriteLabel("small"u8);
+            return;
+        }
+
+        if (!writer.IsInteger && value == global::Shop.Size.ExtraLarge)
+        {
+            writer.WriteLabel("XL"u8);
+            return;
+        }
+
+        writer.Write(unchecked((long)value));
+    }
 }

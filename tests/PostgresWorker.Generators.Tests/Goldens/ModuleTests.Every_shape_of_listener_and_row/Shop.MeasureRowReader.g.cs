@@ -51,4 +51,11 @@ internal sealed class MeasureRowReader : global::PostgresWorker.Generated.RowRea
             Exact = exact,
         };
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Measure row)
+    {
+        writer.Column(0).WriteNullable(row.Value, static (writer, present) => writer.Write(present));
+        writer.Column(1).Write(row.Exact);
+    }
 }

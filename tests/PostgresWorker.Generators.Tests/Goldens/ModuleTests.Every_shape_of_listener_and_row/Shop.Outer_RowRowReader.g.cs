@@ -41,4 +41,10 @@ internal sealed class Outer_RowRowReader : global::PostgresWorker.Generated.RowR
 
         return new global::Shop.Outer.Row(id);
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Outer.Row row)
+    {
+        writer.Column(0).Write(row.Id);
+    }
 }

@@ -47,4 +47,11 @@ internal sealed class Page_1aaf7242RowReader : global::PostgresWorker.Generated.
 
         return new global::Shop.Page<string>(item, id);
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Page<string> row)
+    {
+        writer.Column(0).Write(row.Item);
+        writer.Column(1).Write(row.Id);
+    }
 }

@@ -47,4 +47,11 @@ internal sealed class PointRowReader : global::PostgresWorker.Generated.RowReade
 
         return new global::Shop.Point(x, y);
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Point row)
+    {
+        writer.Column(0).Write(row.X);
+        writer.Column(1).Write(row.Y);
+    }
 }

@@ -97,4 +97,32 @@ internal sealed class ShirtRowReader : global::PostgresWorker.Generated.RowReade
 
         throw value.UnknownLabel("Size");
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Shirt row)
+    {
+        writer.Column(0).Write(row.Id);
+        WriteSize(writer.Column(1), row.Size);
+        writer.Column(2).WriteNullable(row.Was, WriteSize);
+        writer.Column(3).WriteNullable(row.Since, static (writer, present) => writer.Write(present));
+        writer.Column(4).Write(row.@class);
+        writer.Column(5).Write(row.Colour);
+    }
+
+    private static void WriteSize(global::PostgresWorker.Generated.ValueWriter writer, global::Shop.Size value)
+    {
+        if (!writer.IsInteger && value == global::Shop.Size.Small)
+        {
+            writer.WriteLabel("small"u8);
+            return;
+        }
+
+        if (!writer.IsInteger && value == global::Shop.Size.ExtraLarge)
+        {
+            writer.WriteLabel("XL"u8);
+            return;
+        }
+
+        writer.Write(unchecked((long)value));
+    }
 }

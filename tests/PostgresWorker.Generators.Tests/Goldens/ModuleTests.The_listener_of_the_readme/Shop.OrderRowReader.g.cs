@@ -92,4 +92,32 @@ internal sealed class OrderRowReader : global::PostgresWorker.Generated.RowReade
 
         throw value.UnknownLabel("OrderStatus");
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Order row)
+    {
+        writer.Column(0).Write(row.Id);
+        writer.Column(1).Write(row.CustomerId);
+        WriteOrderStatus(writer.Column(2), row.Status);
+        writer.Column(3).Write(row.Total);
+        writer.Column(4).Write(row.PlacedAt);
+        writer.Column(5).Write(row.Note);
+    }
+
+    private static void WriteOrderStatus(global::PostgresWorker.Generated.ValueWriter writer, global::Shop.OrderStatus value)
+    {
+        if (!writer.IsInteger && value == global::Shop.OrderStatus.Placed)
+        {
+            writer.WriteLabel("placed"u8);
+            return;
+        }
+
+        if (!writer.IsInteger && value == global::Shop.OrderStatus.Shipped)
+        {
+            writer.WriteLabel("shipped"u8);
+            return;
+        }
+
+        writer.Write(unchecked((long)value));
+    }
 }

@@ -3,8 +3,11 @@ namespace PostgresWorker.Integration.Types.Matrix;
 /// <summary>The lines of a family's table.</summary>
 internal static class Case
 {
-    /// <summary>The value becomes <paramref name="expected"/>.</summary>
+    /// <summary>The value becomes <paramref name="expected"/>, and that is written as the JSON of the value.</summary>
     public static TypeCase Reads<T>(string type, string literal, T expected) => new ReadCase<T>(type, literal, expected);
+
+    /// <summary>The value becomes <paramref name="expected"/>, which does not hold all of it and so is written as other JSON.</summary>
+    public static TypeCase ReadsPart<T>(string type, string literal, T expected, string written) => new ReadCase<T>(type, literal, expected) { Written = written };
 
     /// <summary>A <typeparamref name="T"/> cannot hold this value, and <paramref name="reason"/> stands in the error.</summary>
     public static TypeCase Fails<T>(string type, string literal, string reason) => new FailingCase<Cell<T>>(type, literal, reason);

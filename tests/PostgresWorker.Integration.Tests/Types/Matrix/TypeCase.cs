@@ -27,7 +27,16 @@ public abstract record TypeCase(string Type, string? Literal, string As)
 /// <summary>A value that is read, and what it is in C#.</summary>
 internal sealed record ReadCase<T>(string Type, string Literal, T Expected) : TypeCase(Type, Literal, TypeName.Of(typeof(T)))
 {
-    public override void Check(StoredRow row) => Assert.Equal(Plain.Of(Expected), Plain.Of(row.Read(Cells.ReaderOf<Cell<T>>()).Value));
+    /// <summary>The JSON that it is written as, where that is not the value's own.</summary>
+    public string? Written { get; init; }
+
+    public override void Check(StoredRow row)
+    {
+        var reader = Cells.ReaderOf<Cell<T>>();
+        var cell = row.Read(reader);
+        Assert.Equal(Plain.Of(Expected), Plain.Of(cell.Value));
+        row.CheckJson(reader, cell, Written);
+    }
 }
 
 /// <summary>A value that the C# type cannot hold, and the words that say so.</summary>

@@ -45,6 +45,7 @@ internal sealed class TypeTables(TestDatabase database, IReadOnlyList<TypeCase> 
         var read = await wal.ReadAsync(_values.Length, id => texts[id]);
         for (var id = 0; id < _values.Length; id++)
         {
+            read[id].Jsonb = rows[(_values[id].Type, _values[id].Literal, Form.ToJsonb)].Jsonb;
             rows.Add((_values[id].Type, _values[id].Literal, form), read[id]);
         }
     }
@@ -65,8 +66,8 @@ internal sealed class TypeTables(TestDatabase database, IReadOnlyList<TypeCase> 
                 var (id, text) = (reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetString(1));
                 texts[id] = text;
                 var jsonb = type == "json" && !reader.IsDBNull(4) ? reader.GetString(4) : text;
-                rows.Add((type, _values[id].Literal, Form.ToJsonb), new JsonRow(layout, reader.GetString(2)) { Text = JsonRow.TextOf(layout, jsonb) });
-                rows.Add((type, _values[id].Literal, Form.RowToJson), new JsonRow(layout, reader.GetString(3)) { Text = JsonRow.TextOf(layout, text) });
+                rows.Add((type, _values[id].Literal, Form.ToJsonb), new JsonRow(layout, reader.GetString(2)) { Text = JsonRow.TextOf(layout, jsonb), Jsonb = reader.GetString(2) });
+                rows.Add((type, _values[id].Literal, Form.RowToJson), new JsonRow(layout, reader.GetString(3)) { Text = JsonRow.TextOf(layout, text), Jsonb = reader.GetString(2) });
             }
         }
 
