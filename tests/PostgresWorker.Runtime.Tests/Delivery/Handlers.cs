@@ -41,7 +41,8 @@ internal sealed class Handlers : IAsyncDisposable
     {
         var backoff = new Backoff(TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), () => 0.5);
         var clock = time ?? new ManualTimeProvider();
-        return new LaneSet(count, capacity, new DeliveryAttempt(services, new NoDatabase(), backoff, clock, new CapturingLogger()), clock);
+        var logger = new CapturingLogger();
+        return new LaneSet(new LaneSettings(count, capacity), new DeliveryAttempt(services, new NoDatabase(), backoff, logger), new HaltWhenExhausted(), clock, logger);
     }
 
     public RoutedChange Change(int ordinal, int key = 0) => Shop.Routed(_route, ordinal, key);
