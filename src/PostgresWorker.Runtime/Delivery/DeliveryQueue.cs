@@ -9,6 +9,7 @@ namespace PostgresWorker.Delivery;
 /// </summary>
 internal sealed class DeliveryQueue
 {
+    private readonly LaneSettings _settings;
     private readonly Lock _lock = new();
     private readonly Stack<Lane> _idle = new();
     private readonly Schedule _schedule;
@@ -18,11 +19,12 @@ internal sealed class DeliveryQueue
     private bool _isCompleted;
     private bool _isAbandoned;
 
-    public DeliveryQueue(LaneSettings settings, TimeProvider time)
+    public DeliveryQueue(LaneSettings settings, TimeProvider time, WireStore wire)
     {
-        _inFlight = new InFlight(settings);
+        _settings = settings;
+        _inFlight = new InFlight(settings, wire);
         _writer = new WriterWait(settings.IsInline);
-        _schedule = new Schedule(settings, time, work => Wake((Work)work!), batch => Due((GatheredBatch)batch!))
+        _schedule = new Schedule(settings, time, wire, work => Wake((Work)work!), batch => Due((GatheredBatch)batch!))
         {
             OnFinished = Finished,
             OnEmptied = _writer.Emptied,
@@ -73,6 +75,11 @@ internal sealed class DeliveryQueue
     /// <summary>Null where nothing is unfinished, of the table if one is named; otherwise what to wait for before asking again.</summary>
     public WriterWait? Pass(TableName? table)
     {
+        if (table is not null && !_settings.NeedsBarriers)
+        {
+            return null;
+        }
+
         Wakes wakes;
         lock (_lock)
         {
@@ -208,6 +215,7 @@ internal sealed class DeliveryQueue
     private void Finished(PendingDelivery delivery)
     {
         _inFlight.Remove(delivery.Routed.Size);
+        delivery.Routed.Wire.Bytes.Segment?.Release();
         delivery.Transaction?.Finish();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
 
@@ -25,7 +26,7 @@ internal sealed class GatheredBatch(IBatchListenerRoute route) : Work
 
     /// <summary>The part that is next. The parts before it are finished, and the queues know them no more.</summary>
     public ReadOnlySpan<PendingDelivery> Part =>
-        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_deliveries).Slice(_parts.Peek().Start, _parts.Peek().Count);
+        CollectionsMarshal.AsSpan(_deliveries).Slice(_parts.Peek().Start, _parts.Peek().Count);
 
     public void Add(PendingDelivery delivery)
     {
@@ -40,6 +41,14 @@ internal sealed class GatheredBatch(IBatchListenerRoute route) : Work
         IsOpen = false;
         IsReady = true;
         _parts.Push((0, _deliveries.Count));
+    }
+
+    public override void KeepApart(WireStore wire)
+    {
+        foreach (var delivery in Part)
+        {
+            delivery.KeepApart(wire);
+        }
     }
 
     /// <summary>The changes of the part that is next; marks are none.</summary>

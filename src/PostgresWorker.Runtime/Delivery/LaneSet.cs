@@ -17,9 +17,9 @@ internal sealed class LaneSet : IAsyncDisposable
     private readonly Lane[] _lanes;
     private bool _isDisposed;
 
-    public LaneSet(LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, TimeProvider time, ILogger logger)
+    public LaneSet(LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, TimeProvider time, ILogger logger, WireStore wire)
     {
-        _queue = new DeliveryQueue(settings, time);
+        _queue = new DeliveryQueue(settings, time, wire);
         var deliverer = new Deliverer(attempt, exhausted, logger, _cancelled.Token);
         _lanes = [.. Enumerable.Range(0, settings.Count).Select(_ => new Lane(_queue, deliverer, settings.IsInline, Fail, _abandoned.Token))];
         Array.ForEach(_lanes, lane => lane.Start());

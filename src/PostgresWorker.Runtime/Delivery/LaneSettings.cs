@@ -11,5 +11,8 @@ internal sealed record LaneSettings(int Count, int MaxChanges, long MaxBytes = l
     /// <summary>Whether everything is delivered in the order of posting: with one lane, which a retry holds.</summary>
     public bool IsStrict => Count == 1 && Ordering != Ordering.None;
 
+    /// <summary>Whether what concerns a whole table must wait for its keys: not where its changes are in one order, or in none.</summary>
+    public bool NeedsBarriers => Ordering == Ordering.PerKey || IsStrict;
+
     public static LaneSettings Of(SourceOptions options) => new(options.MaxConcurrency, options.MaxInFlightChanges, options.MaxInFlightBytes, options.Ordering);
 }

@@ -63,6 +63,16 @@ internal sealed class PendingDelivery : Work
         OldQueue?.Begin(this);
     }
 
+    /// <summary>Separates what came from other changes' memory.</summary>
+    public void Separate(WireStore wire) => Routed = Routed with { Wire = Routed.Wire with { Bytes = wire.Separate(Routed.Wire.Bytes) } };
+
+    public override void KeepApart(WireStore wire)
+    {
+        Separate(wire);
+        KeepApart(Queue, wire);
+        KeepApart(OldQueue, wire);
+    }
+
     /// <summary>Forgets everything, to be used again.</summary>
     public void Clear()
     {
@@ -70,6 +80,14 @@ internal sealed class PendingDelivery : Work
         Routed = default;
         (Transaction, Queue, OldQueue, Batch, _behind, _behindInOld, NextReady) = (null, null, null, null, null, null, null);
         Attempt = 1;
+    }
+
+    private static void KeepApart(KeyQueue? queue, WireStore wire)
+    {
+        for (var waiting = queue?.Waiting; waiting is not null; waiting = waiting.BehindIn(queue!))
+        {
+            waiting.Separate(wire);
+        }
     }
 
     private bool MayJoinIn(KeyQueue? queue) => queue is null || queue.Head == this || queue.Head!.IsGathered;

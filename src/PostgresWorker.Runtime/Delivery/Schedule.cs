@@ -10,6 +10,7 @@ internal sealed class Schedule
 {
     private readonly LaneSettings _settings;
     private readonly TimeProvider _time;
+    private readonly WireStore _wire;
     private readonly TimerCallback _onWaited;
     private readonly KeyQueues _queues;
     private readonly Gathering _gathering;
@@ -21,12 +22,14 @@ internal sealed class Schedule
 
     /// <param name="settings">What is ordered with what.</param>
     /// <param name="time">The clock of all waits.</param>
+    /// <param name="wire">What came, of which what waits long is kept apart.</param>
     /// <param name="onWaited">Called with work whose wait for the next attempt is over, by a timer; it calls <see cref="Wake"/>.</param>
     /// <param name="onDue">Called with a batch that has waited for more long enough, by a timer; it calls <see cref="Due"/>.</param>
-    public Schedule(LaneSettings settings, TimeProvider time, TimerCallback onWaited, TimerCallback onDue)
+    public Schedule(LaneSettings settings, TimeProvider time, WireStore wire, TimerCallback onWaited, TimerCallback onDue)
     {
         _settings = settings;
         _time = time;
+        _wire = wire;
         _onWaited = onWaited;
         _queues = new KeyQueues(settings);
         _gathering = new Gathering(time, onDue);
@@ -74,6 +77,11 @@ internal sealed class Schedule
 
         delivery.Queue?.Add(delivery);
         delivery.OldQueue?.Add(delivery);
+        if (delivery.Queue?.Head!.Attempt > 1)
+        {
+            delivery.Separate(_wire);
+        }
+
         TryBegin(delivery);
         Advance();
     }
@@ -127,7 +135,11 @@ internal sealed class Schedule
     /// <summary>The work is tried again when its wait is over.</summary>
     public void Wait(Work work, TimeSpan delay)
     {
-        work.Attempt++;
+        if (work.Attempt++ == 1)
+        {
+            work.KeepApart(_wire);
+        }
+
         _waiting.Add(work);
         if (delay <= TimeSpan.Zero)
         {

@@ -1,3 +1,5 @@
+using PostgresWorker.Dispatch;
+
 namespace PostgresWorker.Delivery;
 
 /// <summary>What a lane takes and delivers with one call: a change or a batch. Guarded by the lanes' lock while no lane has it.</summary>
@@ -18,4 +20,7 @@ internal abstract class Work
         Timer?.Dispose();
         Timer = null;
     }
+
+    /// <summary>Separates what came, of this and of all behind it, from other changes' memory: it may wait for long.</summary>
+    public abstract void KeepApart(WireStore wire);
 }

@@ -24,8 +24,9 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
     {
         using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
+        var wire = new WireStore();
         var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, logger);
-        var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), time, logger);
+        var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), time, logger, wire);
         await using var _ = lanes.ConfigureAwait(false);
         var feedback = new FeedbackLoop(definition.Name, source, _acks, time, logger);
         await using var __ = feedback.ConfigureAwait(false);
@@ -35,7 +36,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             // A pump that waits for its listeners does not read, and learns only from the feedback that the connection is gone.
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(cutOff.Token, feedback.Lost, lanes.Failed);
             using var stopped = CancellationTokenSource.CreateLinkedTokenSource(stopping, lanes.Failed);
-            await new Pump(source, new Router(definition.Routes), lanes, _acks).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
+            await new Pump(source, new Router(definition.Routes, wire), lanes, _acks).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !feedback.Lost.IsCancellationRequested && !lanes.Failed.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using PostgresWorker.Delivery;
+using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
 using PostgresWorker.Tests.Support;
 
@@ -127,7 +128,7 @@ public sealed class LaneRetryTests : IAsyncDisposable
     public async Task What_cannot_be_settled_ends_the_lanes_and_whoever_posts_next_learns_it()
     {
         var halt = new HaltWhenExhausted();
-        _lanes = new LaneSet(new LaneSettings(2, 64), _attempts, halt, _time, _logger);
+        _lanes = new LaneSet(new LaneSettings(2, 64), _attempts, halt, _time, _logger, new WireStore());
         _script = (_, _) => Exhausted();
         await PostAsync((1, 7), (2, 7));
         _acks.Commit(_transaction, new Lsn(9));
@@ -145,7 +146,7 @@ public sealed class LaneRetryTests : IAsyncDisposable
 
     private static AttemptResult Exhausted() => new(AttemptEnd.Exhausted, Error: new InvalidOperationException("never"));
 
-    private void Begin(int count) => _lanes = new LaneSet(new LaneSettings(count, 64), _attempts, _attempts, _time, _logger);
+    private void Begin(int count) => _lanes = new LaneSet(new LaneSettings(count, 64), _attempts, _attempts, _time, _logger, new WireStore());
 
     private Task PostAsync(params (int Ordinal, int Key)[] changes) => PostAsync(_singles, changes);
 
