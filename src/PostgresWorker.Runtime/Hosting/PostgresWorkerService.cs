@@ -5,6 +5,7 @@ using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Hosting;
@@ -61,7 +62,9 @@ internal sealed class PostgresWorkerService(
         try
         {
             var definition = new SourceDefinition(name, options.Get(name), routes, random);
-            var connector = new WalConnector(name, definition.Options, routes, _logger);
+            var store = new WorkerStore(name, definition.Options);
+            await using var ___ = store.ConfigureAwait(false);
+            var connector = new WalConnector(name, definition.Options, routes, definition.Options.Checkpoint == Checkpoint.Table ? store : null, _logger);
             await using var _ = connector.ConfigureAwait(false);
             var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
             await using var __ = database.ConfigureAwait(false);

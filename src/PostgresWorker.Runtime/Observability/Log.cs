@@ -42,6 +42,27 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.TextMode, LogLevel.Information, "Source {Source} connects again to read text forms, and will from now on: {Reason}")]
     public static partial void TextMode(ILogger logger, string source, string reason);
 
+    [LoggerMessage(PostgresWorkerEventIds.CheckpointBegun, LogLevel.Information, "Source {Source} has no checkpoint and begins where slot {Slot} stands, at {Position} (epoch {Epoch})")]
+    public static partial void CheckpointBegun(ILogger logger, string source, string slot, Lsn position, long epoch);
+
+    [LoggerMessage(PostgresWorkerEventIds.CheckpointResumed, LogLevel.Information, "Source {Source} goes on behind its checkpoint {Position}; slot {Slot} stands at {Confirmed} (epoch {Epoch})")]
+    public static partial void CheckpointResumed(ILogger logger, string source, Lsn position, string slot, Lsn confirmed, long epoch);
+
+    [LoggerMessage(PostgresWorkerEventIds.ResentSkipped, LogLevel.Information, "Source {Source} skipped {Transactions} transactions and messages ({Changes} changes) up to {Position} that were handled before and sent again")]
+    public static partial void ResentSkipped(ILogger logger, string source, long transactions, long changes, Lsn position);
+
+    [LoggerMessage(PostgresWorkerEventIds.GapAccepted, LogLevel.Warning, "Source {Source} goes on at {To} without the changes since {From}, as was accepted by {Operator} (epoch {Epoch})")]
+    public static partial void GapAccepted(ILogger logger, string source, Lsn from, Lsn to, string? @operator, long epoch);
+
+    [LoggerMessage(PostgresWorkerEventIds.EpochLost, LogLevel.Warning, "Source {Source} was taken over by another instance (epoch {Epoch} is over); it stops its handlers and stands by")]
+    public static partial void EpochLost(ILogger logger, string source, long epoch);
+
+    [LoggerMessage(PostgresWorkerEventIds.StoreMigrated, LogLevel.Information, "Source {Source} brought schema postgres_worker to version {Version} ({Name})")]
+    public static partial void StoreMigrated(ILogger logger, string source, int version, string name);
+
+    [LoggerMessage(PostgresWorkerEventIds.HandledBefore, LogLevel.Debug, "Listener {Listener} has handled {Count} changes before, of {ChangeId}; they are not delivered again")]
+    public static partial void HandledBefore(ILogger logger, string listener, int count, string changeId);
+
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
 

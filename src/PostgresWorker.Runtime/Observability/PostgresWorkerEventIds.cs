@@ -42,6 +42,27 @@ public static class PostgresWorkerEventIds
     /// <summary>Something in the stream has no binary form, or is needed as text: the source connects again and reads text forms.</summary>
     public const int TextMode = 1106;
 
+    /// <summary>A source begins without a checkpoint, where its slot stands.</summary>
+    public const int CheckpointBegun = 1110;
+
+    /// <summary>A source goes on behind its checkpoint.</summary>
+    public const int CheckpointResumed = 1111;
+
+    /// <summary>The server sent changes again that were handled already; they were skipped.</summary>
+    public const int ResentSkipped = 1112;
+
+    /// <summary>A source goes on behind a gap that an operator has accepted.</summary>
+    public const int GapAccepted = 1113;
+
+    /// <summary>Another instance has taken over: this one stops at once, and stands by.</summary>
+    public const int EpochLost = 1114;
+
+    /// <summary>The schema of the store was brought to another version.</summary>
+    public const int StoreMigrated = 1115;
+
+    /// <summary>A change came again whose effect was committed before; its listener is not called.</summary>
+    public const int HandledBefore = 1116;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 

@@ -5,12 +5,13 @@ using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 using PostgresWorker.Wal.Provisioning;
 
 namespace PostgresWorker.Wal;
 
 /// <summary>Connects a source to its slot, after making or checking what it needs.</summary>
-internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, ILogger logger) : ISourceConnector, IAsyncDisposable
+internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, ILogger logger) : ISourceConnector, IAsyncDisposable
 {
     // A status at least this often, and three times within wal_sender_timeout, after which the server gives a silent client up.
     private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);
@@ -27,7 +28,8 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     {
         // Where the stream broke, the connections beside it are likely broken too.
         Database.Clear();
-        var provisioner = new WalProvisioner(source, options, routes, Database, logger);
+        store?.Database.Clear();
+        var provisioner = new WalProvisioner(source, options, routes, Database, store is null ? null : new StoreSchema(store, logger), logger);
         await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _system is not null, cancellationToken).ConfigureAwait(false);
 
         var tables = new TableCatalog(Database);

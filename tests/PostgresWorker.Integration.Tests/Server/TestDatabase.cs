@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using PostgresWorker.Store;
 using PostgresWorker.ThrowAway;
 
 namespace PostgresWorker.Integration.Server;
@@ -63,6 +64,15 @@ public sealed class TestDatabase : IAsyncDisposable
         await using var command = _data.CreateCommand(sql);
         command.CommandTimeout = 120;
         return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Makes schema postgres_worker by its SQL, as a DBA would.</summary>
+    public async Task MakeStoreAsync()
+    {
+        foreach (var migration in StoreSchema.Migrations)
+        {
+            await ExecuteAsync(migration.Script);
+        }
     }
 
     public async Task<T> ScalarAsync<T>(string sql)
