@@ -4,6 +4,7 @@ using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Hosting;
@@ -13,7 +14,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
 {
     private static readonly TimeSpan LastConfirmation = TimeSpan.FromSeconds(5);
 
-    private readonly AckTracker _acks = new(source.Start);
+    private readonly AckTracker _acks = new(source.Checkpoint.Start);
 
     /// <summary>Everything up to here is finished.</summary>
     public Lsn Position => _acks.Confirmed;
@@ -23,17 +24,25 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
     {
         using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
+        var epoch = source.Checkpoint.Epoch;
         var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, time, logger);
         var lanes = new LaneSet(options.MaxConcurrency, options.LaneCapacity, attempt, time);
         await using var _ = lanes.ConfigureAwait(false);
-        var feedback = new FeedbackLoop(definition.Name, source, _acks, time, logger);
+        var feedback = new FeedbackLoop(definition.Name, source, _acks, options.CheckpointInterval, time, logger);
         await using var __ = feedback.ConfigureAwait(false);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
         try
         {
             // A pump that waits for a lane does not read, and learns only from the feedback that the connection is gone.
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cutOff.Token, feedback.Lost);
-            await new Pump(source, new Router(definition.Routes), lanes, _acks).RunAsync(stopping, ended.Token).ConfigureAwait(false);
+            // That the epoch is over ends reading too: there is another instance.
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cutOff.Token, feedback.Lost, epoch.Over);
+            using var stopped = CancellationTokenSource.CreateLinkedTokenSource(stopping, feedback.Lost, epoch.Over);
+            await new Pump(source, new Router(definition.Routes), lanes, _acks).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (epoch.Over.IsCancellationRequested)
+        {
+            await lanes.CancelAsync().ConfigureAwait(false);
+            throw new EpochOverException(epoch.Number);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !feedback.Lost.IsCancellationRequested)
         {
@@ -48,7 +57,9 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             await DrainAsync(lanes, cutOff.Token).ConfigureAwait(false);
             if (e is OperationCanceledException)
             {
-                throw new IOException("The replication connection broke while changes waited for their listeners.", e);
+                throw feedback.Failure is { } failure && !ConnectionError.IsTransient(failure)
+                    ? failure
+                    : new IOException("The replication connection broke while nobody read, or the checkpoint could not be written.", feedback.Failure ?? e);
             }
 
             throw;
@@ -71,7 +82,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         {
             await feedback.StopAsync().ConfigureAwait(false);
             await feedback.ConfirmAsync(deadline.Token).ConfigureAwait(false);
-            await source.WhenConfirmedAsync(Position, deadline.Token).ConfigureAwait(false);
+            await source.WhenConfirmedAsync(feedback.Sent, deadline.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever goes wrong: what was not confirmed comes again, as after any crash. A server that stops with us is no error.
         catch (Exception e)
