@@ -5,7 +5,8 @@ namespace PostgresWorker.Delivery;
 /// Neighbouring finished transactions are kept as one, so memory follows the unfinished ones and not how far others have run ahead.
 /// </summary>
 /// <param name="confirmed">The position from which the source reads.</param>
-internal sealed class AckTracker(Lsn confirmed)
+/// <param name="onConfirmed">Told each further position, in order.</param>
+internal sealed class AckTracker(Lsn confirmed, Action<Lsn>? onConfirmed = null)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<TransactionProgress> _transactions = new();
@@ -84,7 +85,7 @@ internal sealed class AckTracker(Lsn confirmed)
         {
             if (_transactions.Count == 0 && received > _confirmed)
             {
-                _confirmed = received;
+                Confirm(received);
             }
         }
     }
@@ -111,10 +112,20 @@ internal sealed class AckTracker(Lsn confirmed)
 
             if (_transactions.First is { Value: { IsFinished: true } first })
             {
-                _confirmed = first.End > _confirmed ? first.End : _confirmed;
+                if (first.End > _confirmed)
+                {
+                    Confirm(first.End);
+                }
+
                 _handled = first.HasDeliveries ? _confirmed : _handled;
                 _transactions.RemoveFirst();
             }
         }
+    }
+
+    private void Confirm(Lsn position)
+    {
+        _confirmed = position;
+        onConfirmed?.Invoke(position);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using PostgresWorker.Control;
 using PostgresWorker.Dispatch;
 
 namespace PostgresWorker.Delivery;
@@ -15,16 +16,17 @@ internal sealed class DeliveryQueue
     private readonly Schedule _schedule;
     private readonly InFlight _inFlight;
     private readonly WriterWait _writer;
+    private readonly QuietWaits _quiet = new();
     private Exception? _fault;
     private bool _isCompleted;
     private bool _isAbandoned;
 
-    public DeliveryQueue(LaneSettings settings, TimeProvider time, WireStore wire)
+    public DeliveryQueue(LaneSettings settings, Pauses pauses, TimeProvider time, WireStore wire)
     {
         _settings = settings;
         _inFlight = new InFlight(settings, wire);
         _writer = new WriterWait(settings.IsInline);
-        _schedule = new Schedule(settings, time, wire, work => Wake((Work)work!), batch => Due((GatheredBatch)batch!))
+        _schedule = new Schedule(settings, pauses, time, wire, work => Wake((Work)work!), batch => Due((GatheredBatch)batch!))
         {
             OnFinished = Finished,
             OnEmptied = _writer.Emptied,
@@ -43,7 +45,8 @@ internal sealed class DeliveryQueue
         }
     }
 
-    private bool IsOver => _fault is not null || _isAbandoned || (_isCompleted && _inFlight.Count == 0);
+    // Where nothing more is posted, what waits for long is not waited for: it is unfinished, and comes again.
+    private bool IsOver => _fault is not null || _isAbandoned || (_isCompleted && _schedule.IsStalled);
 
     /// <summary>Queues a change; null where it has, and otherwise what to wait for before it is tried again.</summary>
     public WriterWait? Post(in RoutedChange routed, TransactionProgress? transaction)
@@ -137,6 +140,7 @@ internal sealed class DeliveryQueue
         Wakes wakes;
         lock (_lock)
         {
+            _schedule.Return(work);
             switch (work, result.End)
             {
                 case (_, AttemptEnd.Retry):
@@ -154,9 +158,42 @@ internal sealed class DeliveryQueue
             }
 
             wakes = Collect(kept: 1);
+            _quiet.End(_schedule);
         }
 
         wakes.Run();
+    }
+
+    /// <summary>Listeners were paused or go on.</summary>
+    public void PausesChanged()
+    {
+        Wakes wakes;
+        lock (_lock)
+        {
+            _schedule.PausesChanged();
+            wakes = Collect(kept: 0);
+        }
+
+        wakes.Run();
+    }
+
+    /// <summary>Completes when the listener, or where none is named any, is not called.</summary>
+    public Task WhenQuietAsync(string? listener)
+    {
+        lock (_lock)
+        {
+            return _quiet.Begin(listener, _schedule);
+        }
+    }
+
+    /// <summary>A lane ends without having come to an end with the work.</summary>
+    public void Drop(Work work)
+    {
+        lock (_lock)
+        {
+            _schedule.Return(work);
+            _quiet.End(_schedule);
+        }
     }
 
     /// <summary>Nothing more is posted; what is gathered is delivered without waiting for more.</summary>
@@ -222,6 +259,11 @@ internal sealed class DeliveryQueue
     /// <summary>Gives idle lanes what is ready, but for what is kept for a lane that comes for it.</summary>
     private Wakes Collect(int kept)
     {
+        if (_isCompleted && _schedule.IsStalled)
+        {
+            _schedule.StopTimers();
+        }
+
         Lane? woken = null;
         while ((IsOver || _schedule.Ready > kept) && _idle.TryPop(out var lane))
         {

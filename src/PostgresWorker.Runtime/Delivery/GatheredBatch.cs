@@ -17,6 +17,9 @@ internal sealed class GatheredBatch(IBatchListenerRoute route) : Work
 
     public IBatchListenerRoute Route => route;
 
+    /// <inheritdoc />
+    public override ListenerRoute Listener => (ListenerRoute)route;
+
     public bool IsOpen { get; private set; } = true;
 
     /// <summary>Whether it waits for a lane, or did, and no longer for more.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
 namespace PostgresWorker.Delivery;
@@ -61,7 +62,7 @@ internal sealed class Lane : IValueTaskSource<Work?>
         {
             while (await _queue.TakeAsync(this).ConfigureAwait(false) is { } work)
             {
-                _queue.Settle(work, await _deliverer.DeliverAsync(work).ConfigureAwait(false));
+                _queue.Settle(work, await DeliverAsync(work).ConfigureAwait(false));
             }
         }
         catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)
@@ -73,6 +74,20 @@ internal sealed class Lane : IValueTaskSource<Work?>
 #pragma warning restore CA1031
         {
             _fail(e);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptResult> DeliverAsync(Work work)
+    {
+        try
+        {
+            return await _deliverer.DeliverAsync(work).ConfigureAwait(false);
+        }
+        catch
+        {
+            _queue.Drop(work);
+            throw;
         }
     }
 }

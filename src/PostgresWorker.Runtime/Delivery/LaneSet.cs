@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using PostgresWorker.Control;
 using PostgresWorker.Dispatch;
 
 namespace PostgresWorker.Delivery;
@@ -17,12 +18,13 @@ internal sealed class LaneSet : IAsyncDisposable
     private readonly Lane[] _lanes;
     private bool _isDisposed;
 
-    public LaneSet(LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, TimeProvider time, ILogger logger, WireStore wire)
+    public LaneSet(LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, Pauses pauses, TimeProvider time, ILogger logger, WireStore wire)
     {
-        _queue = new DeliveryQueue(settings, time, wire);
+        _queue = new DeliveryQueue(settings, pauses, time, wire);
         var deliverer = new Deliverer(attempt, exhausted, logger, _cancelled.Token);
         _lanes = [.. Enumerable.Range(0, settings.Count).Select(_ => new Lane(_queue, deliverer, settings.IsInline, Fail, _abandoned.Token))];
         Array.ForEach(_lanes, lane => lane.Start());
+        pauses.Attach(_queue);
     }
 
     /// <summary>Cancelled when nothing is delivered any more because of <see cref="Fault"/>.</summary>
@@ -56,7 +58,10 @@ internal sealed class LaneSet : IAsyncDisposable
         _queue.Abandon();
     }
 
-    /// <summary>Waits until everything posted is finished, or until <paramref name="cancellationToken"/> is cancelled.</summary>
+    /// <summary>
+    /// Waits until everything posted is finished or waits for something that may take long (its next attempt, the end of a pause), or until
+    /// <paramref name="cancellationToken"/> is cancelled.
+    /// </summary>
     /// <returns>Whether all deliveries ended by themselves; otherwise <see cref="CancelAsync"/> is next.</returns>
     public async Task<bool> DrainAsync(CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ internal sealed class PendingDelivery : Work
     private PendingDelivery? _behind;
     private PendingDelivery? _behindInOld;
 
+    /// <inheritdoc />
+    public override ListenerRoute Listener => Routed.Route;
+
     /// <summary>The change and the listener.</summary>
     public RoutedChange Routed { get; set; }
 

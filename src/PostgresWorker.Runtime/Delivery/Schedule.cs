@@ -1,3 +1,4 @@
+using PostgresWorker.Control;
 using PostgresWorker.Dispatch;
 
 namespace PostgresWorker.Delivery;
@@ -14,18 +15,19 @@ internal sealed class Schedule
     private readonly TimerCallback _onWaited;
     private readonly KeyQueues _queues;
     private readonly Gathering _gathering;
-    private readonly ReadyList _ready = new();
+    private readonly ReadyWork _ready;
     private readonly Stack<PendingDelivery> _free = new();
     private readonly Queue<KeyQueue> _advancing = new();
     private readonly HashSet<Work> _waiting = [];
     private bool _hurries;
 
     /// <param name="settings">What is ordered with what.</param>
+    /// <param name="pauses">Which listeners are paused.</param>
     /// <param name="time">The clock of all waits.</param>
     /// <param name="wire">What came, of which what waits long is kept apart.</param>
     /// <param name="onWaited">Called with work whose wait for the next attempt is over, by a timer; it calls <see cref="Wake"/>.</param>
     /// <param name="onDue">Called with a batch that has waited for more long enough, by a timer; it calls <see cref="Due"/>.</param>
-    public Schedule(LaneSettings settings, TimeProvider time, WireStore wire, TimerCallback onWaited, TimerCallback onDue)
+    public Schedule(LaneSettings settings, Pauses pauses, TimeProvider time, WireStore wire, TimerCallback onWaited, TimerCallback onDue)
     {
         _settings = settings;
         _time = time;
@@ -33,6 +35,7 @@ internal sealed class Schedule
         _onWaited = onWaited;
         _queues = new KeyQueues(settings);
         _gathering = new Gathering(time, onDue);
+        _ready = new ReadyWork(pauses);
     }
 
     /// <summary>Told of each queue that is empty.</summary>
@@ -43,6 +46,9 @@ internal sealed class Schedule
 
     /// <summary>How many lanes could begin to deliver now. With one lane, a retry that waits holds it.</summary>
     public int Ready => _settings.IsStrict && _waiting.Count > 0 ? 0 : _ready.Count;
+
+    /// <summary>Whether nothing goes on before a wait for an attempt or a pause is over.</summary>
+    public bool IsStalled => Ready == 0 && _ready.Running == 0;
 
     /// <summary>Whether batches are delivered without waiting for more.</summary>
     public bool Hurries
@@ -97,6 +103,15 @@ internal sealed class Schedule
 
         return work;
     }
+
+    /// <summary>A lane has done with the work: what becomes of it is said next.</summary>
+    public void Return(Work work) => _ready.Return(work);
+
+    /// <summary>Whether the listener, or where none is named any, is called now.</summary>
+    public bool IsRunning(string? listener) => _ready.IsRunning(listener);
+
+    /// <summary>Listeners were paused or go on.</summary>
+    public void PausesChanged() => _ready.PausesChanged();
 
     /// <summary>The delivery is finished: those behind it are next.</summary>
     public void Finish(PendingDelivery delivery)

@@ -1,10 +1,14 @@
 using PostgresWorker.Dispatch;
+using PostgresWorker.Generated;
 
 namespace PostgresWorker.Delivery;
 
 /// <summary>What a lane takes and delivers with one call: a change or a batch. Guarded by the lanes' lock while no lane has it.</summary>
 internal abstract class Work
 {
+    /// <summary>The listener.</summary>
+    public abstract ListenerRoute Listener { get; }
+
     /// <summary>The next attempt's number, from 1.</summary>
     public int Attempt { get; set; } = 1;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PostgresWorker.Control;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Sources;
@@ -38,6 +39,8 @@ public static class PostgresWorkerHostingExtensions
         services.AddSingleton(listeners);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IValidateOptions<SourceOptions>, SourceOptionsValidator>();
+        services.AddSingleton(provider => CreateControl(provider, listeners));
+        services.AddSingleton<IPostgresWorker>(provider => provider.GetRequiredService<WorkerControl>());
         services.AddHostedService(provider => CreateService(provider, listeners));
         configure(new PostgresWorkerBuilder(services, listeners));
         return services;
@@ -72,11 +75,22 @@ public static class PostgresWorkerHostingExtensions
         return worker;
     }
 
+    private static WorkerControl CreateControl(IServiceProvider provider, ListenerRegistry listeners)
+    {
+        var options = provider.GetRequiredService<IOptionsMonitor<SourceOptions>>();
+        return new WorkerControl([.. provider.GetServices<SourceName>().Select(source => new SourceControl(
+            source.Name,
+            listeners.Routes.Where(route => route.Source == source.Name).Select(route => route.Name).ToHashSet(StringComparer.Ordinal),
+            () => options.Get(source.Name),
+            provider.GetRequiredService<TimeProvider>()))]);
+    }
+
     private static PostgresWorkerService CreateService(IServiceProvider provider, ListenerRegistry listeners) => new(
         provider.GetServices<SourceName>(),
         listeners,
         provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(),
         provider,
+        provider.GetRequiredService<WorkerControl>(),
         provider.GetRequiredService<TimeProvider>(),
         Jitter,
         provider.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>());

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using PostgresWorker.Control;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
@@ -10,12 +11,16 @@ using PostgresWorker.Wal;
 
 namespace PostgresWorker.Hosting;
 
-/// <summary>Runs all sources for as long as the host does. A source that halts stops the host: half a worker that looks alive helps nobody.</summary>
+/// <summary>
+/// Runs all sources for as long as the host does. A source that halts stops the host, for half a worker that looks alive helps nobody; unless its options say that it stays,
+/// unhealthy.
+/// </summary>
 internal sealed class PostgresWorkerService(
     IEnumerable<SourceName> sources,
     ListenerRegistry listeners,
     IOptionsMonitor<SourceOptions> options,
     IServiceProvider services,
+    WorkerControl control,
     TimeProvider time,
     Func<double> random,
     ILoggerFactory loggers) : BackgroundService
@@ -68,14 +73,18 @@ internal sealed class PostgresWorkerService(
             await using var _ = connector.ConfigureAwait(false);
             var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
             await using var __ = database.ConfigureAwait(false);
-            await new SourceRunner(definition, connector, database, services, time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
+            await new SourceRunner(definition, connector, database, services, control.Of(name), time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Handed on: to whoever waits for the first fault.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            fault.TrySetException(e);
-            await halted.CancelAsync().ConfigureAwait(false);
+            control.Of(name).Enter(SourceState.Halted, e);
+            if (options.Get(name).WhenHalted == WhenHalted.StopHost)
+            {
+                fault.TrySetException(e);
+                await halted.CancelAsync().ConfigureAwait(false);
+            }
         }
     }
 }

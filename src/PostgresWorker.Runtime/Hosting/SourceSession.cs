@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
+using PostgresWorker.Control;
 using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
@@ -11,11 +12,11 @@ using PostgresWorker.Wal;
 namespace PostgresWorker.Hosting;
 
 /// <summary>The stages of one connection, from its first change to its last confirmation.</summary>
-internal sealed class SourceSession(SourceDefinition definition, IChangeSource source, DbDataSource database, TimeProvider time, ILogger logger)
+internal sealed class SourceSession(SourceDefinition definition, IChangeSource source, DbDataSource database, SourceControl control, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LastConfirmation = TimeSpan.FromSeconds(5);
 
-    private readonly AckTracker _acks = new(source.Checkpoint.Start);
+    private readonly AckTracker _acks = new(source.Checkpoint.Start, control.Positions.Reach);
 
     /// <summary>Everything up to here is finished.</summary>
     public Lsn Position => _acks.Confirmed;
@@ -28,7 +29,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         var epoch = source.Checkpoint.Epoch;
         var wire = new WireStore();
         var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, logger);
-        var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), time, logger, wire);
+        var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), control.Pauses, time, logger, wire);
         await using var _ = lanes.ConfigureAwait(false);
         var feedback = new FeedbackLoop(definition.Name, source, _acks, options.CheckpointInterval, time, logger);
         await using var __ = feedback.ConfigureAwait(false);

@@ -89,4 +89,19 @@ public sealed class SourceOptions
     /// </summary>
     /// <value>0 to 1 day. Default: 20 s.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a source may be without a connection before it is <see cref="SourceHealth.Unhealthy"/>; until then it is <see cref="SourceHealth.Degraded"/>.</summary>
+    /// <value>0 to 1 day. Default: 30 s.</value>
+    public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a source's halt means for the application.</summary>
+    /// <value>Default: <see cref="WhenHalted.StopHost"/>.</value>
+    public WhenHalted WhenHalted { get; set; }
+
+    /// <summary>
+    /// Called whenever the source's connection was lost or could not be made, before the wait for the next attempt. It is to return soon; what it throws halts the source.
+    /// Set in code; no configuration can.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public Action<SourceConnectionError>? OnConnectionError { get; set; }
 }

@@ -80,6 +80,7 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         Range(nameof(options.MinReconnectInterval), options.MinReconnectInterval, Tick, Day);
         Range(nameof(options.MaxReconnectInterval), options.MaxReconnectInterval, options.MinReconnectInterval, Day);
         Range(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, Day);
+        Range(nameof(options.UnhealthyAfter), options.UnhealthyAfter, TimeSpan.Zero, Day);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Range<T>(string property, T value, T min, T max)
