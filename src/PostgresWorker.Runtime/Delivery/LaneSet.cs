@@ -18,9 +18,9 @@ internal sealed class LaneSet : IAsyncDisposable
     private readonly Lane[] _lanes;
     private bool _isDisposed;
 
-    public LaneSet(LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, Pauses pauses, TimeProvider time, ILogger logger, WireStore wire)
+    public LaneSet(LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, TimeProvider time, ILogger logger, WireStore wire, Pauses? pauses = null)
     {
-        _queue = new DeliveryQueue(settings, pauses, time, wire);
+        _queue = new DeliveryQueue(settings, pauses ??= new Pauses(), time, wire);
         var deliverer = new Deliverer(attempt, exhausted, logger, _cancelled.Token);
         _lanes = [.. Enumerable.Range(0, settings.Count).Select(_ => new Lane(_queue, deliverer, settings.IsInline, Fail, _abandoned.Token))];
         Array.ForEach(_lanes, lane => lane.Start());

@@ -29,7 +29,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         var epoch = source.Checkpoint.Epoch;
         var wire = new WireStore();
         var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, logger);
-        var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), control.Pauses, time, logger, wire);
+        var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), time, logger, wire, control.Pauses);
         await using var _ = lanes.ConfigureAwait(false);
         var feedback = new FeedbackLoop(definition.Name, source, _acks, options.CheckpointInterval, time, logger);
         await using var __ = feedback.ConfigureAwait(false);

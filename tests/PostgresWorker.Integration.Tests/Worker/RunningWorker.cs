@@ -21,6 +21,8 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public RecordedLog Log { get; }
 
+    public IPostgresWorker Control => _host.Services.GetRequiredService<IPostgresWorker>();
+
     /// <summary>Completes when the host has stopped, by itself or not.</summary>
     public Task Stopped => _host.WaitForShutdownAsync(CancellationToken.None);
 
