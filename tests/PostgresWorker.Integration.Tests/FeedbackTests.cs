@@ -48,7 +48,7 @@ public sealed class FeedbackTests(PostgresServer server)
         var inbox = new Inbox { Handler = (_, ct) => release.Task.WaitAsync(ct) };
 
         // Two lanes of one: after three changes reading stops too.
-        await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.LaneCapacity, options.ConnectionString) = (2, 1, WithTimeout(database)), inbox);
+        await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.MaxInFlightChanges, options.ConnectionString) = (2, 4, WithTimeout(database)), inbox);
         var walsender = await WalsenderAsync(database);
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 100) g");
         await Eventually.IsTrueAsync(() => inbox.Attempts.Count > 0, "a handler hangs");

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Dispatch;
@@ -7,39 +8,40 @@ using PostgresWorker.Observability;
 
 namespace PostgresWorker.Delivery;
 
-/// <summary>Calls the listener, and again after a wait when it fails, until it succeeds: nothing is given up.</summary>
+/// <summary>Makes one attempt to deliver: calls the listener, and says what follows from how that ended.</summary>
 /// <param name="services">The application's services.</param>
 /// <param name="database">Where the transactions of listeners that take one are begun.</param>
 /// <param name="backoff">The waits.</param>
-/// <param name="time">The clock of the waits.</param>
 /// <param name="logger">Where to say what was handled and what failed.</param>
-internal sealed class DeliveryAttempt(IServiceProvider services, DbDataSource database, Backoff backoff, TimeProvider time, ILogger logger)
+internal sealed class DeliveryAttempt(IServiceProvider services, DbDataSource database, Backoff backoff, ILogger logger) : IDeliveryAttempt
 {
     private readonly IServiceScopeFactory _scopes = services.GetRequiredService<IServiceScopeFactory>();
 
-    /// <summary>Completes when the change or batch is handled.</summary>
+    ValueTask<AttemptResult> IDeliveryAttempt.RunAsync(RoutedChange change, int attempt, CancellationToken cancelled) => RunAsync(change, attempt, cancelled);
+
+    ValueTask<AttemptResult> IDeliveryAttempt.RunAsync(RoutedBatch batch, int attempt, CancellationToken cancelled) => RunAsync(batch, attempt, cancelled);
+
+    /// <summary>Calls the listener once.</summary>
     /// <param name="routed">The change or batch and its listener.</param>
+    /// <param name="attempt">Which attempt this is, from 1.</param>
     /// <param name="cancelled">Handed to the listener: it must end.</param>
-    /// <param name="abandoned">Ends the wait for the next attempt; cancelled at the latest with <paramref name="cancelled"/>.</param>
-    /// <exception cref="OperationCanceledException">One of the tokens was cancelled before.</exception>
-    public async ValueTask DeliverAsync<TRouted>(TRouted routed, CancellationToken cancelled, CancellationToken abandoned)
+    /// <exception cref="OperationCanceledException"><paramref name="cancelled"/> was cancelled; that is no attempt.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<AttemptResult> RunAsync<TRouted>(TRouted routed, int attempt, CancellationToken cancelled)
         where TRouted : IRouted
     {
-        for (var attempt = 1; ; attempt++)
+        routed.BeginAttempt(attempt);
+        try
         {
-            routed.BeginAttempt(attempt);
-            try
-            {
-                await InvokeAsync(routed, cancelled).ConfigureAwait(false);
-                Log.Handled(logger, routed, attempt);
-                return;
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !cancelled.IsCancellationRequested)
-            {
-                var delay = backoff.After(attempt);
-                Log.DeliveryFailed(logger, e, routed.Route.Name, routed.Id, attempt, delay);
-                await Task.Delay(delay, time, abandoned).ConfigureAwait(false);
-            }
+            await InvokeAsync(routed, cancelled).ConfigureAwait(false);
+            Log.Handled(logger, routed, attempt);
+            return new AttemptResult(AttemptEnd.Handled);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancelled.IsCancellationRequested)
+        {
+            var delay = backoff.After(attempt);
+            Log.DeliveryFailed(logger, e, routed.Route.Name, routed.Id, attempt, delay);
+            return new AttemptResult(AttemptEnd.Retry, delay, e);
         }
     }
 
@@ -56,6 +58,7 @@ internal sealed class DeliveryAttempt(IServiceProvider services, DbDataSource da
             : InvokeAsync(routed, transaction: null, cancelled);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask InvokeInTransactionAsync<TRouted>(TRouted routed, CancellationToken cancelled)
         where TRouted : IRouted
     {
@@ -70,6 +73,7 @@ internal sealed class DeliveryAttempt(IServiceProvider services, DbDataSource da
             ? InvokeInScopeAsync(routed, transaction, cancelled)
             : routed.InvokeAsync(new DeliveryScope(services, transaction), cancelled);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask InvokeInScopeAsync<TRouted>(TRouted routed, DbTransaction? transaction, CancellationToken cancelled)
         where TRouted : IRouted
     {

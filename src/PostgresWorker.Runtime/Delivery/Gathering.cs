@@ -2,49 +2,44 @@ using PostgresWorker.Generated;
 
 namespace PostgresWorker.Delivery;
 
-/// <summary>The batches that are gathered in one lane: at most one for each listener of batches.</summary>
-internal sealed class Gathering(TimeProvider time)
+/// <summary>The batches that may still be joined: at most one for each listener of batches.</summary>
+/// <param name="time">The clock of the waits for more.</param>
+/// <param name="due">Called with a batch that has waited long enough.</param>
+internal sealed class Gathering(TimeProvider time, TimerCallback due)
 {
     // In the order of beginning. Listeners of batches are few.
     private readonly List<GatheredBatch> _batches = [];
 
-    public bool IsEmpty => _batches.Count == 0;
+    public IReadOnlyList<GatheredBatch> Batches => _batches;
 
-    /// <summary>How long until the next batch is due; zero or less where one is.</summary>
-    public TimeSpan Rest => _batches.Min(batch => batch.Rest(time));
-
-    /// <summary>Adds a delivery to its listener's batch, which is handed back when that makes it full.</summary>
-    public GatheredBatch? Add(PendingDelivery delivery)
+    /// <summary>Adds a delivery to its listener's batch, and begins one where there is none.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="waits">Whether a batch that begins waits for more.</param>
+    public GatheredBatch Add(PendingDelivery delivery, bool waits)
     {
         var route = (IBatchListenerRoute)delivery.Routed.Route;
-        var batch = Find(route);
+        var batch = _batches.Find(batch => ReferenceEquals(batch.Route, route));
         if (batch is null)
         {
-            _batches.Add(batch = new GatheredBatch(route, time.GetTimestamp()));
+            _batches.Add(batch = new GatheredBatch(route));
+            if (waits && route.MaxWait > TimeSpan.Zero)
+            {
+                batch.Timer = time.CreateTimer(due, batch, route.MaxWait, Timeout.InfiniteTimeSpan);
+            }
         }
 
         batch.Add(delivery);
-        return batch.IsFull ? Remove(batch) : null;
+        return batch;
     }
 
-    /// <summary>Takes the listener's batch, if there is one.</summary>
-    public GatheredBatch? Take(IBatchListenerRoute route) => Remove(Find(route));
-
-    /// <summary>Takes a batch that has waited long enough, if there is one.</summary>
-    public GatheredBatch? TakeDue() => Remove(_batches.Find(batch => batch.Rest(time) <= TimeSpan.Zero));
-
-    /// <summary>Takes the oldest batch, due or not, if there is one.</summary>
-    public GatheredBatch? TakeFirst() => Remove(_batches.Count == 0 ? null : _batches[0]);
-
-    private GatheredBatch? Find(IBatchListenerRoute route) => _batches.Find(batch => ReferenceEquals(batch.Route, route));
-
-    private GatheredBatch? Remove(GatheredBatch? batch)
+    /// <summary>Nothing joins the batch any more.</summary>
+    public void Close(GatheredBatch batch)
     {
-        if (batch is not null)
+        if (batch.IsOpen)
         {
+            batch.StopTimer();
+            batch.Close();
             _batches.Remove(batch);
         }
-
-        return batch;
     }
 }

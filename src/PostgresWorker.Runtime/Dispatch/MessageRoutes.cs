@@ -4,7 +4,7 @@ using PostgresWorker.Sources;
 namespace PostgresWorker.Dispatch;
 
 /// <summary>Finds the listeners of a message by its prefix and reads it for each of them.</summary>
-internal sealed class MessageRoutes(IEnumerable<ListenerRoute> routes)
+internal sealed class MessageRoutes(IEnumerable<ListenerRoute> routes, WireStore wire)
 {
     private readonly ILookup<string, MessageRoute> _routes = routes.OfType<MessageRoute>().ToLookup(route => route.Prefix, StringComparer.Ordinal);
 
@@ -14,7 +14,8 @@ internal sealed class MessageRoutes(IEnumerable<ListenerRoute> routes)
         foreach (var route in _routes[change.Prefix!])
         {
             var context = new ChangeContext(change.Transaction, route.Table, change.Lsn, change.Ordinal);
-            into.Add(Read(route, change, context));
+            var kept = new WireChange(RawChangeKind.Message, wire.Copy(default, change.Content, users: 1)) { IsTransactional = change.IsTransactional };
+            into.Add(Read(route, change, context) with { Wire = kept });
         }
     }
 

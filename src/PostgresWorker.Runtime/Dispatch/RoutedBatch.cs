@@ -9,6 +9,8 @@ internal sealed class RoutedBatch(IReadOnlyList<RoutedChange> changes) : IRouted
 {
     private readonly Change[] _changes = [.. changes.Select(routed => routed.Change!)];
 
+    public IReadOnlyList<RoutedChange> Changes => changes;
+
     public ListenerRoute Route => changes[0].Route;
 
     public string Id => changes.Count == 1

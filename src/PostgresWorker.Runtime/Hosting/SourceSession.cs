@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
@@ -23,22 +24,25 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
     {
         using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
-        var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, time, logger);
-        var lanes = new LaneSet(options.MaxConcurrency, options.LaneCapacity, attempt, time);
+        var wire = new WireStore();
+        var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, logger);
+        var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), time, logger, wire);
         await using var _ = lanes.ConfigureAwait(false);
         var feedback = new FeedbackLoop(definition.Name, source, _acks, time, logger);
         await using var __ = feedback.ConfigureAwait(false);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
         try
         {
-            // A pump that waits for a lane does not read, and learns only from the feedback that the connection is gone.
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cutOff.Token, feedback.Lost);
-            await new Pump(source, new Router(definition.Routes), lanes, _acks).RunAsync(stopping, ended.Token).ConfigureAwait(false);
+            // A pump that waits for its listeners does not read, and learns only from the feedback that the connection is gone.
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cutOff.Token, feedback.Lost, lanes.Failed);
+            using var stopped = CancellationTokenSource.CreateLinkedTokenSource(stopping, lanes.Failed);
+            await new Pump(source, new Router(definition.Routes, wire), lanes, _acks).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !feedback.Lost.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !feedback.Lost.IsCancellationRequested && !lanes.Failed.IsCancellationRequested)
         {
             await DrainAsync(lanes, cutOff.Token).ConfigureAwait(false);
             await ConfirmLastAsync(feedback).ConfigureAwait(false);
+            ThrowFault(lanes);
         }
         catch (Exception e)
         {
@@ -46,12 +50,22 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             await lanes.AbandonAsync().ConfigureAwait(false);
             cutOff.CancelAfter(options.DrainTimeout);
             await DrainAsync(lanes, cutOff.Token).ConfigureAwait(false);
+            ThrowFault(lanes);
             if (e is OperationCanceledException)
             {
                 throw new IOException("The replication connection broke while changes waited for their listeners.", e);
             }
 
             throw;
+        }
+    }
+
+    /// <summary>What ended the lanes ends the session, whatever else did.</summary>
+    private static void ThrowFault(LaneSet lanes)
+    {
+        if (lanes.Fault is { } fault)
+        {
+            ExceptionDispatchInfo.Throw(fault);
         }
     }
 

@@ -60,4 +60,7 @@ internal static partial class Log
 
     [LoggerMessage(PostgresWorkerEventIds.DeliveryFailed, LogLevel.Error, "Listener {Listener} failed to handle {ChangeId} at attempt {Attempt}; the next attempt is in {Delay}")]
     public static partial void DeliveryFailed(ILogger logger, Exception exception, string listener, string changeId, int attempt, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.BatchSplit, LogLevel.Warning, "Listener {Listener}: a batch of {Count} changes, {ChangeId}, is used up; its halves are tried, to find the change that fails")]
+    public static partial void BatchSplit(ILogger logger, string listener, int count, string changeId);
 }

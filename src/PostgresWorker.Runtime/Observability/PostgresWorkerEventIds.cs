@@ -48,6 +48,9 @@ public static class PostgresWorkerEventIds
     /// <summary>A change was handled.</summary>
     public const int Handled = 1300;
 
+    /// <summary>All attempts to deliver a batch failed; it is delivered in halves.</summary>
+    public const int BatchSplit = 1310;
+
     /// <summary>A listener failed; the change is tried again.</summary>
     public const int DeliveryFailed = 1400;
 }

@@ -24,13 +24,33 @@ public sealed class SourceOptions
     /// <value>Default: <see cref="Provision.Auto"/> in the Development environment, otherwise <see cref="Provision.Verify"/>.</value>
     public Provision? Provision { get; set; }
 
-    /// <summary>How many changes are handled at a time; changes of one key never are. 1 is strict commit order.</summary>
+    /// <summary>
+    /// How many changes are handled at a time; changes of one key never are. 1 is strict commit order, in which
+    /// a change that fails holds back all others until it succeeds (but for batches, which are gathered beside other listeners' changes).
+    /// </summary>
     /// <value>1 to 1024. Default: 8.</value>
     public int MaxConcurrency { get; set; } = 8;
 
-    /// <summary>How many changes may wait for each of the <see cref="MaxConcurrency"/> lanes before reading stops.</summary>
-    /// <value>1 to 65536. Default: 128.</value>
-    public int LaneCapacity { get; set; } = 128;
+    /// <summary>
+    /// Which changes of a listener wait for each other: those of one key, all of a table, or none. Different listeners never wait for each other, but with a
+    /// <see cref="MaxConcurrency"/> of 1.
+    /// </summary>
+    /// <value>Default: <see cref="Ordering.PerKey"/>.</value>
+    public Ordering Ordering { get; set; } = Ordering.PerKey;
+
+    /// <summary>
+    /// How many changes may be read and unfinished before reading stops, counted once for each listener: those that wait for a lane, for their batch, for
+    /// the changes before them or for their next attempt. One key that fails for long enough fills it, and then holds back all.
+    /// </summary>
+    /// <value>1 to 1000000. Default: 4096.</value>
+    public int MaxInFlightChanges { get; set; } = 4096;
+
+    /// <summary>
+    /// How many bytes such changes may take before reading stops, by their size on the wire and a fixed amount for each. A change that is larger is
+    /// delivered when all before it are finished.
+    /// </summary>
+    /// <value>1048576 (1 MB) and more. Default: 67108864 (64 MB).</value>
+    public long MaxInFlightBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>The longest wait before the first retry of a failed change; it doubles with each attempt.</summary>
     /// <value>1 ms to 1 day. Default: 200 ms.</value>

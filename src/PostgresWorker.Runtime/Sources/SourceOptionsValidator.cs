@@ -12,6 +12,9 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
     // NAMEDATALEN - 1
     private const int MaxNameLength = 63;
 
+    // Below, what is kept of a few keys that fail would stop the reader.
+    private const long MinInFlightBytes = 1L << 20, MaxInFlightBytes = 1L << 40;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1), Day = TimeSpan.FromDays(1);
 
     // Npgsql's message names the keyword and not the value, which may be a password.
@@ -54,7 +57,13 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         }
 
         Range(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024);
-        Range(nameof(options.LaneCapacity), options.LaneCapacity, 1, 65536);
+        if (!Enum.IsDefined(options.Ordering))
+        {
+            failures.Add($"{path}:Ordering is {options.Ordering}; it is one of {string.Join(", ", Enum.GetNames<Ordering>())}.");
+        }
+
+        Range(nameof(options.MaxInFlightChanges), options.MaxInFlightChanges, 1, 1_000_000);
+        Range(nameof(options.MaxInFlightBytes), options.MaxInFlightBytes, MinInFlightBytes, MaxInFlightBytes);
         Range(nameof(options.MinRetryDelay), options.MinRetryDelay, Tick, Day);
         Range(nameof(options.MaxRetryDelay), options.MaxRetryDelay, options.MinRetryDelay, Day);
         Range(nameof(options.MinReconnectInterval), options.MinReconnectInterval, Tick, Day);

@@ -17,8 +17,10 @@ public sealed class SourceOptionsValidatorTests
         (options => options.Publication = new string('ü', 32), $"{Path}Publication is '{new string('ü', 32)}'; Postgres would cut it: a name is 1 to 63 bytes of UTF-8."),
         (options => options.MaxConcurrency = 0, $"{Path}MaxConcurrency is 0; it must be from 1 to 1024."),
         (options => options.MaxConcurrency = 1025, $"{Path}MaxConcurrency is 1025; it must be from 1 to 1024."),
-        (options => options.LaneCapacity = 0, $"{Path}LaneCapacity is 0; it must be from 1 to 65536."),
-        (options => options.LaneCapacity = 65537, $"{Path}LaneCapacity is 65537; it must be from 1 to 65536."),
+        (options => options.Ordering = (Ordering)3, $"{Path}Ordering is 3; it is one of PerKey, PerTable, None."),
+        (options => options.MaxInFlightChanges = 0, $"{Path}MaxInFlightChanges is 0; it must be from 1 to 1000000."),
+        (options => options.MaxInFlightChanges = 1_000_001, $"{Path}MaxInFlightChanges is 1000001; it must be from 1 to 1000000."),
+        (options => options.MaxInFlightBytes = 1_048_575, $"{Path}MaxInFlightBytes is 1048575; it must be from 1048576 to 1099511627776."),
         (options => options.MinRetryDelay = TimeSpan.Zero, $"{Path}MinRetryDelay is 00:00:00; it must be from 00:00:00.0010000 to 1.00:00:00."),
         (options => options.MaxRetryDelay = TimeSpan.FromMilliseconds(100), $"{Path}MaxRetryDelay is 00:00:00.1000000; it must be from 00:00:00.2000000 to 1.00:00:00."),
         (options => options.MaxRetryDelay = TimeSpan.FromDays(2), $"{Path}MaxRetryDelay is 2.00:00:00; it must be from 00:00:00.2000000 to 1.00:00:00."),
@@ -46,13 +48,13 @@ public sealed class SourceOptionsValidatorTests
     public void Both_ends_of_a_range_are_valid()
     {
         var day = TimeSpan.FromDays(1);
-        Assert.Empty(Validate(new SourceOptions { ConnectionString = "Host=a", MaxConcurrency = 1, LaneCapacity = 1, DrainTimeout = TimeSpan.Zero, MinRetryDelay = TimeSpan.FromMilliseconds(1) }));
-        Assert.Empty(Validate(new SourceOptions { ConnectionString = "Host=a", MaxConcurrency = 1024, LaneCapacity = 65536, DrainTimeout = day, MinRetryDelay = day, MaxRetryDelay = day }));
+        Assert.Empty(Validate(new SourceOptions { ConnectionString = "Host=a", MaxConcurrency = 1, MaxInFlightChanges = 1, MaxInFlightBytes = 1 << 20, DrainTimeout = TimeSpan.Zero, MinRetryDelay = TimeSpan.FromMilliseconds(1) }));
+        Assert.Empty(Validate(new SourceOptions { ConnectionString = "Host=a", MaxConcurrency = 1024, MaxInFlightChanges = 1_000_000, MaxInFlightBytes = 1L << 40, DrainTimeout = day, MinRetryDelay = day, MaxRetryDelay = day }));
     }
 
     [Fact]
     public void All_that_is_wrong_is_said_at_once() =>
-        Assert.Equal(3, Validate(new SourceOptions { MaxConcurrency = 0, LaneCapacity = 0 }).Count);
+        Assert.Equal(3, Validate(new SourceOptions { MaxConcurrency = 0, MaxInFlightChanges = 0 }).Count);
 
     private static List<string> Validate(SourceOptions options) =>
         [.. new SourceOptionsValidator().Validate("shop", options).Failures ?? []];

@@ -23,6 +23,7 @@ public sealed class EventIdTests
         ["TextMode"] = 1106,
         ["LayoutBound"] = 1200,
         ["Handled"] = 1300,
+        ["BatchSplit"] = 1310,
         ["DeliveryFailed"] = 1400,
     };
 

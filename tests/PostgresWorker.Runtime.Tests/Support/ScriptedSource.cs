@@ -25,6 +25,10 @@ internal sealed record Scripted(RawChangeKind Kind)
 
     public bool IsTransactional { get; init; }
 
+    public byte[] Content { get; init; } = [];
+
+    public bool Cascade { get; init; }
+
     /// <summary>What the source fails with in place of a change.</summary>
     public Exception? Error { get; init; }
 
@@ -61,6 +65,8 @@ internal sealed record Scripted(RawChangeKind Kind)
         Image = new RowImage(OldKind, Old, New),
         Prefix = Prefix,
         IsTransactional = IsTransactional,
+        Content = Content,
+        Cascade = Cascade,
     };
 }
 
