@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
@@ -60,7 +62,7 @@ internal sealed class PostgresWorkerService(
 
         try
         {
-            var definition = new SourceDefinition(name, options.Get(name), routes, random);
+            var definition = new SourceDefinition(name, options.Get(name), routes, random, [.. services.GetServices<GlobalFilter>().Select(filter => filter.Factory)]);
             var connector = new WalConnector(name, definition.Options, routes, _logger);
             await using var _ = connector.ConfigureAwait(false);
             var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));

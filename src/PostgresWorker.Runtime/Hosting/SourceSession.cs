@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery;
+using PostgresWorker.Delivery.Timeouts;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
@@ -25,7 +26,8 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
         var wire = new WireStore();
-        var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, logger);
+        var attempt = new DeliveryAttempt(
+            new ListenerCall(services, database, new TimedCalls(time, logger)), definition.Policies, definition.Random, logger);
         var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), time, logger, wire);
         await using var _ = lanes.ConfigureAwait(false);
         var feedback = new FeedbackLoop(definition.Name, source, _acks, time, logger);
