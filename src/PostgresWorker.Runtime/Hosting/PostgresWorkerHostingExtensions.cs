@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PostgresWorker.Control;
+using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Sources;
@@ -83,6 +85,30 @@ public static class PostgresWorkerHostingExtensions
             listeners.Routes.Where(route => route.Source == source.Name).Select(route => route.Name).ToHashSet(StringComparer.Ordinal),
             () => options.Get(source.Name),
             provider.GetRequiredService<TimeProvider>()))]);
+    }
+
+    /// <summary>
+    /// Puts a filter around every call of every listener, outside those of <see cref="ChangeFilterAttribute{TFilter}"/>; the first that is added is the outermost. It is taken from the call's scope.
+    /// </summary>
+    /// <typeparam name="TFilter">The filter. A class is registered as a scoped service unless it is registered already; an interface must be.</typeparam>
+    /// <param name="worker">The worker.</param>
+    /// <exception cref="InvalidOperationException">The filter was added before.</exception>
+    public static IPostgresWorkerBuilder AddFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(this IPostgresWorkerBuilder worker)
+        where TFilter : class, IChangeFilter
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        if (worker.Services.Any(service => service.ImplementationInstance is GlobalFilter added && added.Type == typeof(TFilter)))
+        {
+            throw new InvalidOperationException($"Filter {typeof(TFilter)} was added before; it would run twice around each call.");
+        }
+
+        if (!typeof(TFilter).IsAbstract)
+        {
+            worker.Services.TryAddScoped<TFilter>();
+        }
+
+        worker.Services.AddSingleton(new GlobalFilter(typeof(TFilter), static services => services.GetRequiredService<TFilter>()));
+        return worker;
     }
 
     private static PostgresWorkerService CreateService(IServiceProvider provider, ListenerRegistry listeners) => new(

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using PostgresWorker.Control;
+using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
@@ -66,7 +68,7 @@ internal sealed class PostgresWorkerService(
 
         try
         {
-            var definition = new SourceDefinition(name, options.Get(name), routes, random);
+            var definition = new SourceDefinition(name, options.Get(name), routes, random, [.. services.GetServices<GlobalFilter>().Select(filter => filter.Factory)]);
             var store = new WorkerStore(name, definition.Options);
             await using var ___ = store.ConfigureAwait(false);
             var connector = new WalConnector(name, definition.Options, routes, definition.Options.Checkpoint == Checkpoint.Table ? store : null, _logger);

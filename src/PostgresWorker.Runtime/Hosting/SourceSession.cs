@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Control;
 using PostgresWorker.Delivery;
+using PostgresWorker.Delivery.Timeouts;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
@@ -28,7 +29,8 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         var options = definition.Options;
         var epoch = source.Checkpoint.Epoch;
         var wire = new WireStore();
-        var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, logger);
+        var attempt = new DeliveryAttempt(
+            new ListenerCall(services, database, new TimedCalls(time, logger)), definition.Policies, definition.Random, logger);
         var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), time, logger, wire, control.Pauses);
         await using var _ = lanes.ConfigureAwait(false);
         var feedback = new FeedbackLoop(definition.Name, source, _acks, options.CheckpointInterval, time, logger);

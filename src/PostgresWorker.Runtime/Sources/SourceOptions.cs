@@ -1,3 +1,5 @@
+using PostgresWorker.Generated;
+
 namespace PostgresWorker;
 
 /// <summary>
@@ -67,6 +69,13 @@ public sealed class SourceOptions
     /// <value>1048576 (1 MB) and more. Default: 67108864 (64 MB).</value>
     public long MaxInFlightBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// How often a listener is called for a change at most, the first time included; <see cref="OnExhausted"/> says what follows. A listener's <see cref="RetryAttribute"/> wins. There is no
+    /// number for <i>for ever</i>: a change that is not finished keeps the server's WAL.
+    /// </summary>
+    /// <value>1 to 100,000. Default: 64, which with the default delays takes a quarter of an hour on average, and half an hour at most.</value>
+    public int MaxAttempts { get; set; } = 64;
+
     /// <summary>The longest wait before the first retry of a failed change; it doubles with each attempt.</summary>
     /// <value>1 ms to 1 day. Default: 200 ms.</value>
     public TimeSpan MinRetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
@@ -74,6 +83,17 @@ public sealed class SourceOptions
     /// <summary>The longest wait before any retry of a failed change.</summary>
     /// <value><see cref="MinRetryDelay"/> to 1 day. Default: 30 s.</value>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long one call of a listener may take; then its token is cancelled, and the attempt has failed. A listener's <see cref="TimeoutAttribute"/> wins. One that ignores its token is waited for,
+    /// and a warning says so.
+    /// </summary>
+    /// <value>1 ms to 1 day, or <see cref="Timeout.InfiniteTimeSpan"/>. Default: 5 minutes.</value>
+    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What becomes of a change whose attempts are used up. A listener's <see cref="RetryAttribute"/> wins.</summary>
+    /// <value>Default: <see cref="OnExhausted.DeadLetter"/>.</value>
+    public OnExhausted OnExhausted { get; set; } = OnExhausted.DeadLetter;
 
     /// <summary>The shortest wait before an attempt to connect again; the longest doubles with each attempt, from twice this.</summary>
     /// <value>1 ms to 1 day. Default: 500 ms.</value>
@@ -104,4 +124,24 @@ public sealed class SourceOptions
     /// </summary>
     /// <value>Default: null.</value>
     public Action<SourceConnectionError>? OnConnectionError { get; set; }
+    /// <summary>The rules of <see cref="RetryOn{TException}"/>.</summary>
+    internal List<RetryRule> RetryRules { get; } = [];
+
+    /// <summary>
+    /// Says how failures of one kind are retried, by all listeners of the source that do not say it themselves. Of the rules that match an exception that of the most derived type wins. In code only: a
+    /// configuration has no types.
+    /// </summary>
+    /// <typeparam name="TException">The kind of exception, with all that derive from it.</typeparam>
+    /// <param name="maxAttempts">How many attempts are made at most; 1 for no retry. Default: that of the listener, then <see cref="MaxAttempts"/>.</param>
+    /// <param name="minDelay">The longest wait before the first retry. Default: that of the listener, then <see cref="MinRetryDelay"/>.</param>
+    /// <param name="maxDelay">The longest wait before any retry. Default: that of the listener, then <see cref="MaxRetryDelay"/>.</param>
+    /// <param name="onExhausted">What becomes of the change then. Default: that of the listener, then <see cref="OnExhausted"/>.</param>
+    /// <returns>These options. A second rule for the same type takes the place of the first.</returns>
+    public SourceOptions RetryOn<TException>(int? maxAttempts = null, TimeSpan? minDelay = null, TimeSpan? maxDelay = null, OnExhausted? onExhausted = null)
+        where TException : Exception
+    {
+        RetryRules.RemoveAll(static rule => rule.On == typeof(TException));
+        RetryRules.Add(new RetryRule { On = typeof(TException), MaxAttempts = maxAttempts, MinDelay = minDelay, MaxDelay = maxDelay, OnExhausted = onExhausted });
+        return this;
+    }
 }

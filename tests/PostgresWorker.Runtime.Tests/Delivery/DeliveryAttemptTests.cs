@@ -104,22 +104,21 @@ public sealed class DeliveryAttemptTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_row_that_cannot_be_read_fails_each_attempt_without_a_call()
+    public async Task A_row_that_cannot_be_read_is_exhausted_without_a_call()
     {
         var failure = new RowReadException(Table.Name, "id", "bigint", "does not fit");
         var unreadable = Shop.Routed(Failing(times: 0)) with { Change = null, ReadFailure = failure };
-        Assert.Same(failure, (await RunAsync(unreadable).InTime()).Error);
-        Assert.Same(failure, (await RunAsync(unreadable, 2).InTime()).Error);
+        Assert.Equal(new AttemptResult(AttemptEnd.Exhausted, Error: failure), await RunAsync(unreadable).InTime());
         Assert.Empty(_attempts);
-        Assert.All(_logger.Of(PostgresWorkerEventIds.DeliveryFailed), line => Assert.Same(failure, line.Exception));
+        Assert.Same(failure, Assert.Single(_logger.Of(PostgresWorkerEventIds.DeliveryExhausted)).Exception);
     }
 
     private Task<AttemptResult> RunAsync(ListenerRoute route) => RunAsync(Shop.Routed(route));
 
     private Task<AttemptResult> RunAsync(PostgresWorker.Dispatch.RoutedChange routed, int attempt = 1)
     {
-        var backoff = new Backoff(TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30), () => 0.5);
-        return new DeliveryAttempt(_services, new NoDatabase(), backoff, _logger).RunAsync(routed, attempt, _cancelled.Token).AsTask();
+        var options = new SourceOptions { MinRetryDelay = TimeSpan.FromMilliseconds(100) };
+        return Attempts.Create(_services, options, new ManualTimeProvider(), _logger).RunAsync(routed, attempt, _cancelled.Token).AsTask();
     }
 
     private TruncateListenerRoute Failing(int times, Func<Exception>? error = null) => Shop.TruncateListener("Things.Gone", (change, _, _) =>

@@ -166,7 +166,7 @@ public sealed class SourceRunnerTests : IAsyncDisposable
 
     private Task RunAsync(ScriptedConnector connector, double random = 0.5, TimeSpan drain = default)
     {
-        var options = new SourceOptions { MinReconnectInterval = Min, MaxReconnectInterval = Max, DrainTimeout = drain };
+        var options = new SourceOptions { MinReconnectInterval = Min, MaxReconnectInterval = Max, DrainTimeout = drain, HandlerTimeout = Timeout.InfiniteTimeSpan };
         ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync)];
         return new SourceRunner(new SourceDefinition(Shop.Name, options, routes, () => random), connector, new NoDatabase(), _services, _control = new SourceControl(Shop.Name, new HashSet<string>(StringComparer.Ordinal), () => options, _time), _time, _logger).RunAsync(_stopping.Token);
     }

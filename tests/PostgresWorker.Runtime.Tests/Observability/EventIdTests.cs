@@ -31,7 +31,11 @@ public sealed class EventIdTests
         ["LayoutBound"] = 1200,
         ["Handled"] = 1300,
         ["BatchSplit"] = 1310,
+        ["ListenerStuck"] = 1330,
         ["DeliveryFailed"] = 1400,
+        ["DeliveryExhausted"] = 1401,
+        ["Discarded"] = 1402,
+        ["TransactionConflict"] = 1403,
     };
 
     private static readonly LoggerMessageAttribute[] Messages =

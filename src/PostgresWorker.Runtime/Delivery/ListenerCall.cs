@@ -1,0 +1,78 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using PostgresWorker.Delivery.Filters;
+using PostgresWorker.Delivery.Timeouts;
+using PostgresWorker.Dispatch;
+using PostgresWorker.Generated;
+
+namespace PostgresWorker.Delivery;
+
+/// <summary>One call of a listener, with what it asks for around it, from the outside in: transaction, scope, timeout, filters.</summary>
+/// <param name="services">The application's services.</param>
+/// <param name="database">Where the transactions of listeners that take one are begun.</param>
+/// <param name="timed">Times calls.</param>
+internal sealed class ListenerCall(IServiceProvider services, DbDataSource database, TimedCalls timed)
+{
+    private readonly IServiceScopeFactory _scopes = services.GetRequiredService<IServiceScopeFactory>();
+
+    /// <summary>Completes when the listener has succeeded and its transaction is committed.</summary>
+    /// <exception cref="ListenerTimeoutException">The listener was cancelled by its timeout.</exception>
+    public ValueTask InvokeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, CancellationToken cancelled)
+        where TRouted : IRouted => routed.Route.NeedsTransaction
+            ? InTransactionAsync(routed, policy, cancelled)
+            : InScopeAsync(routed, policy, transaction: null, cancelled);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask InTransactionAsync<TRouted>(TRouted routed, DeliveryPolicy policy, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
+        var transaction = await ListenerTransaction.BeginAsync(database, cancelled).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        await InScopeAsync(routed, policy, transaction.Transaction, cancelled).ConfigureAwait(false);
+        await transaction.CommitAsync(routed.Route.Name, cancelled).ConfigureAwait(false);
+    }
+
+    private ValueTask InScopeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted => policy.NeedsScope
+            ? InNewScopeAsync(routed, policy, transaction, cancelled)
+            : InTimeAsync(routed, policy, new DeliveryScope(services, transaction), transaction, cancelled);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask InNewScopeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
+        var scope = _scopes.CreateAsyncScope();
+        await using var _ = scope.ConfigureAwait(false);
+        await InTimeAsync(routed, policy, new DeliveryScope(scope.ServiceProvider, transaction), transaction, cancelled).ConfigureAwait(false);
+    }
+
+    private ValueTask InTimeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DeliveryScope scope, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted => policy.Timeout is { } timeout
+            ? InTimeAsync(routed, policy, timeout, scope, transaction, cancelled)
+            : FilteredAsync(routed, policy, scope, transaction, cancelled);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask InTimeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, TimeSpan timeout, DeliveryScope scope, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
+        var call = timed.Begin(new TimedListener(routed.Route.Name, routed.Context, timeout), cancelled);
+        try
+        {
+            await FilteredAsync(routed, policy, scope, transaction, call.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (call.IsExpired && !cancelled.IsCancellationRequested)
+        {
+            throw new ListenerTimeoutException(routed.Route.Name, timeout, e);
+        }
+        finally
+        {
+            timed.End(call);
+        }
+    }
+
+    private static ValueTask FilteredAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DeliveryScope scope, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted => policy.Filters.Length == 0
+            ? routed.InvokeAsync(scope, cancelled)
+            : new FilteredCall<TRouted>(routed, policy.Filters, scope, new ChangeDelivery(routed.Route.Name, routed.Delivered, scope.Services, transaction)).InvokeAsync(cancelled);
+}
