@@ -9,11 +9,11 @@ namespace PostgresWorker.Delivery;
 
 /// <summary>Calls the listener, and again after a wait when it fails, until it succeeds: nothing is given up.</summary>
 /// <param name="services">The application's services.</param>
-/// <param name="database">Where the transactions of listeners that take one are begun.</param>
+/// <param name="transactions">Begins the transactions of listeners that take one.</param>
 /// <param name="backoff">The waits.</param>
 /// <param name="time">The clock of the waits.</param>
 /// <param name="logger">Where to say what was handled and what failed.</param>
-internal sealed class DeliveryAttempt(IServiceProvider services, DbDataSource database, Backoff backoff, TimeProvider time, ILogger logger)
+internal sealed class DeliveryAttempt(IServiceProvider services, IListenerTransactions transactions, Backoff backoff, TimeProvider time, ILogger logger)
 {
     private readonly IServiceScopeFactory _scopes = services.GetRequiredService<IServiceScopeFactory>();
 
@@ -59,10 +59,15 @@ internal sealed class DeliveryAttempt(IServiceProvider services, DbDataSource da
     private async ValueTask InvokeInTransactionAsync<TRouted>(TRouted routed, CancellationToken cancelled)
         where TRouted : IRouted
     {
-        var transaction = await ListenerTransaction.BeginAsync(database, cancelled).ConfigureAwait(false);
+        var transaction = await transactions.BeginAsync(routed, cancelled).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
-        await InvokeAsync(routed, transaction.Transaction, cancelled).ConfigureAwait(false);
-        await transaction.CommitAsync(routed.Route.Name, cancelled).ConfigureAwait(false);
+
+        // What was handled before, in a transaction whose end was not heard of, is not handled again.
+        if (transaction.Pending is { } pending)
+        {
+            await InvokeAsync(pending, transaction.Transaction, cancelled).ConfigureAwait(false);
+            await transaction.CommitAsync(cancelled).ConfigureAwait(false);
+        }
     }
 
     private ValueTask InvokeAsync<TRouted>(TRouted routed, DbTransaction? transaction, CancellationToken cancelled)

@@ -12,6 +12,10 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
 {
     public string Id => Context.Id;
 
+    public IReadOnlyList<ChangeContext> Contexts => [Context];
+
+    public IRouted? Without(IReadOnlySet<int> places) => places.Contains(0) ? null : this;
+
     public void BeginAttempt(int attempt) => Context.BeginAttempt(attempt);
 
     public ValueTask InvokeAsync(DeliveryScope scope, CancellationToken cancellationToken) => Route.InvokeAsync(Change!, scope, cancellationToken);

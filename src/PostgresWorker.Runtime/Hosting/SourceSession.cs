@@ -25,7 +25,8 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
         var epoch = source.Checkpoint.Epoch;
-        var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, time, logger);
+        var handled = new HandledChanges(SlotName.For(definition.Name, options), epoch);
+        var attempt = new DeliveryAttempt(services, new ListenerTransactions(database, handled, logger), definition.RetryBackoff, time, logger);
         var lanes = new LaneSet(options.MaxConcurrency, options.LaneCapacity, attempt, time);
         await using var _ = lanes.ConfigureAwait(false);
         var feedback = new FeedbackLoop(definition.Name, source, _acks, options.CheckpointInterval, time, logger);
