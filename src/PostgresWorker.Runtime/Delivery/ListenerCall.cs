@@ -10,9 +10,9 @@ namespace PostgresWorker.Delivery;
 
 /// <summary>One call of a listener, with what it asks for around it, from the outside in: transaction, scope, timeout, filters.</summary>
 /// <param name="services">The application's services.</param>
-/// <param name="database">Where the transactions of listeners that take one are begun.</param>
+/// <param name="transactions">Begins the transactions of listeners that take one.</param>
 /// <param name="timed">Times calls.</param>
-internal sealed class ListenerCall(IServiceProvider services, DbDataSource database, TimedCalls timed)
+internal sealed class ListenerCall(IServiceProvider services, IListenerTransactions transactions, TimedCalls timed)
 {
     private readonly IServiceScopeFactory _scopes = services.GetRequiredService<IServiceScopeFactory>();
 
@@ -27,10 +27,15 @@ internal sealed class ListenerCall(IServiceProvider services, DbDataSource datab
     private async ValueTask InTransactionAsync<TRouted>(TRouted routed, DeliveryPolicy policy, CancellationToken cancelled)
         where TRouted : IRouted
     {
-        var transaction = await ListenerTransaction.BeginAsync(database, cancelled).ConfigureAwait(false);
+        var transaction = await transactions.BeginAsync(routed, cancelled).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
-        await InScopeAsync(routed, policy, transaction.Transaction, cancelled).ConfigureAwait(false);
-        await transaction.CommitAsync(routed.Route.Name, cancelled).ConfigureAwait(false);
+
+        // What was handled before, in a transaction whose end was not heard of, is not handled again.
+        if (transaction.Pending is { } pending)
+        {
+            await InScopeAsync(pending, policy, transaction.Transaction, cancelled).ConfigureAwait(false);
+            await transaction.CommitAsync(cancelled).ConfigureAwait(false);
+        }
     }
 
     private ValueTask InScopeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DbTransaction? transaction, CancellationToken cancelled)

@@ -17,19 +17,14 @@ internal sealed class ReadyWork(Pauses pauses)
     /// <summary>How much is being delivered.</summary>
     public int Running => _running.Count;
 
-    public void Add(Work work)
-    {
-        if (!Hold(work))
-        {
-            _ready.Add(work);
-        }
-    }
+    public void Add(Work work) => Add(work, first: false);
 
-    public void AddFirst(Work work)
+    /// <summary>Adds work behind the others, or before them.</summary>
+    public void Add(Work work, bool first)
     {
         if (!Hold(work))
         {
-            _ready.AddFirst(work);
+            _ready.Add(work, first);
         }
     }
 

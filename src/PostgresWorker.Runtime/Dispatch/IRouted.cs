@@ -17,6 +17,12 @@ internal interface IRouted
     /// <summary>Why the row could not be read; null where it could.</summary>
     Exception? ReadFailure { get; }
 
+    /// <summary>Where and when each of the changes happened.</summary>
+    IReadOnlyList<ChangeContext> Contexts { get; }
+
+    /// <summary>The same without the changes at some places; null where none is left.</summary>
+    IRouted? Without(IReadOnlySet<int> places);
+
     /// <summary>Tells the changes which attempt this is.</summary>
     void BeginAttempt(int attempt);
 

@@ -23,6 +23,14 @@ internal sealed class RoutedBatch(IReadOnlyList<RoutedChange> changes) : IRouted
 
     public Exception? ReadFailure => null;
 
+    public IReadOnlyList<ChangeContext> Contexts => [.. changes.Select(routed => routed.Context)];
+
+    public IRouted? Without(IReadOnlySet<int> places)
+    {
+        RoutedChange[] left = [.. changes.Where((_, place) => !places.Contains(place))];
+        return left.Length == 0 ? null : new RoutedBatch(left);
+    }
+
     public void BeginAttempt(int attempt)
     {
         foreach (var change in _changes)

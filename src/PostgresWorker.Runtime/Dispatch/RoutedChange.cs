@@ -31,6 +31,10 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
 
     public string Id => Context.Id;
 
+    public IReadOnlyList<ChangeContext> Contexts => [Context];
+
+    public IRouted? Without(IReadOnlySet<int> places) => places.Contains(0) ? null : this;
+
     /// <summary>An update that a listener does not want, but that moves its row to another key: what comes behind it must not pass what was before.</summary>
     public static RoutedChange Mark(ListenerRoute route, ChangeContext context, int key, int oldKey) => new(route, null, context, key, null) { OldKey = oldKey };
 

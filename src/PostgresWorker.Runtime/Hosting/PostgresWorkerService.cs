@@ -71,7 +71,7 @@ internal sealed class PostgresWorkerService(
             var definition = new SourceDefinition(name, options.Get(name), routes, random, [.. services.GetServices<GlobalFilter>().Select(filter => filter.Factory)]);
             var store = new WorkerStore(name, definition.Options);
             await using var ___ = store.ConfigureAwait(false);
-            var connector = new WalConnector(name, definition.Options, routes, definition.Options.Checkpoint == Checkpoint.Table ? store : null, _logger);
+            var connector = new WalConnector(name, definition.Options, routes, definition.Options.Checkpoint == Checkpoint.Table ? store : null, time, _logger);
             await using var _ = connector.ConfigureAwait(false);
             var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
             await using var __ = database.ConfigureAwait(false);

@@ -28,9 +28,10 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
         var epoch = source.Checkpoint.Epoch;
+        var handled = new HandledChanges(SlotName.For(definition.Name, options), epoch);
         var wire = new WireStore();
         var attempt = new DeliveryAttempt(
-            new ListenerCall(services, database, new TimedCalls(time, logger)), definition.Policies, definition.Random, logger);
+            new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, logger);
         var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), time, logger, wire, control.Pauses);
         await using var _ = lanes.ConfigureAwait(false);
         var feedback = new FeedbackLoop(definition.Name, source, _acks, options.CheckpointInterval, time, logger);

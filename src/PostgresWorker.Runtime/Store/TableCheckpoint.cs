@@ -1,7 +1,7 @@
 namespace PostgresWorker.Store;
 
 /// <summary>A checkpoint in <c>postgres_worker.checkpoints</c>.</summary>
-internal sealed class TableCheckpoint(CheckpointTable table, long epoch, Lsn start) : ICheckpoint
+internal sealed class TableCheckpoint(CheckpointTable table, HandledPruning? pruning, long epoch, Lsn start) : ICheckpoint
 {
     /// <inheritdoc />
     public Lsn Start => start;
@@ -19,6 +19,11 @@ internal sealed class TableCheckpoint(CheckpointTable table, long epoch, Lsn sta
         {
             await Epoch.EndAsync().ConfigureAwait(false);
             throw new EpochOverException(epoch);
+        }
+
+        if (pruning is not null)
+        {
+            await pruning.AfterAsync(position, cancellationToken).ConfigureAwait(false);
         }
     }
 

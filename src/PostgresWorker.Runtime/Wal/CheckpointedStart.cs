@@ -6,7 +6,7 @@ using PostgresWorker.Store;
 namespace PostgresWorker.Wal;
 
 /// <summary>Begins a source behind its checkpoint, or refuses to.</summary>
-internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, IReadOnlyList<ListenerRoute> routes, ILogger logger)
+internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, IReadOnlyList<ListenerRoute> routes, TimeProvider time, ILogger logger)
 {
     private readonly CheckpointTable _table = new(store);
 
@@ -26,7 +26,7 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
 
         if (!start.IsStoredWithSource)
         {
-            ExactlyOnce.Refuse(store.Source, routes, $"StoreConnectionString leads to another database than the source's");
+            ExactlyOnce.Refuse(store.Source, routes, "StoreConnectionString leads to another database than the source's");
         }
     }
 
@@ -45,7 +45,8 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
 
         var (epoch, position) = await _table.BeginAsync(start, decision, finished, cancellationToken).ConfigureAwait(false);
         Say(start, decision.Outcome, position, epoch);
-        return new TableCheckpoint(_table, epoch, position);
+        var pruning = routes.Any(route => route.NeedsTransaction) ? new HandledPruning(store, time) : null;
+        return new TableCheckpoint(_table, pruning, epoch, position);
     }
 
     private async Task<StartState> ReadAsync(CancellationToken cancellationToken)

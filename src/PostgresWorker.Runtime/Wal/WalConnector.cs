@@ -11,7 +11,7 @@ using PostgresWorker.Wal.Provisioning;
 namespace PostgresWorker.Wal;
 
 /// <summary>Connects a source to its slot, after making or checking what it needs.</summary>
-internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, ILogger logger) : ISourceConnector, IAsyncDisposable
+internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, TimeProvider time, ILogger logger) : ISourceConnector, IAsyncDisposable
 {
     // A status at least this often, and three times within wal_sender_timeout, after which the server gives a silent client up.
     private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);
@@ -77,7 +77,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             return null;
         }
 
-        return new CheckpointedStart(new SlotCatalog(Database, _slot, SlotName.ForPublication(source, options)), store, routes, logger);
+        return new CheckpointedStart(new SlotCatalog(Database, _slot, SlotName.ForPublication(source, options)), store, routes, time, logger);
     }
 
     private async Task<(ReplicationStream Stream, ReplicationSystemIdentification System)> StreamAsync(CancellationToken cancellationToken)
