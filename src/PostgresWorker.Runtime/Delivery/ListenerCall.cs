@@ -8,28 +8,53 @@ using PostgresWorker.Generated;
 
 namespace PostgresWorker.Delivery;
 
-/// <summary>One call of a listener, with what it asks for around it, from the outside in: transaction, scope, timeout, filters.</summary>
+/// <summary>One call of a listener, with what it asks for around it, from the outside in: lock, transaction, scope, timeout, filters.</summary>
 /// <param name="services">The application's services.</param>
 /// <param name="database">Where the transactions of listeners that take one are begun.</param>
 /// <param name="timed">Times calls.</param>
 internal sealed class ListenerCall(IServiceProvider services, DbDataSource database, TimedCalls timed)
 {
     private readonly IServiceScopeFactory _scopes = services.GetRequiredService<IServiceScopeFactory>();
+    private readonly IChangeLocker? _locker = services.GetService<IChangeLocker>();
 
     /// <summary>Completes when the listener has succeeded and its transaction is committed.</summary>
     /// <exception cref="ListenerTimeoutException">The listener was cancelled by its timeout.</exception>
     public ValueTask InvokeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, CancellationToken cancelled)
-        where TRouted : IRouted => routed.Route.NeedsTransaction
-            ? InTransactionAsync(routed, policy, cancelled)
-            : InScopeAsync(routed, policy, transaction: null, cancelled);
+        where TRouted : IRouted => _locker is not null
+            ? LockedAsync(routed, policy, cancelled)
+            : routed.Route.NeedsTransaction
+                ? InTransactionAsync(routed, policy, held: null, cancelled)
+                : InScopeAsync(routed, policy, transaction: null, cancelled);
+
+    private async ValueTask LockedAsync<TRouted>(TRouted routed, DeliveryPolicy policy, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
+        var keys = new SortedSet<string>(StringComparer.Ordinal);
+        routed.AddLockKeys(keys);
+        var held = await _locker!.AcquireAsync(routed.Route.Source, [.. keys], cancelled).ConfigureAwait(false);
+        await using var _ = held.ConfigureAwait(false);
+        if (routed.Route.NeedsTransaction)
+        {
+            await InTransactionAsync(routed, policy, held, cancelled).ConfigureAwait(false);
+            return;
+        }
+
+        await InScopeAsync(routed, policy, transaction: null, cancelled).ConfigureAwait(false);
+        await held.VerifyAsync(cancelled).ConfigureAwait(false);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask InTransactionAsync<TRouted>(TRouted routed, DeliveryPolicy policy, CancellationToken cancelled)
+    private async ValueTask InTransactionAsync<TRouted>(TRouted routed, DeliveryPolicy policy, IChangeLock? held, CancellationToken cancelled)
         where TRouted : IRouted
     {
         var transaction = await ListenerTransaction.BeginAsync(database, cancelled).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         await InScopeAsync(routed, policy, transaction.Transaction, cancelled).ConfigureAwait(false);
+        if (held is not null)
+        {
+            await held.VerifyAsync(cancelled).ConfigureAwait(false);
+        }
+
         await transaction.CommitAsync(routed.Route.Name, cancelled).ConfigureAwait(false);
     }
 
