@@ -29,6 +29,9 @@ internal interface IRouted
     /// <summary>The changes, for filters.</summary>
     IReadOnlyList<Change> Delivered { get; }
 
+    /// <summary>Adds the keys that are locked while this is handled.</summary>
+    void AddLockKeys(SortedSet<string> into);
+
     /// <summary>Calls the method.</summary>
     ValueTask InvokeAsync(DeliveryScope scope, CancellationToken cancellationToken);
 }

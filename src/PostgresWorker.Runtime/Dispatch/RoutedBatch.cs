@@ -39,6 +39,14 @@ internal sealed class RoutedBatch(IReadOnlyList<RoutedChange> changes) : IRouted
         }
     }
 
+    public void AddLockKeys(SortedSet<string> into)
+    {
+        foreach (var change in changes)
+        {
+            change.AddLockKeys(into);
+        }
+    }
+
     public ValueTask InvokeAsync(DeliveryScope scope, CancellationToken cancellationToken) =>
         ((IBatchListenerRoute)Route).InvokeAsync(_changes, scope, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 
@@ -63,6 +64,8 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
     }
 
     public void BeginAttempt(int attempt) => Context.BeginAttempt(attempt);
+
+    public void AddLockKeys(SortedSet<string> into) => LockKeys.Add(this, into);
 
     public ValueTask InvokeAsync(DeliveryScope scope, CancellationToken cancellationToken) => Route.InvokeAsync(Change!, scope, cancellationToken);
 }

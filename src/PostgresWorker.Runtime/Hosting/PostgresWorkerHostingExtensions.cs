@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PostgresWorker.Control;
 using PostgresWorker.Delivery.Filters;
+using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Sources;
@@ -108,6 +109,24 @@ public static class PostgresWorkerHostingExtensions
         }
 
         worker.Services.AddSingleton(new GlobalFilter(typeof(TFilter), static services => services.GetRequiredService<TFilter>()));
+        return worker;
+    }
+
+    /// <summary>
+    /// Locks the keys of changes while listeners handle them, by advisory locks in the source's database: <c>pg_advisory_xact_lock(hashtextextended('public.orders:42', 0))</c>, for those who must take turns with
+    /// other systems that ask for the same. Each attempt holds a connection of its own meanwhile, at most <see cref="SourceOptions.MaxConcurrency"/> in all; it works through poolers.
+    /// </summary>
+    /// <param name="worker">The worker.</param>
+    /// <exception cref="InvalidOperationException">An <see cref="IChangeLocker"/> is registered already.</exception>
+    public static IPostgresWorkerBuilder AddPostgresAdvisoryLocks(this IPostgresWorkerBuilder worker)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        if (worker.Services.Any(service => service.ServiceType == typeof(IChangeLocker)))
+        {
+            throw new InvalidOperationException("An IChangeLocker is registered already; a worker has one.");
+        }
+
+        worker.Services.AddSingleton<IChangeLocker, AdvisoryLocker>();
         return worker;
     }
 
