@@ -133,7 +133,7 @@ internal sealed class Schedule
     public void Split(GatheredBatch batch)
     {
         batch.Split();
-        _ready.AddFirst(batch);
+        _ready.Add(batch, first: true);
     }
 
     /// <summary>The work is tried again when its wait is over.</summary>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery;
@@ -110,7 +109,7 @@ public sealed class AttemptEndTests : IDisposable
     }
 
     private Task<AttemptResult> RunAsync(
-        Exception? error, int attempt = 1, RetryRule[]? rules = null, bool needsTransaction = false, DbDataSource? database = null, Action? before = null)
+        Exception? error, int attempt = 1, RetryRule[]? rules = null, bool needsTransaction = false, IListenerTransactions? database = null, Action? before = null)
     {
         var route = new TruncateListenerRoute("Things.Gone", Shop.Name, Shop.Other, needsServices: false, (_, _, _) =>
         {

@@ -1,15 +1,23 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using PostgresWorker.Delivery;
+using PostgresWorker.Dispatch;
 
 namespace PostgresWorker.Tests.Support;
 
-/// <summary>A database whose transactions begin and end, and have no contents.</summary>
-internal sealed class ScriptedDatabase : DbDataSource
+/// <summary>A database whose transactions begin and are rolled back, and have no contents.</summary>
+internal sealed class ScriptedDatabase : DbDataSource, IListenerTransactions
 {
     public int Begun { get; private set; }
 
     public override string ConnectionString => "";
+
+    public async ValueTask<ListenerTransaction> BeginAsync(IRouted routed, CancellationToken cancelled)
+    {
+        var connection = await OpenConnectionAsync(cancelled);
+        return new ListenerTransaction(connection, await connection.BeginTransactionAsync(cancelled), routed, changes: null!, begun: 0);
+    }
 
     protected override DbConnection CreateDbConnection() => new Connection(this);
 
