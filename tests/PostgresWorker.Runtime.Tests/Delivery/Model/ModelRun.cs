@@ -45,7 +45,7 @@ internal sealed class ModelRun
         Task? drain = null;
         for (var step = 0; step != _case.CutAfter; step++)
         {
-            drain ??= writer.IsCompleted ? _lanes.DrainAsync(CancellationToken.None) : null;
+            drain ??= writer.IsCompleted ? DrainAsync() : null;
             if (drain is { IsCompleted: true })
             {
                 return Finish(writer);
@@ -61,6 +61,13 @@ internal sealed class ModelRun
         }
 
         return Cut();
+    }
+
+    /// <summary>A drain alone does not wait for what waits for its next attempt.</summary>
+    private async Task DrainAsync()
+    {
+        await _lanes.WhenIdleAsync(CancellationToken.None).ConfigureAwait(false);
+        await _lanes.DrainAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private List<string> Finish(Task writer)
