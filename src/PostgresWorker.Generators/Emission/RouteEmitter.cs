@@ -92,6 +92,7 @@ internal static class RouteEmitter
             properties.Add($"Where = {Texts.Literal(condition)},");
         }
 
+        properties.AddRange(PolicyEmitter.Properties(listener.Target.Policy));
         return properties;
     }
 
