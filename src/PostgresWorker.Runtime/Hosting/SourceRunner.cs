@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Hosting;
@@ -40,6 +41,11 @@ internal sealed class SourceRunner(
             }
             catch (Exception e) when (ConnectionError.IsSlotInUse(e))
             {
+                await StandByAsync(stopping).ConfigureAwait(false);
+            }
+            catch (EpochOverException e)
+            {
+                Log.EpochLost(logger, definition.Name, e.Epoch);
                 await StandByAsync(stopping).ConfigureAwait(false);
             }
             catch (TextFormNeededException e)

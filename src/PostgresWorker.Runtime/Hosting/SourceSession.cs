@@ -5,6 +5,7 @@ using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Hosting;
@@ -14,7 +15,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
 {
     private static readonly TimeSpan LastConfirmation = TimeSpan.FromSeconds(5);
 
-    private readonly AckTracker _acks = new(source.Start);
+    private readonly AckTracker _acks = new(source.Checkpoint.Start);
 
     /// <summary>Everything up to here is finished.</summary>
     public Lsn Position => _acks.Confirmed;
@@ -24,19 +25,26 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
     {
         using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
+        var epoch = source.Checkpoint.Epoch;
         var wire = new WireStore();
         var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, logger);
         var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), time, logger, wire);
         await using var _ = lanes.ConfigureAwait(false);
-        var feedback = new FeedbackLoop(definition.Name, source, _acks, time, logger);
+        var feedback = new FeedbackLoop(definition.Name, source, _acks, options.CheckpointInterval, time, logger);
         await using var __ = feedback.ConfigureAwait(false);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
         try
         {
             // A pump that waits for its listeners does not read, and learns only from the feedback that the connection is gone.
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cutOff.Token, feedback.Lost, lanes.Failed);
-            using var stopped = CancellationTokenSource.CreateLinkedTokenSource(stopping, lanes.Failed);
+            // That the epoch is over ends reading too: there is another instance.
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource([cutOff.Token, feedback.Lost, lanes.Failed, epoch.Over]);
+            using var stopped = CancellationTokenSource.CreateLinkedTokenSource([stopping, feedback.Lost, lanes.Failed, epoch.Over]);
             await new Pump(source, new Router(definition.Routes, wire), lanes, _acks).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (epoch.Over.IsCancellationRequested)
+        {
+            await lanes.CancelAsync().ConfigureAwait(false);
+            throw new EpochOverException(epoch.Number);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !feedback.Lost.IsCancellationRequested && !lanes.Failed.IsCancellationRequested)
         {
@@ -53,7 +61,9 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             ThrowFault(lanes);
             if (e is OperationCanceledException)
             {
-                throw new IOException("The replication connection broke while changes waited for their listeners.", e);
+                throw feedback.Failure is { } failure && !ConnectionError.IsTransient(failure)
+                    ? failure
+                    : new IOException("The replication connection broke while nobody read, or the checkpoint could not be written.", feedback.Failure ?? e);
             }
 
             throw;
@@ -85,7 +95,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         {
             await feedback.StopAsync().ConfigureAwait(false);
             await feedback.ConfirmAsync(deadline.Token).ConfigureAwait(false);
-            await source.WhenConfirmedAsync(Position, deadline.Token).ConfigureAwait(false);
+            await source.WhenConfirmedAsync(feedback.Sent, deadline.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever goes wrong: what was not confirmed comes again, as after any crash. A server that stops with us is no error.
         catch (Exception e)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 
 namespace PostgresWorker.Tests.Support;
 
@@ -82,7 +83,7 @@ internal sealed class ScriptedSource : IChangeSource
 
     public ScriptedSource(params Scripted[] script) => Send(script);
 
-    public Lsn Start { get; init; }
+    public ICheckpoint Checkpoint { get; init; } = new SlotCheckpoint(Lsn.None);
 
     public Lsn Received
     {
