@@ -46,7 +46,7 @@ public class FailingKeyBenchmarks
             }
         });
         var backoff = new Backoff(default, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(30), () => 0.5);
-        var attempt = new DeliveryAttempt(_services, new NoDatabase(), backoff, NullLogger.Instance);
+        var attempt = new DeliveryAttempt(_services, new NoDatabase(), new Exhaustion(new SourceOptions { MaxAttempts = 100_000 }), backoff, NullLogger.Instance);
         var lanes = new LaneSet(LaneSettings.Of(new SourceOptions()), attempt, new HaltWhenExhausted(), TimeProvider.System, NullLogger.Instance, wire);
         await using var __ = lanes.ConfigureAwait(false);
         await new OrderStream(route, lanes, wire, new AckTracker(Lsn.None)).PostAsync(Changes, i => i % Keys).ConfigureAwait(false);

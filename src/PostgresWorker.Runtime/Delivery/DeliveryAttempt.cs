@@ -11,9 +11,10 @@ namespace PostgresWorker.Delivery;
 /// <summary>Makes one attempt to deliver: calls the listener, and says what follows from how that ended.</summary>
 /// <param name="services">The application's services.</param>
 /// <param name="database">Where the transactions of listeners that take one are begun.</param>
+/// <param name="exhaustion">Says how many attempts are made.</param>
 /// <param name="backoff">The waits.</param>
 /// <param name="logger">Where to say what was handled and what failed.</param>
-internal sealed class DeliveryAttempt(IServiceProvider services, DbDataSource database, Backoff backoff, ILogger logger) : IDeliveryAttempt
+internal sealed class DeliveryAttempt(IServiceProvider services, DbDataSource database, Exhaustion exhaustion, Backoff backoff, ILogger logger) : IDeliveryAttempt
 {
     private readonly IServiceScopeFactory _scopes = services.GetRequiredService<IServiceScopeFactory>();
 
@@ -39,6 +40,13 @@ internal sealed class DeliveryAttempt(IServiceProvider services, DbDataSource da
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancelled.IsCancellationRequested)
         {
+            if (ReferenceEquals(e, routed.ReadFailure) || attempt >= exhaustion.MaxAttempts(routed.Route, e))
+            {
+                // The bytes of a row that can't be read will not change.
+                Log.DeliveryExhausted(logger, e, routed.Route.Name, routed.Id, attempt);
+                return new AttemptResult(AttemptEnd.Exhausted, Error: e);
+            }
+
             var delay = backoff.After(attempt);
             Log.DeliveryFailed(logger, e, routed.Route.Name, routed.Id, attempt, delay);
             return new AttemptResult(AttemptEnd.Retry, delay, e);

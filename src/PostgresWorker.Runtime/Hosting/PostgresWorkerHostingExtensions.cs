@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Sources;
@@ -38,6 +39,9 @@ public static class PostgresWorkerHostingExtensions
         services.AddSingleton(listeners);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IValidateOptions<SourceOptions>, SourceOptionsValidator>();
+        services.AddSingleton<LetterSignals>();
+        services.TryAddSingleton<IDeadLetters>(provider => new DeadLetterService(
+            provider.GetServices<SourceName>().Select(source => source.Name), provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(), provider.GetRequiredService<LetterSignals>()));
         services.AddHostedService(provider => CreateService(provider, listeners));
         configure(new PostgresWorkerBuilder(services, listeners));
         return services;
@@ -76,6 +80,7 @@ public static class PostgresWorkerHostingExtensions
         provider.GetServices<SourceName>(),
         listeners,
         provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(),
+        provider.GetRequiredService<LetterSignals>(),
         provider,
         provider.GetRequiredService<TimeProvider>(),
         Jitter,

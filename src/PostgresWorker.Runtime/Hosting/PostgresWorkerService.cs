@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
@@ -15,6 +16,7 @@ internal sealed class PostgresWorkerService(
     IEnumerable<SourceName> sources,
     ListenerRegistry listeners,
     IOptionsMonitor<SourceOptions> options,
+    LetterSignals signals,
     IServiceProvider services,
     TimeProvider time,
     Func<double> random,
@@ -28,6 +30,11 @@ internal sealed class PostgresWorkerService(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         ListenerCheck.Check([.. sources.Select(source => source.Name)], listeners.Routes);
+        foreach (var source in sources)
+        {
+            OnExhaustedCheck.Check(source.Name, options.Get(source.Name), listeners.Routes.Where(route => route.Source == source.Name));
+        }
+
         return base.StartAsync(cancellationToken);
     }
 
@@ -64,11 +71,13 @@ internal sealed class PostgresWorkerService(
             var definition = new SourceDefinition(name, options.Get(name), routes, random);
             var store = new WorkerStore(name, definition.Options);
             await using var ___ = store.ConfigureAwait(false);
-            var connector = new WalConnector(name, definition.Options, routes, definition.Options.Checkpoint == Checkpoint.Table ? store : null, _logger);
+            var isStored = definition.Options.Checkpoint == Checkpoint.Table;
+            var connector = new WalConnector(name, definition.Options, routes, isStored ? store : null, _logger);
             await using var _ = connector.ConfigureAwait(false);
             var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
             await using var __ = database.ConfigureAwait(false);
-            await new SourceRunner(definition, connector, database, services, time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
+            var letters = isStored ? new LetterBox(store, signals, time, _logger) : null;
+            await new SourceRunner(definition, connector, database, letters, services, time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Handed on: to whoever waits for the first fault.
         catch (Exception e)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
@@ -11,11 +12,12 @@ namespace PostgresWorker.Hosting;
 /// <param name="definition">The source.</param>
 /// <param name="connector">Makes its connections.</param>
 /// <param name="database">Where listeners' transactions are begun.</param>
+/// <param name="letters">The source's dead letters; null where none are kept.</param>
 /// <param name="services">The application's services.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The source's log.</param>
 internal sealed class SourceRunner(
-    SourceDefinition definition, ISourceConnector connector, DbDataSource database, IServiceProvider services, TimeProvider time, ILogger logger)
+    SourceDefinition definition, ISourceConnector connector, DbDataSource database, LetterBox? letters, IServiceProvider services, TimeProvider time, ILogger logger)
 {
     /// <summary>How soon a waiting instance takes over a slot that was released.</summary>
     private static readonly TimeSpan StandbyInterval = TimeSpan.FromSeconds(1);
@@ -75,7 +77,7 @@ internal sealed class SourceRunner(
         await using var _ = source.ConfigureAwait(false);
         _attempt = 0;
         _isStandby = false;
-        var session = new SourceSession(definition, source, database, time, logger);
+        var session = new SourceSession(definition, source, database, letters, time, logger);
         try
         {
             await session.RunAsync(services, stopping).ConfigureAwait(false);

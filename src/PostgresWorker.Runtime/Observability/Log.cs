@@ -84,4 +84,22 @@ internal static partial class Log
 
     [LoggerMessage(PostgresWorkerEventIds.BatchSplit, LogLevel.Warning, "Listener {Listener}: a batch of {Count} changes, {ChangeId}, is used up; its halves are tried, to find the change that fails")]
     public static partial void BatchSplit(ILogger logger, string listener, int count, string changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeliveryExhausted, LogLevel.Error, "Listener {Listener} failed to handle {ChangeId} at attempt {Attempt}, the last")]
+    public static partial void DeliveryExhausted(ILogger logger, Exception exception, string listener, string changeId, int attempt);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterStored, LogLevel.Warning, "Listener {Listener}: {ChangeId} is a dead letter of source {Source}; its key goes on without it")]
+    public static partial void DeadLetterStored(ILogger logger, string source, string listener, string changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterNotWritten, LogLevel.Error, "Listener {Listener}: what became of {ChangeId} could not be written to postgres_worker.dead_letters; nothing passes it, and it is tried again in {Delay}")]
+    public static partial void DeadLetterNotWritten(ILogger logger, Exception exception, string listener, string changeId, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterReplayed, LogLevel.Information, "Listener {Listener} handled dead letter {Letter}, {ChangeId}, of source {Source}")]
+    public static partial void DeadLetterReplayed(ILogger logger, string source, string listener, long letter, string changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterRefused, LogLevel.Warning, "Dead letter {Letter} of source {Source} can't be delivered again: {Reason}")]
+    public static partial void DeadLetterRefused(ILogger logger, string source, long letter, string reason);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterRequestsFailed, LogLevel.Warning, "Source {Source} could not read the requests for its dead letters; it looks again in {Delay}")]
+    public static partial void DeadLetterRequestsFailed(ILogger logger, Exception exception, string source, TimeSpan delay);
 }

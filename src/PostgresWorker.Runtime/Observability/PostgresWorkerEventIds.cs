@@ -74,4 +74,22 @@ public static class PostgresWorkerEventIds
 
     /// <summary>A listener failed; the change is tried again.</summary>
     public const int DeliveryFailed = 1400;
+
+    /// <summary>A listener failed, or a row could not be read, and there is no further attempt.</summary>
+    public const int DeliveryExhausted = 1401;
+
+    /// <summary>A change was stored as a dead letter, and its key goes on.</summary>
+    public const int DeadLetterStored = 1420;
+
+    /// <summary>A change could not be stored as a dead letter, or what became of one not written; nothing passes it, and it is tried again.</summary>
+    public const int DeadLetterNotWritten = 1421;
+
+    /// <summary>A dead letter was delivered again and handled, and is one no more.</summary>
+    public const int DeadLetterReplayed = 1422;
+
+    /// <summary>A dead letter that was to be delivered again can't be.</summary>
+    public const int DeadLetterRefused = 1423;
+
+    /// <summary>Requests for dead letters could not be read; they are read again.</summary>
+    public const int DeadLetterRequestsFailed = 1424;
 }

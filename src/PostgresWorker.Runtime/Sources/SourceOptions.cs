@@ -67,6 +67,13 @@ public sealed class SourceOptions
     /// <value>1048576 (1 MB) and more. Default: 67108864 (64 MB).</value>
     public long MaxInFlightBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// How often a listener is called for a change at most, the first time included; <see cref="OnExhausted"/> says what follows. A listener's <see cref="RetryAttribute"/> wins. There is no
+    /// number for <i>for ever</i>: a change that is not finished keeps the server's WAL.
+    /// </summary>
+    /// <value>1 to 100,000. Default: 64, which with the default delays takes a quarter of an hour on average, and half an hour at most.</value>
+    public int MaxAttempts { get; set; } = 64;
+
     /// <summary>The longest wait before the first retry of a failed change; it doubles with each attempt.</summary>
     /// <value>1 ms to 1 day. Default: 200 ms.</value>
     public TimeSpan MinRetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
@@ -74,6 +81,10 @@ public sealed class SourceOptions
     /// <summary>The longest wait before any retry of a failed change.</summary>
     /// <value><see cref="MinRetryDelay"/> to 1 day. Default: 30 s.</value>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What becomes of a change whose attempts are used up. A listener's <see cref="RetryAttribute"/> wins.</summary>
+    /// <value>Default: <see cref="OnExhausted.DeadLetter"/>.</value>
+    public OnExhausted OnExhausted { get; set; } = OnExhausted.DeadLetter;
 
     /// <summary>The shortest wait before an attempt to connect again; the longest doubles with each attempt, from twice this.</summary>
     /// <value>1 ms to 1 day. Default: 500 ms.</value>

@@ -75,8 +75,14 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
 
         Range(nameof(options.MaxInFlightChanges), options.MaxInFlightChanges, 1, 1_000_000);
         Range(nameof(options.MaxInFlightBytes), options.MaxInFlightBytes, MinInFlightBytes, MaxInFlightBytes);
+        Range(nameof(options.MaxAttempts), options.MaxAttempts, 1, 100_000);
         Range(nameof(options.MinRetryDelay), options.MinRetryDelay, Tick, Day);
         Range(nameof(options.MaxRetryDelay), options.MaxRetryDelay, options.MinRetryDelay, Day);
+        if (!Enum.IsDefined(options.OnExhausted))
+        {
+            failures.Add($"{path}:OnExhausted is {options.OnExhausted}; it is one of {string.Join(", ", Enum.GetNames<OnExhausted>())}.");
+        }
+
         Range(nameof(options.MinReconnectInterval), options.MinReconnectInterval, Tick, Day);
         Range(nameof(options.MaxReconnectInterval), options.MaxReconnectInterval, options.MinReconnectInterval, Day);
         Range(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, Day);

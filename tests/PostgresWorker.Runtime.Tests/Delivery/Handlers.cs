@@ -46,7 +46,7 @@ internal sealed class Handlers : IAsyncDisposable
     {
         var backoff = new Backoff(TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), () => 0.5);
         var logger = new CapturingLogger();
-        return new LaneSet(settings, new DeliveryAttempt(services, new NoDatabase(), backoff, logger), new HaltWhenExhausted(), time, logger, wire);
+        return new LaneSet(settings, new DeliveryAttempt(services, new NoDatabase(), new Exhaustion(new SourceOptions { MaxAttempts = 100_000 }), backoff, logger), new HaltWhenExhausted(), time, logger, wire);
     }
 
     public RoutedChange Change(int ordinal, int key = 0) => Shop.Routed(_route, ordinal, key);

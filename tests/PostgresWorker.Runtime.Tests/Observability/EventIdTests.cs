@@ -32,6 +32,12 @@ public sealed class EventIdTests
         ["Handled"] = 1300,
         ["BatchSplit"] = 1310,
         ["DeliveryFailed"] = 1400,
+        ["DeliveryExhausted"] = 1401,
+        ["DeadLetterStored"] = 1420,
+        ["DeadLetterNotWritten"] = 1421,
+        ["DeadLetterReplayed"] = 1422,
+        ["DeadLetterRefused"] = 1423,
+        ["DeadLetterRequestsFailed"] = 1424,
     };
 
     private static readonly LoggerMessageAttribute[] Messages =
