@@ -31,7 +31,7 @@ public class DeliveryBenchmarks
     {
         var wire = new WireStore();
         var route = new RowListenerRoute<Order>("Orders", "bench", OrderTuple.Layout.Table, ChangeKinds.Rows, false, OrderRowReader.Instance, IsAsync ? Later : (_, _, _) => default);
-        var attempt = new DeliveryAttempt(_services, new NoDatabase(), new Exhaustion(new SourceOptions()), new Backoff(default, default, default, () => 0), NullLogger.Instance);
+        var attempt = Attempts.Create(_services, new SourceOptions());
         _lanes = new LaneSet(LaneSettings.Of(new SourceOptions()), attempt, new HaltWhenExhausted(), TimeProvider.System, NullLogger.Instance, wire);
         _orders = new OrderStream(route, _lanes, wire, new AckTracker(Lsn.None));
     }

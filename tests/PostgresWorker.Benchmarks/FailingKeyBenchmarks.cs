@@ -45,8 +45,8 @@ public class FailingKeyBenchmarks
                 others.Signal();
             }
         });
-        var backoff = new Backoff(default, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(30), () => 0.5);
-        var attempt = new DeliveryAttempt(_services, new NoDatabase(), new Exhaustion(new SourceOptions { MaxAttempts = 100_000 }), backoff, NullLogger.Instance);
+        var options = new SourceOptions { MaxAttempts = 100_000, MinRetryDelay = TimeSpan.FromMilliseconds(1), MaxRetryDelay = TimeSpan.FromMilliseconds(30) };
+        var attempt = Attempts.Create(_services, options);
         var lanes = new LaneSet(LaneSettings.Of(new SourceOptions()), attempt, new HaltWhenExhausted(), TimeProvider.System, NullLogger.Instance, wire);
         await using var __ = lanes.ConfigureAwait(false);
         await new OrderStream(route, lanes, wire, new AckTracker(Lsn.None)).PostAsync(Changes, i => i % Keys).ConfigureAwait(false);

@@ -5,13 +5,17 @@ using PostgresWorker.Generators.Tests.Harness;
 
 namespace PostgresWorker.Generators.Tests;
 
-/// <summary>Retries and timeouts, compiled and looked at.</summary>
+/// <summary>Retries, timeouts and filters, compiled and looked at.</summary>
 public sealed class PolicyRunningTests
 {
     private readonly Assembly _shop = new Project(Sources.Policies).Load();
     private readonly ListenerRegistry _registry;
 
-    public PolicyRunningTests() => _registry = _shop.Register(new ServiceCollection());
+    private readonly ServiceCollection _services = new();
+
+    public PolicyRunningTests() => _registry = _shop.Register(_services);
+
+    private List<string> Lines => (List<string>)_shop.GetType("Shop.Seen")!.GetProperty("Lines")!.GetValue(null)!;
 
     [Fact]
     public void Rules_stand_in_the_order_of_declaration_with_what_they_say()
@@ -38,6 +42,32 @@ public sealed class PolicyRunningTests
         var rule = Assert.Single(Route("ItemListeners.OnMessage").Retry);
         Assert.Equal((null, null, null, null, null), (rule.On, rule.MaxAttempts, rule.MinDelay, rule.MaxDelay, rule.OnExhausted));
         Assert.Empty(Route("ItemListeners.Plain").Retry);
+    }
+
+    [Fact]
+    public async Task Filters_are_those_of_the_base_the_class_and_the_method_in_this_order()
+    {
+        await using var provider = _services.BuildServiceProvider(validateScopes: true);
+        await using var scope = provider.CreateAsyncScope();
+        var delivery = new ChangeDelivery("a", [], scope.ServiceProvider);
+        foreach (var name in new[] { "FilteredListeners.OnItems", "FilteredListeners.OnPayload", "FilteredListeners.OnItem" })
+        {
+            foreach (var filter in Route(name).Filters.Take(3))
+            {
+                await filter(scope.ServiceProvider).InvokeAsync(delivery, _ => default, TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.Equal(["outer a 0", "inner Int32 a 0", "outer a 0", "inner Int32 a 0", "outer a 0", "inner Int32 a 0", "inner String a 0"], Lines);
+        Assert.Equal(4, Route("FilteredListeners.OnItem").Filters.Count);
+        Assert.Empty(Route("ItemListeners.Plain").Filters);
+    }
+
+    [Fact]
+    public void A_filter_is_a_scoped_service_unless_it_is_an_interface()
+    {
+        Assert.Equal(ServiceLifetime.Scoped, _services.Single(service => service.ServiceType == _shop.GetType("Shop.Outer")).Lifetime);
+        Assert.DoesNotContain(_services, service => service.ServiceType == _shop.GetType("Shop.IAudit"));
     }
 
     private ListenerRoute Route(string name) => _registry.Routes.Single(route => route.Name == name);

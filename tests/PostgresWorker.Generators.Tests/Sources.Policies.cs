@@ -2,7 +2,7 @@ namespace PostgresWorker.Generators.Tests;
 
 internal static partial class Sources
 {
-    /// <summary>Retries and timeouts of listeners of every shape.</summary>
+    /// <summary>Retries, timeouts and filters of listeners of every shape.</summary>
     public const string Policies = """
         namespace Shop;
 
@@ -30,6 +30,42 @@ internal static partial class Sources
 
             [PostgresListener("shop", "items")]
             public static void Plain(Truncated change) { }
+        }
+
+        public static class Seen
+        {
+            public static List<string> Lines { get; } = [];
+        }
+
+        public abstract class Named(string name) : IChangeFilter
+        {
+            public async ValueTask InvokeAsync(ChangeDelivery delivery, ChangeFilterNext next, CancellationToken cancellationToken)
+            {
+                Seen.Lines.Add($"{name} {delivery.Listener} {delivery.Changes.Count}");
+                await next(cancellationToken);
+            }
+        }
+
+        public sealed class Outer() : Named("outer");
+
+        public sealed class Inner<T>() : Named($"inner {typeof(T).Name}");
+
+        public interface IAudit : IChangeFilter;
+
+        [ChangeFilter<Outer>]
+        public abstract class Filtered;
+
+        [ChangeFilter<Inner<int>>]
+        public sealed class FilteredListeners : Filtered
+        {
+            [PostgresListener("shop", "items"), ChangeFilter<Inner<string>>, ChangeFilter<IAudit>]
+            public void OnItem(Change<Item> change) { }
+
+            [PostgresListener("shop", "items")]
+            public void OnItems(IReadOnlyList<Inserted<Item>> changes) { }
+
+            [PostgresListener("shop", "payloads")]
+            public static void OnPayload(EventPayload payload) { }
         }
         """;
 }

@@ -57,7 +57,7 @@ public sealed class RetryTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_value_that_the_row_type_cannot_hold_is_named_and_holds_back_only_its_key()
+    public async Task A_value_that_the_row_type_cannot_hold_is_named_and_not_tried_again()
     {
         await using var database = await TestDatabase.CreateAsync(server.Server);
         await database.ExecuteAsync("ALTER TABLE orders ALTER total TYPE numeric");

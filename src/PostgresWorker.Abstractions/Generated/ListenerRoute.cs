@@ -45,6 +45,9 @@ public abstract class ListenerRoute
     /// <summary>How long a call may take, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>; null where the source says it.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>What stands around each call, the first outermost, within the filters of all listeners.</summary>
+    public IReadOnlyList<ChangeFilterFactory> Filters { get; init; } = [];
+
     /// <summary>The columns that the listener's row type declares; empty where it takes no rows.</summary>
     public abstract ReadOnlySpan<RowColumn> Columns { get; }
 

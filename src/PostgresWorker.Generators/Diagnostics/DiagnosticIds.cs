@@ -114,6 +114,9 @@ public static class DiagnosticIds
     /// <summary>A timeout is out of range.</summary>
     public const string TimeoutLimits = "PGW1046";
 
+    /// <summary>A filter can't be named.</summary>
+    public const string Filter = "PGW1047";
+
     /// <summary>A property's type has no reader.</summary>
     public const string ColumnType = "PGW2001";
 

@@ -36,7 +36,7 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
         ShapeDiagnostics.Transaction, ShapeDiagnostics.WhereDiffers, ShapeDiagnostics.EmptyWhere,
         ShapeDiagnostics.NoSuchColumn, ShapeDiagnostics.NoUpdates, ShapeDiagnostics.NothingWatched, ShapeDiagnostics.NoRows,
         PolicyDiagnostics.NoListener, PolicyDiagnostics.RetryLimits, PolicyDiagnostics.RetryDelays, PolicyDiagnostics.NotAnException,
-        PolicyDiagnostics.SameException, PolicyDiagnostics.SenselessException, PolicyDiagnostics.TimeoutLimits,
+        PolicyDiagnostics.SameException, PolicyDiagnostics.SenselessException, PolicyDiagnostics.TimeoutLimits, PolicyDiagnostics.Filter,
         RowDiagnostics.Inaccessible, RowDiagnostics.SameColumn, RowDiagnostics.NotARow, RowDiagnostics.SameLabel, RowDiagnostics.RequiredIsNoColumn,
         RowDiagnostics.LossyColumn, RowDiagnostics.ColumnCannotHold, RowDiagnostics.DeletedColumns, RowDiagnostics.JsonContext, RowDiagnostics.JsonNotListed,
         RowDiagnostics.RecursiveComposite,

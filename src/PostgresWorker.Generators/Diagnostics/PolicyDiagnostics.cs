@@ -41,6 +41,11 @@ internal static class PolicyDiagnostics
         "A timeout can be kept",
         "The timeout of '{0}' is {1} ms; it must be from 1 to {2}, or Timeout.Infinite");
 
+    public static readonly DiagnosticDescriptor Filter = Create(
+        DiagnosticIds.Filter,
+        "Generated code can name a filter",
+        "'{0}' can't have the filter {1}: {2}; make it at least internal, with all its type arguments given");
+
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) => new(
         id,
         title,

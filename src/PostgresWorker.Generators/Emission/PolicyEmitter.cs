@@ -19,6 +19,12 @@ internal static class PolicyEmitter
         {
             yield return $"Timeout = {Milliseconds(policy.TimeoutMilliseconds)},";
         }
+
+        if (policy.Filters.Count > 0)
+        {
+            var filters = policy.Filters.Select(static filter => $"    static services => {RouteEmitter.Services}.GetRequiredService<{filter.Type}>(services),\n");
+            yield return $"Filters = new global::PostgresWorker.Generated.ChangeFilterFactory[]\n{{\n{string.Concat(filters)}}},";
+        }
     }
 
     private static string Initializer(string[] settings) => settings.Length == 0 ? "()" : $" {{ {string.Join(", ", settings)} }}";

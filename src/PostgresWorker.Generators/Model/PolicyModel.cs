@@ -1,9 +1,15 @@
 namespace PostgresWorker.Generators.Model;
 
-/// <summary>What a method says of its calls: when they are made again, and how long one may take.</summary>
+/// <summary>What a method says of its calls: when they are made again, how long one may take, and what stands around them.</summary>
 /// <param name="Retry">Its rules of retries, in order of declaration.</param>
 /// <param name="TimeoutMilliseconds">How long a call may take, -1 for any time; 0 where the source says it.</param>
-internal sealed record PolicyModel(EquatableArray<RetryRuleModel> Retry, int TimeoutMilliseconds);
+/// <param name="Filters">The filters of its class and its own, the first outermost.</param>
+internal sealed record PolicyModel(EquatableArray<RetryRuleModel> Retry, int TimeoutMilliseconds, EquatableArray<FilterModel> Filters);
+
+/// <summary>A filter around a listener's calls.</summary>
+/// <param name="Type">The filter, as written in generated code.</param>
+/// <param name="IsCreatable">Whether it can be registered as it is; otherwise the application must.</param>
+internal sealed record FilterModel(string Type, bool IsCreatable);
 
 /// <summary>One rule of retries; what is 0 or null is left to a more general one.</summary>
 /// <param name="On">The kind of exception, as written in generated code; null for all.</param>

@@ -56,6 +56,11 @@ internal sealed class NamedWarnings
             _ids.Add(id!);
         }
 
+        if (FilterParser.Is(attribute))
+        {
+            Visit(attribute.AttributeClass!.TypeArguments[0]);
+        }
+
         if (!IsCopied(attribute.AttributeClass))
         {
             return;

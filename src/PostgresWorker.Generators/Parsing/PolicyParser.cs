@@ -11,12 +11,14 @@ internal static class PolicyParser
 
     public static PolicyModel Parse(IMethodSymbol method, Compilation compilation, Findings findings) => new(
         RetryParser.Parse(method, compilation, findings).ToEquatableArray(),
-        Timeout(method, findings));
+        Timeout(method, findings),
+        FilterParser.Parse(method, compilation, findings).ToEquatableArray());
 
     /// <summary>The attributes that mean nothing on a method that is no listener.</summary>
     public static IEnumerable<AttributeData> Attributes(IMethodSymbol method) => method.GetAttributes().Where(static attribute =>
         attribute.AttributeClass.Is("PostgresWorker", "RetryAttribute") ||
-        attribute.AttributeClass.Is("PostgresWorker", "TimeoutAttribute"));
+        attribute.AttributeClass.Is("PostgresWorker", "TimeoutAttribute") ||
+        FilterParser.Is(attribute));
 
     /// <summary>The attribute as it is written.</summary>
     public static string NameOf(AttributeData attribute) => attribute.AttributeClass!.Name.Replace("Attribute", "");

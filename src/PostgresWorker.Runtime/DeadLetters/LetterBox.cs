@@ -12,7 +12,7 @@ internal sealed class LetterBox(IWorkerStore store, LetterSignals signals, TimeP
 {
     public LetterWriter Writer(Epoch epoch) => new(store, epoch, logger);
 
-    public IExhaustedDeliveries Deliveries(LetterWriter writer, Exhaustion exhaustion) => new SettledDeliveries(writer, exhaustion, () => signals.Wake(store.Source));
+    public IExhaustedDeliveries Deliveries(LetterWriter writer, DeliveryPolicies policies) => new SettledDeliveries(writer, policies, () => signals.Wake(store.Source));
 
     public Replays Replays(SourceDefinition definition, DbDataSource database, LetterWriter writer, WireStore wire, LaneSet lanes, WriterTurn turn) => new(
         store.Source, new LetterRequests(store), writer, new CurrentColumns(database), new LetterReader(definition.Routes, wire), lanes, turn, signals, time, logger);

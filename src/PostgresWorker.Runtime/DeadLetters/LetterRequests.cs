@@ -44,6 +44,7 @@ internal sealed class LetterRequests(IWorkerStore store)
         return new RequestedLetter(
             reader.GetInt64(0),
             reader.GetString(1),
+            reader.GetString(13),
             transaction,
             new TableName(reader.GetString(2), reader.GetString(3)),
             Lsn.Parse(reader.GetString(6)),

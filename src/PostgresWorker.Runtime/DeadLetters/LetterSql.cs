@@ -70,7 +70,7 @@ internal static class LetterSql
     /// <summary>The letters of a consumer ($1) that are to be delivered again, but for those that are on their way ($2).</summary>
     public const string Requested =
         """
-        SELECT id, listener, table_schema, table_name, system_identifier, commit_lsn::text, change_lsn::text, ordinal, transaction_id, commit_time, wire::text, old_tuple, new_tuple
+        SELECT id, listener, table_schema, table_name, system_identifier, commit_lsn::text, change_lsn::text, ordinal, transaction_id, commit_time, wire::text, old_tuple, new_tuple, change_id
         FROM "postgres_worker"."dead_letters" WHERE consumer = $1 AND state = 'requested' AND NOT id = ANY ($2) ORDER BY id LIMIT 16
         """;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PostgresWorker.Dispatch;
@@ -33,7 +32,7 @@ internal sealed class LetterWriter(IWorkerStore store, Epoch epoch, ILogger logg
         }
     }
 
-    public async ValueTask RemoveAsync(long id, CancellationToken cancelled)
+    public async ValueTask RemoveAsync(long id, string listener, string changeId, CancellationToken cancelled)
     {
         try
         {
@@ -41,8 +40,10 @@ internal sealed class LetterWriter(IWorkerStore store, Epoch epoch, ILogger logg
         }
         catch (Exception e) when (IsWriteError(e, cancelled))
         {
-            throw NotWritten(e, "-", string.Create(CultureInfo.InvariantCulture, $"letter {id}"));
+            throw NotWritten(e, listener, changeId);
         }
+
+        Log.DeadLetterReplayed(logger, store.Source, listener, id, changeId);
     }
 
     public async ValueTask RefuseAsync(long id, string reason, CancellationToken cancelled)

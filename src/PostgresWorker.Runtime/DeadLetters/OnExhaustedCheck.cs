@@ -1,4 +1,3 @@
-using PostgresWorker.Delivery;
 using PostgresWorker.Generated;
 
 namespace PostgresWorker.DeadLetters;
@@ -9,11 +8,10 @@ internal static class OnExhaustedCheck
     /// <exception cref="PostgresWorkerConfigurationException">A listener asks for it.</exception>
     public static void Check(string source, SourceOptions options, IEnumerable<ListenerRoute> routes)
     {
-        var exhaustion = new Exhaustion(options);
         List<Finding> findings = [];
         foreach (var route in routes)
         {
-            var all = exhaustion.Of(route).ToHashSet();
+            var all = Outcomes(options, route);
             if (all.Contains(OnExhausted.Park))
             {
                 findings.Add(new Finding("park_unavailable", $"Listener {route.Name} says OnExhausted = Park, which this version does not know how to do; say DeadLetter, or Halt where no later change of the key may pass."));
@@ -30,4 +28,11 @@ internal static class OnExhaustedCheck
             throw new PostgresWorkerConfigurationException(source, findings);
         }
     }
+
+    /// <summary>All that may become of a listener's changes, whatever it throws.</summary>
+    private static HashSet<OnExhausted> Outcomes(SourceOptions options, ListenerRoute route) =>
+    [
+        route.Retry.FirstOrDefault(rule => rule.On is null)?.OnExhausted ?? options.OnExhausted,
+        .. route.Retry.Concat(options.RetryRules).Select(rule => rule.OnExhausted).OfType<OnExhausted>(),
+    ];
 }

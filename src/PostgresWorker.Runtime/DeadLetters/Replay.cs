@@ -2,9 +2,11 @@ namespace PostgresWorker.DeadLetters;
 
 /// <summary>A dead letter that is delivered again.</summary>
 /// <param name="id">Its id.</param>
+/// <param name="listener">Its listener.</param>
+/// <param name="changeId">Its change.</param>
 /// <param name="writer">Writes what becomes of it.</param>
 /// <param name="onEnded">Told when that is written.</param>
-internal sealed class Replay(long id, LetterWriter writer, Action<long> onEnded)
+internal sealed class Replay(long id, string listener, string changeId, LetterWriter writer, Action<long> onEnded)
 {
     public long Id => id;
 
@@ -16,7 +18,7 @@ internal sealed class Replay(long id, LetterWriter writer, Action<long> onEnded)
     public async ValueTask HandledAsync(CancellationToken cancelled)
     {
         IsHandled = true;
-        await writer.RemoveAsync(id, cancelled).ConfigureAwait(false);
+        await writer.RemoveAsync(id, listener, changeId, cancelled).ConfigureAwait(false);
         onEnded(id);
     }
 

@@ -107,7 +107,7 @@ internal sealed class Replays(
             await turn.TakeAsync(cancelled).ConfigureAwait(false);
             try
             {
-                await PostAsync(reader.Read(letter, stored, current, new Replay(letter.Id, writer, Ended)), letter, cancelled).ConfigureAwait(false);
+                await PostAsync(reader.Read(letter, stored, current, new Replay(letter.Id, letter.Listener, letter.ChangeId, writer, Ended)), letter, cancelled).ConfigureAwait(false);
             }
             finally
             {

@@ -17,6 +17,10 @@ internal sealed class RoutedBatch(IReadOnlyList<RoutedChange> changes) : IRouted
         ? changes[0].Context.Id
         : string.Create(CultureInfo.InvariantCulture, $"{changes[0].Context.Id} and {changes.Count - 1} more");
 
+    public ChangeContext Context => changes[0].Context;
+
+    public IReadOnlyList<Change> Delivered => _changes;
+
     public Exception? ReadFailure => null;
 
     public void BeginAttempt(int attempt)
@@ -24,6 +28,14 @@ internal sealed class RoutedBatch(IReadOnlyList<RoutedChange> changes) : IRouted
         foreach (var change in _changes)
         {
             change.Context.BeginAttempt(attempt);
+        }
+    }
+
+    public void AddLockKeys(SortedSet<string> into)
+    {
+        foreach (var change in changes)
+        {
+            change.AddLockKeys(into);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using PostgresWorker.DeadLetters;
+using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 
@@ -31,6 +32,8 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
     /// <summary>What it counts for in memory, in bytes, beside the copy of what came: its row is about as large as that.</summary>
     public long Size => Overhead + Wire.Bytes.Length;
 
+    public IReadOnlyList<Change> Delivered => [Change!];
+
     public string Id => Context.Id;
 
     /// <summary>An update that a listener does not want, but that moves its row to another key: what comes behind it must not pass what was before.</summary>
@@ -61,6 +64,8 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
     }
 
     public void BeginAttempt(int attempt) => Context.BeginAttempt(attempt);
+
+    public void AddLockKeys(SortedSet<string> into) => LockKeys.Add(this, into);
 
     public ValueTask InvokeAsync(DeliveryScope scope, CancellationToken cancellationToken) => Route.InvokeAsync(Change!, scope, cancellationToken);
 }

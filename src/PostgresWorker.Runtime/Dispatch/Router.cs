@@ -142,13 +142,15 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
             return _last;
         }
 
-        if (!_tables.TryGetValue(layout.Table, out var table) || table.Layout != layout)
-        {
-            var before = table;
-            _tables[layout.Table] = table = new TableRoutes(layout, routes.Where(route => route.Table == layout.Table));
-            _isKeyReplaced |= before is not null && !before.HasSameKeys(table);
-        }
+        return _last = _tables.TryGetValue(layout.Table, out var table) && table.Layout == layout ? table : Bind(layout, table);
+    }
 
-        return _last = table;
+    // Its lambda keeps the layout, which would cost each change a closure were it in the method above.
+    private TableRoutes Bind(TableLayout layout, TableRoutes? before)
+    {
+        var table = new TableRoutes(layout, routes.Where(route => route.Table == layout.Table));
+        _tables[layout.Table] = table;
+        _isKeyReplaced |= before is not null && !before.HasSameKeys(table);
+        return table;
     }
 }

@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PostgresWorker.DeadLetters;
+using PostgresWorker.Delivery.Filters;
+using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Sources;
@@ -73,6 +76,48 @@ public static class PostgresWorkerHostingExtensions
                 options.Provision ??= environment.IsDevelopment() ? Provision.Auto : Provision.Verify;
             })
             .ValidateOnStart();
+        return worker;
+    }
+
+    /// <summary>
+    /// Puts a filter around every call of every listener, outside those of <see cref="ChangeFilterAttribute{TFilter}"/>; the first that is added is the outermost. It is taken from the call's scope.
+    /// </summary>
+    /// <typeparam name="TFilter">The filter. A class is registered as a scoped service unless it is registered already; an interface must be.</typeparam>
+    /// <param name="worker">The worker.</param>
+    /// <exception cref="InvalidOperationException">The filter was added before.</exception>
+    public static IPostgresWorkerBuilder AddFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(this IPostgresWorkerBuilder worker)
+        where TFilter : class, IChangeFilter
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        if (worker.Services.Any(service => service.ImplementationInstance is GlobalFilter added && added.Type == typeof(TFilter)))
+        {
+            throw new InvalidOperationException($"Filter {typeof(TFilter)} was added before; it would run twice around each call.");
+        }
+
+        if (!typeof(TFilter).IsAbstract)
+        {
+            worker.Services.TryAddScoped<TFilter>();
+        }
+
+        worker.Services.AddSingleton(new GlobalFilter(typeof(TFilter), static services => services.GetRequiredService<TFilter>()));
+        return worker;
+    }
+
+    /// <summary>
+    /// Locks the keys of changes while listeners handle them, by advisory locks in the source's database: <c>pg_advisory_xact_lock(hashtextextended('public.orders:42', 0))</c>, for those who must take turns with
+    /// other systems that ask for the same. Each attempt holds a connection of its own meanwhile, at most <see cref="SourceOptions.MaxConcurrency"/> in all; it works through poolers.
+    /// </summary>
+    /// <param name="worker">The worker.</param>
+    /// <exception cref="InvalidOperationException">An <see cref="IChangeLocker"/> is registered already.</exception>
+    public static IPostgresWorkerBuilder AddPostgresAdvisoryLocks(this IPostgresWorkerBuilder worker)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        if (worker.Services.Any(service => service.ServiceType == typeof(IChangeLocker)))
+        {
+            throw new InvalidOperationException("An IChangeLocker is registered already; a worker has one.");
+        }
+
+        worker.Services.AddSingleton<IChangeLocker, AdvisoryLocker>();
         return worker;
     }
 

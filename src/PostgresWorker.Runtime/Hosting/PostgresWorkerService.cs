@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using PostgresWorker.DeadLetters;
+using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
@@ -68,7 +70,7 @@ internal sealed class PostgresWorkerService(
 
         try
         {
-            var definition = new SourceDefinition(name, options.Get(name), routes, random);
+            var definition = new SourceDefinition(name, options.Get(name), routes, random, [.. services.GetServices<GlobalFilter>().Select(filter => filter.Factory)]);
             var store = new WorkerStore(name, definition.Options);
             await using var ___ = store.ConfigureAwait(false);
             var isStored = definition.Options.Checkpoint == Checkpoint.Table;

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery;
+using PostgresWorker.Delivery.Timeouts;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
@@ -34,10 +35,10 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         var options = definition.Options;
         var epoch = source.Checkpoint.Epoch;
         var wire = new WireStore();
-        var exhaustion = new Exhaustion(options);
-        var attempt = new DeliveryAttempt(services, database, exhaustion, definition.RetryBackoff, logger);
+        var attempt = new DeliveryAttempt(
+            new ListenerCall(services, database, new TimedCalls(time, logger)), definition.Policies, definition.Random, logger);
         var writer = letters?.Writer(epoch);
-        var lanes = new LaneSet(LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, exhaustion), time, logger, wire);
+        var lanes = new LaneSet(LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, definition.Policies), time, logger, wire);
         await using var _ = lanes.ConfigureAwait(false);
         using var turn = new WriterTurn();
         var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn);

@@ -85,8 +85,17 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.BatchSplit, LogLevel.Warning, "Listener {Listener}: a batch of {Count} changes, {ChangeId}, is used up; its halves are tried, to find the change that fails")]
     public static partial void BatchSplit(ILogger logger, string listener, int count, string changeId);
 
-    [LoggerMessage(PostgresWorkerEventIds.DeliveryExhausted, LogLevel.Error, "Listener {Listener} failed to handle {ChangeId} at attempt {Attempt}, the last")]
+    [LoggerMessage(PostgresWorkerEventIds.DeliveryExhausted, LogLevel.Error, "Listener {Listener} failed to handle {ChangeId} at attempt {Attempt}; there is no further attempt")]
     public static partial void DeliveryExhausted(ILogger logger, Exception exception, string listener, string changeId, int attempt);
+
+    [LoggerMessage(PostgresWorkerEventIds.Discarded, LogLevel.Warning, "Listener {Listener} discarded {ChangeId} at attempt {Attempt}: {Reason}")]
+    public static partial void Discarded(ILogger logger, Exception exception, string listener, string changeId, int attempt, string reason);
+
+    [LoggerMessage(PostgresWorkerEventIds.TransactionConflict, LogLevel.Information, "The transaction of listener {Listener} for {ChangeId} at attempt {Attempt} was in conflict with another; it is run again, time {Rerun}")]
+    public static partial void TransactionConflict(ILogger logger, Exception exception, string listener, string changeId, int attempt, int rerun);
+
+    [LoggerMessage(PostgresWorkerEventIds.ListenerStuck, LogLevel.Warning, "Listener {Listener} is stuck on {ChangeId}: cancelled by its timeout of {Timeout}, it has not ended within {Grace} since; its lane and its key wait for it, and nothing behind the change is confirmed")]
+    public static partial void ListenerStuck(ILogger logger, string listener, ChangeContext changeId, TimeSpan timeout, TimeSpan grace);
 
     [LoggerMessage(PostgresWorkerEventIds.DeadLetterStored, LogLevel.Warning, "Listener {Listener}: {ChangeId} is a dead letter of source {Source}; its key goes on without it")]
     public static partial void DeadLetterStored(ILogger logger, string source, string listener, string changeId);

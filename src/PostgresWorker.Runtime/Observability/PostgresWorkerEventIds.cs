@@ -72,11 +72,20 @@ public static class PostgresWorkerEventIds
     /// <summary>All attempts to deliver a batch failed; it is delivered in halves.</summary>
     public const int BatchSplit = 1310;
 
+    /// <summary>A listener has ignored its cancelled token for long; its key waits for it.</summary>
+    public const int ListenerStuck = 1330;
+
     /// <summary>A listener failed; the change is tried again.</summary>
     public const int DeliveryFailed = 1400;
 
     /// <summary>A listener failed, or a row could not be read, and there is no further attempt.</summary>
     public const int DeliveryExhausted = 1401;
+
+    /// <summary>A listener discarded a change.</summary>
+    public const int Discarded = 1402;
+
+    /// <summary>A listener's transaction was in conflict with another; it is called again at once.</summary>
+    public const int TransactionConflict = 1403;
 
     /// <summary>A change was stored as a dead letter, and its key goes on.</summary>
     public const int DeadLetterStored = 1420;

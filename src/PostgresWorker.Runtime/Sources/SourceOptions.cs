@@ -1,3 +1,5 @@
+using PostgresWorker.Generated;
+
 namespace PostgresWorker;
 
 /// <summary>
@@ -23,21 +25,6 @@ public sealed class SourceOptions
     /// <summary>Whether publication, slot and replica identities are made, checked or taken for granted at start.</summary>
     /// <value>Default: <see cref="Provision.Auto"/> in the Development environment, otherwise <see cref="Provision.Verify"/>.</value>
     public Provision? Provision { get; set; }
-
-    /// <summary>Where the source remembers how far it has come.</summary>
-    /// <value>Default: <see cref="PostgresWorker.Checkpoint.Table"/>.</value>
-    public Checkpoint Checkpoint { get; set; }
-
-    /// <summary>
-    /// Where schema <c>postgres_worker</c> is, if not in the source's database. Listeners that take a transaction need it there, for what
-    /// they do and the record of it must be one transaction.
-    /// </summary>
-    /// <value>Default: null, the source's database.</value>
-    public string? StoreConnectionString { get; set; }
-
-    /// <summary>How often what is finished is written to the checkpoint and told to the server: what was handled since then comes again after a crash.</summary>
-    /// <value>10 ms to 10 s. Default: 200 ms.</value>
-    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
     /// How many changes are handled at a time; changes of one key never are. 1 is strict commit order, in which
@@ -82,6 +69,13 @@ public sealed class SourceOptions
     /// <value><see cref="MinRetryDelay"/> to 1 day. Default: 30 s.</value>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long one call of a listener may take; then its token is cancelled, and the attempt has failed. A listener's <see cref="TimeoutAttribute"/> wins. One that ignores its token is waited for,
+    /// and a warning says so.
+    /// </summary>
+    /// <value>1 ms to 1 day, or <see cref="Timeout.InfiniteTimeSpan"/>. Default: 5 minutes.</value>
+    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>What becomes of a change whose attempts are used up. A listener's <see cref="RetryAttribute"/> wins.</summary>
     /// <value>Default: <see cref="OnExhausted.DeadLetter"/>.</value>
     public OnExhausted OnExhausted { get; set; } = OnExhausted.DeadLetter;
@@ -100,4 +94,25 @@ public sealed class SourceOptions
     /// </summary>
     /// <value>0 to 1 day. Default: 20 s.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The rules of <see cref="RetryOn{TException}"/>.</summary>
+    internal List<RetryRule> RetryRules { get; } = [];
+
+    /// <summary>
+    /// Says how failures of one kind are retried, by all listeners of the source that do not say it themselves. Of the rules that match an exception that of the most derived type wins. In code only: a
+    /// configuration has no types.
+    /// </summary>
+    /// <typeparam name="TException">The kind of exception, with all that derive from it.</typeparam>
+    /// <param name="maxAttempts">How many attempts are made at most; 1 for no retry. Default: that of the listener, then <see cref="MaxAttempts"/>.</param>
+    /// <param name="minDelay">The longest wait before the first retry. Default: that of the listener, then <see cref="MinRetryDelay"/>.</param>
+    /// <param name="maxDelay">The longest wait before any retry. Default: that of the listener, then <see cref="MaxRetryDelay"/>.</param>
+    /// <param name="onExhausted">What becomes of the change then. Default: that of the listener, then <see cref="OnExhausted"/>.</param>
+    /// <returns>These options. A second rule for the same type takes the place of the first.</returns>
+    public SourceOptions RetryOn<TException>(int? maxAttempts = null, TimeSpan? minDelay = null, TimeSpan? maxDelay = null, OnExhausted? onExhausted = null)
+        where TException : Exception
+    {
+        RetryRules.RemoveAll(static rule => rule.On == typeof(TException));
+        RetryRules.Add(new RetryRule { On = typeof(TException), MaxAttempts = maxAttempts, MinDelay = minDelay, MaxDelay = maxDelay, OnExhausted = onExhausted });
+        return this;
+    }
 }

@@ -12,6 +12,17 @@ public sealed class PGW1040Tests
         """).ExpectMarkedDiagnostics();
 
     [Fact]
+    public void A_filter_of_a_method_and_not_that_of_a_class() => new Project("""
+        namespace Shop;
+        public interface IAudit : IChangeFilter;
+        [ChangeFilter<IAudit>]
+        public abstract class Base
+        {
+            [{|PGW1040:ChangeFilter<IAudit>|}] public void Other() { }
+        }
+        """).ExpectMarkedDiagnostics();
+
+    [Fact]
     public void A_lambda_and_a_local_function() => new Project("""
         namespace Shop;
         public static class Listeners

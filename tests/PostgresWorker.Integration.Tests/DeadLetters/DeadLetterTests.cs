@@ -28,7 +28,7 @@ public sealed class DeadLetterTests(PostgresServer server)
         Assert.Equal(("letters", "letters", "INSERT", 3, DeadLetterState.Stored), (letter.Source, letter.Listener, letter.Action, letter.Attempts, letter.State));
         Assert.Equal(("System.InvalidOperationException", "no\uFFFD good \uFFFD"), (letter.ExceptionType, letter.ExceptionMessage));
         var details = (await worker.DeadLetters.GetAsync("letters", letter.Id, Token))!;
-        Assert.Contains("Handler", details.Exception, StringComparison.Ordinal);
+        Assert.Contains("   at ", details.Exception, StringComparison.Ordinal);
         using var payload = JsonDocument.Parse(details.Payload!);
         var row = payload.RootElement.GetProperty("data").GetProperty("new");
         Assert.Equal((500, "n500", "1.50"), (row.GetProperty("id").GetInt32(), row.GetProperty("name").GetString(), row.GetProperty("price").GetRawText()));

@@ -104,7 +104,7 @@ public sealed class DeliveryAttemptTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_row_that_cannot_be_read_is_used_up_without_a_call()
+    public async Task A_row_that_cannot_be_read_is_exhausted_without_a_call()
     {
         var failure = new RowReadException(Table.Name, "id", "bigint", "does not fit");
         var unreadable = Shop.Routed(Failing(times: 0)) with { Change = null, ReadFailure = failure };
@@ -113,20 +113,12 @@ public sealed class DeliveryAttemptTests : IAsyncDisposable
         Assert.Same(failure, Assert.Single(_logger.Of(PostgresWorkerEventIds.DeliveryExhausted)).Exception);
     }
 
-    [Fact]
-    public async Task The_last_attempt_is_the_one_that_the_listener_says_or_else_the_source()
-    {
-        var routed = Shop.Routed(Failing(times: 100));
-        Assert.Equal(AttemptEnd.Retry, (await RunAsync(routed, 63).InTime()).End);
-        Assert.Equal(AttemptEnd.Exhausted, (await RunAsync(routed, 64).InTime()).End);
-    }
-
     private Task<AttemptResult> RunAsync(ListenerRoute route) => RunAsync(Shop.Routed(route));
 
     private Task<AttemptResult> RunAsync(PostgresWorker.Dispatch.RoutedChange routed, int attempt = 1)
     {
-        var backoff = new Backoff(TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30), () => 0.5);
-        return new DeliveryAttempt(_services, new NoDatabase(), new Exhaustion(new SourceOptions()), backoff, _logger).RunAsync(routed, attempt, _cancelled.Token).AsTask();
+        var options = new SourceOptions { MinRetryDelay = TimeSpan.FromMilliseconds(100) };
+        return Attempts.Create(_services, options, new ManualTimeProvider(), _logger).RunAsync(routed, attempt, _cancelled.Token).AsTask();
     }
 
     private TruncateListenerRoute Failing(int times, Func<Exception>? error = null) => Shop.TruncateListener("Things.Gone", (change, _, _) =>

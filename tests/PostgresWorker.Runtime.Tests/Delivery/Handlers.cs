@@ -44,9 +44,9 @@ internal sealed class Handlers : IAsyncDisposable
 
     private static LaneSet Lanes(LaneSettings settings, IServiceProvider services, TimeProvider time, WireStore wire)
     {
-        var backoff = new Backoff(TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), () => 0.5);
+        var options = new SourceOptions { MinRetryDelay = TimeSpan.FromSeconds(1), MaxRetryDelay = TimeSpan.FromSeconds(1), HandlerTimeout = Timeout.InfiniteTimeSpan };
         var logger = new CapturingLogger();
-        return new LaneSet(settings, new DeliveryAttempt(services, new NoDatabase(), new Exhaustion(new SourceOptions { MaxAttempts = 100_000 }), backoff, logger), new HaltWhenExhausted(), time, logger, wire);
+        return new LaneSet(settings, Attempts.Create(services, options, time, logger), new HaltWhenExhausted(), time, logger, wire);
     }
 
     public RoutedChange Change(int ordinal, int key = 0) => Shop.Routed(_route, ordinal, key);

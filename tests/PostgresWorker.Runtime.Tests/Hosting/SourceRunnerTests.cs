@@ -163,7 +163,7 @@ public sealed class SourceRunnerTests : IAsyncDisposable
 
     private Task RunAsync(ScriptedConnector connector, double random = 0.5, TimeSpan drain = default)
     {
-        var options = new SourceOptions { MinReconnectInterval = Min, MaxReconnectInterval = Max, DrainTimeout = drain };
+        var options = new SourceOptions { MinReconnectInterval = Min, MaxReconnectInterval = Max, DrainTimeout = drain, HandlerTimeout = Timeout.InfiniteTimeSpan };
         ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync)];
         return new SourceRunner(new SourceDefinition(Shop.Name, options, routes, () => random), connector, new NoDatabase(), letters: null, _services, _time, _logger).RunAsync(_stopping.Token);
     }

@@ -9,9 +9,12 @@ namespace Shop
     /// <remarks>
     /// <list type="bullet">
     /// <item><description>shop: messages 'audit' -&gt; Shop.ItemListeners.OnMessage</description></item>
+    /// <item><description>shop: public.items: insert, update, delete -&gt; Shop.FilteredListeners.OnItem</description></item>
+    /// <item><description>shop: public.items: insert in batches of at most 100 -&gt; Shop.FilteredListeners.OnItems</description></item>
     /// <item><description>shop: public.items: insert, update, delete -&gt; Shop.ItemListeners.OnItem</description></item>
     /// <item><description>shop: public.items: insert, update, delete in batches of at most 100 -&gt; Shop.ItemListeners.OnItems</description></item>
     /// <item><description>shop: public.items: truncate -&gt; Shop.ItemListeners.Plain</description></item>
+    /// <item><description>shop: public.payloads: insert, update, delete, truncate -&gt; Shop.FilteredListeners.OnPayload</description></item>
     /// </list>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("PostgresWorker.Generators", "<version>")]
@@ -20,6 +23,10 @@ namespace Shop
         /// <inheritdoc />
         static void global::PostgresWorker.Generated.IListenerModule.Register(global::PostgresWorker.Generated.ListenerRegistry listeners)
         {
+            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.FilteredListeners>(listeners.Services);
+            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.Inner<int>>(listeners.Services);
+            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.Inner<string>>(listeners.Services);
+            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.Outer>(listeners.Services);
             listeners.Add(new global::PostgresWorker.Generated.ContentMessageRoute(
                 "ItemListeners.OnMessage",
                 "shop",
@@ -34,6 +41,50 @@ namespace Shop
                 Retry = new global::PostgresWorker.Generated.RetryRule[]
                 {
                     new global::PostgresWorker.Generated.RetryRule(),
+                },
+            });
+            listeners.Add(new global::PostgresWorker.Generated.RowListenerRoute<global::Shop.Item>(
+                "FilteredListeners.OnItem",
+                "shop",
+                new global::PostgresWorker.TableName("public", "items"),
+                global::PostgresWorker.Generated.ChangeKinds.Rows,
+                true,
+                global::Shop.ItemRowReader.Instance,
+                static (change, scope, cancellationToken) =>
+                {
+                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.FilteredListeners>(scope.Services)
+                        .OnItem(change);
+                    return default;
+                })
+            {
+                Filters = new global::PostgresWorker.Generated.ChangeFilterFactory[]
+                {
+                    static services => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Outer>(services),
+                    static services => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Inner<int>>(services),
+                    static services => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Inner<string>>(services),
+                    static services => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.IAudit>(services),
+                },
+            });
+            listeners.Add(new global::PostgresWorker.Generated.BatchListenerRoute<global::Shop.Item, global::PostgresWorker.Inserted<global::Shop.Item>>(
+                "FilteredListeners.OnItems",
+                "shop",
+                new global::PostgresWorker.TableName("public", "items"),
+                global::PostgresWorker.Generated.ChangeKinds.Inserted,
+                true,
+                global::Shop.ItemRowReader.Instance,
+                100,
+                100,
+                static (changes, scope, cancellationToken) =>
+                {
+                    global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.FilteredListeners>(scope.Services)
+                        .OnItems(changes);
+                    return default;
+                })
+            {
+                Filters = new global::PostgresWorker.Generated.ChangeFilterFactory[]
+                {
+                    static services => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Outer>(services),
+                    static services => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Inner<int>>(services),
                 },
             });
             listeners.Add(new global::PostgresWorker.Generated.RowListenerRoute<global::Shop.Item>(
@@ -84,6 +135,23 @@ namespace Shop
                     global::Shop.ItemListeners.Plain(change);
                     return default;
                 }));
+            listeners.Add(new global::PostgresWorker.Generated.PayloadListenerRoute(
+                "FilteredListeners.OnPayload",
+                "shop",
+                new global::PostgresWorker.TableName("public", "payloads"),
+                false,
+                static (change, scope, cancellationToken) =>
+                {
+                    global::Shop.FilteredListeners.OnPayload(change.Payload);
+                    return default;
+                })
+            {
+                Filters = new global::PostgresWorker.Generated.ChangeFilterFactory[]
+                {
+                    static services => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Outer>(services),
+                    static services => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Inner<int>>(services),
+                },
+            });
         }
     }
 }

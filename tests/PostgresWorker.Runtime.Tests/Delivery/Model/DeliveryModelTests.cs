@@ -13,5 +13,5 @@ public sealed class DeliveryModelTests
     [Fact]
     public Task The_rules_hold_whatever_happens() => Task.Run(() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(10_000),
-        Prop.ForAll(ModelCase.All.ToArbitrary(), @case => Assert.Equal([], new ModelRun(@case).Go()))));
+        Prop.ForAll(ModelCase.All.ToArbitrary(), @case => Assert.Equal([], new ModelRun(@case).Go()))), TestContext.Current.CancellationToken);
 }
