@@ -26,6 +26,21 @@ public sealed class SourceOptions
     /// <value>Default: <see cref="Provision.Auto"/> in the Development environment, otherwise <see cref="Provision.Verify"/>.</value>
     public Provision? Provision { get; set; }
 
+    /// <summary>Where the source remembers how far it has come.</summary>
+    /// <value>Default: <see cref="PostgresWorker.Checkpoint.Table"/>.</value>
+    public Checkpoint Checkpoint { get; set; }
+
+    /// <summary>
+    /// Where schema <c>postgres_worker</c> is, if not in the source's database. Listeners that take a transaction need it there, for what
+    /// they do and the record of it must be one transaction.
+    /// </summary>
+    /// <value>Default: null, the source's database.</value>
+    public string? StoreConnectionString { get; set; }
+
+    /// <summary>How often what is finished is written to the checkpoint and told to the server: what was handled since then comes again after a crash.</summary>
+    /// <value>10 ms to 10 s. Default: 200 ms.</value>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>
     /// How many changes are handled at a time; changes of one key never are. 1 is strict commit order, in which
     /// a change that fails holds back all others until it succeeds (but for batches, which are gathered beside other listeners' changes).

@@ -58,6 +58,17 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             failures.Add($"{path}:Publication is '{publication}'; Postgres would cut it: a name is 1 to {MaxNameLength} bytes of UTF-8.");
         }
 
+        if (options.StoreConnectionString is { } store && (string.IsNullOrWhiteSpace(store) ? "it is empty; leave it out to use the source's database." : Malformed(store)) is { } why)
+        {
+            failures.Add($"{path}:StoreConnectionString is malformed: {why}");
+        }
+
+        if (!Enum.IsDefined(options.Checkpoint))
+        {
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:Checkpoint is {options.Checkpoint}; it must be Table or SlotOnly."));
+        }
+
+        Range(nameof(options.CheckpointInterval), options.CheckpointInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10));
         Range(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024);
         Member(nameof(options.Ordering), options.Ordering);
 

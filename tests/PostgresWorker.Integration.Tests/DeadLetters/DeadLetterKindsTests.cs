@@ -59,6 +59,27 @@ public sealed class DeadLetterKindsTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_replay_whose_worker_stops_in_its_middle_is_done_by_the_next()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);
+        var inbox = new Inbox { Handler = (change, ct) => change.Context.IsReplay ? Task.Delay(Timeout.Infinite, ct) : throw new InvalidOperationException("not yet") };
+        await using (var worker = await RunningWorker.BeginAsync<Letters>(database, DeadLetterTests.Quick, inbox))
+        {
+            await worker.IsStreamingAsync();
+            await database.ExecuteAsync("INSERT INTO letters (id, name) VALUES (1, 'one')");
+            var letter = await StoredAsync(worker, "letters");
+            await worker.DeadLetters.ReplayAsync("letters", [letter.Id], "ann", Token);
+            await Eventually.IsTrueAsync(() => inbox.Attempts.Any(change => change.Context.IsReplay), () => worker.Log.ToString());
+            Assert.Equal(0, await worker.DeadLetters.ReplayAsync("letters", [letter.Id], "bob", Token));
+        }
+
+        await using var next = await RunningWorker.BeginAsync<Letters>(database, DeadLetterTests.Quick);
+        await next.HasHandledAsync(1);
+        await Eventually.IsTrueAsync(async () => (await next.DeadLetters.ActionsAsync("letters", cancellationToken: Token)) is [{ Actor: "ann", Result: "handled" }], () => next.Log.ToString());
+        Assert.True(next.Inbox.Handled[0].Context.IsReplay);
+    }
+
+    [Fact]
     public async Task A_letter_that_no_listener_takes_is_refused_and_can_be_discarded()
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);
