@@ -69,7 +69,7 @@ public sealed class MessageTests(PostgresServer server)
         await EmitAsync(database, isTransactional: false, "audit", "before");
         await worker.HasHandledAsync(1);
         await EmitAsync(database, isTransactional: true, "paid", """{"Id":"secret"}""");
-        await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.SourceHalted), "the message is not passed over");
+        await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.DeadLetterStored), "the message is kept");
 
         Assert.Contains("MessageReadException: The message 'paid' can't be read as PostgresWorker.Integration.Worker.Paid", worker.Log.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", worker.Log.ToString(), StringComparison.Ordinal);

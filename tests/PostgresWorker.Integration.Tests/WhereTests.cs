@@ -126,6 +126,7 @@ public sealed class WhereTests(PostgresServer server)
         void AsRole(SourceOptions options)
         {
             options.Provision = Provision.Verify;
+            options.Checkpoint = Checkpoint.SlotOnly;
             options.ConnectionString = new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = role }.ConnectionString;
         }
     }

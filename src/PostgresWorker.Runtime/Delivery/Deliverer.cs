@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
 
@@ -18,8 +19,16 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptResult> DeliverAsync(PendingDelivery delivery)
     {
-        var result = await attempt.RunAsync(delivery.Routed, delivery.Attempt, cancelled).ConfigureAwait(false);
-        return result.End == AttemptEnd.Exhausted ? await SettleAsync([delivery.Routed], result, delivery.Attempt).ConfigureAwait(false) : result;
+        var replay = delivery.Routed.Replay;
+        var result = replay is { IsHandled: true }
+            ? new AttemptResult(AttemptEnd.Handled)
+            : await attempt.RunAsync(delivery.Routed, delivery.Attempt, cancelled).ConfigureAwait(false);
+        return result.End switch
+        {
+            AttemptEnd.Exhausted => await SettleAsync([delivery.Routed], result, delivery.Attempt).ConfigureAwait(false),
+            AttemptEnd.Handled when replay is not null => await HandledAsync([delivery.Routed]).ConfigureAwait(false),
+            _ => result,
+        };
     }
 
     private async ValueTask<AttemptResult> DeliverAsync(GatheredBatch batch)
@@ -30,11 +39,16 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
             return new AttemptResult(AttemptEnd.Handled);
         }
 
+        if (Array.TrueForAll(changes, static routed => routed.Replay is { IsHandled: true }))
+        {
+            return await HandledAsync(changes).ConfigureAwait(false);
+        }
+
         var routed = new RoutedBatch(changes);
         var result = await attempt.RunAsync(routed, batch.Attempt, cancelled).ConfigureAwait(false);
         if (result.End != AttemptEnd.Exhausted)
         {
-            return result;
+            return result.End == AttemptEnd.Handled ? await HandledAsync(changes).ConfigureAwait(false) : result;
         }
 
         if (changes.Length == 1)
@@ -48,7 +62,35 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
 
     private async ValueTask<AttemptResult> SettleAsync(RoutedChange[] changes, AttemptResult result, int attempts)
     {
-        await exhausted.TakeAsync(changes, result.Error!, attempts, cancelled).ConfigureAwait(false);
-        return new AttemptResult(AttemptEnd.Handled);
+        try
+        {
+            await exhausted.TakeAsync(changes, result.Error!, attempts, cancelled).ConfigureAwait(false);
+            return new AttemptResult(AttemptEnd.Handled);
+        }
+        catch (LetterWriteException e)
+        {
+            return new AttemptResult(AttemptEnd.Retry, LetterWriteException.Delay, e.InnerException);
+        }
+    }
+
+    /// <summary>Dead letters among the changes are so no more: that is written before anything of their keys is delivered.</summary>
+    private async ValueTask<AttemptResult> HandledAsync(RoutedChange[] changes)
+    {
+        try
+        {
+            foreach (var routed in changes)
+            {
+                if (routed.Replay is { } replay)
+                {
+                    await replay.HandledAsync(cancelled).ConfigureAwait(false);
+                }
+            }
+
+            return new AttemptResult(AttemptEnd.Handled);
+        }
+        catch (LetterWriteException e)
+        {
+            return new AttemptResult(AttemptEnd.Retry, LetterWriteException.Delay, e.InnerException);
+        }
     }
 }

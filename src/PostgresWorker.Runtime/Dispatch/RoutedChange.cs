@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
@@ -21,6 +22,9 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
 
     /// <summary>The change as it came. Valid until the change is finished.</summary>
     public WireChange Wire { get; init; }
+
+    /// <summary>Of a dead letter that is delivered again, what is to be told when that has ended.</summary>
+    public Replay? Replay { get; init; }
 
     /// <summary>Whether this only stands in its queues, so that what is behind it passes nothing before it: an update that its listener does not want.</summary>
     public bool IsMark => Change is null && ReadFailure is null;

@@ -119,7 +119,8 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
         }
     }
 
-    private static RoutedChange Read(ListenerRoute route, RowBinding binding, ChangeKinds kind, in RowImage image, ChangeContext context, int key)
+    /// <summary>The change as its listener takes it, or why its row could not be read.</summary>
+    internal static RoutedChange Read(ListenerRoute route, RowBinding binding, ChangeKinds kind, in RowImage image, ChangeContext context, int key)
     {
         try
         {

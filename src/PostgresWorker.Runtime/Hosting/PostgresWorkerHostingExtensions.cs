@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PostgresWorker.Control;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
@@ -44,6 +45,9 @@ public static class PostgresWorkerHostingExtensions
         services.TryAddSingleton<IValidateOptions<SourceOptions>, SourceOptionsValidator>();
         services.AddSingleton(provider => CreateControl(provider, listeners));
         services.AddSingleton<IPostgresWorker>(provider => provider.GetRequiredService<WorkerControl>());
+        services.AddSingleton<LetterSignals>();
+        services.TryAddSingleton<IDeadLetters>(provider => new DeadLetterService(
+            provider.GetServices<SourceName>().Select(source => source.Name), provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(), provider.GetRequiredService<LetterSignals>()));
         services.AddHostedService(provider => CreateService(provider, listeners));
         configure(new PostgresWorkerBuilder(services, listeners));
         return services;
@@ -134,6 +138,7 @@ public static class PostgresWorkerHostingExtensions
         provider.GetServices<SourceName>(),
         listeners,
         provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(),
+        provider.GetRequiredService<LetterSignals>(),
         provider,
         provider.GetRequiredService<WorkerControl>(),
         provider.GetRequiredService<TimeProvider>(),

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using PostgresWorker.Control;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
@@ -21,6 +22,7 @@ internal sealed class PostgresWorkerService(
     IEnumerable<SourceName> sources,
     ListenerRegistry listeners,
     IOptionsMonitor<SourceOptions> options,
+    LetterSignals signals,
     IServiceProvider services,
     WorkerControl control,
     TimeProvider time,
@@ -35,6 +37,11 @@ internal sealed class PostgresWorkerService(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         ListenerCheck.Check([.. sources.Select(source => source.Name)], listeners.Routes);
+        foreach (var source in sources)
+        {
+            OnExhaustedCheck.Check(source.Name, options.Get(source.Name), listeners.Routes.Where(route => route.Source == source.Name));
+        }
+
         return base.StartAsync(cancellationToken);
     }
 
@@ -71,11 +78,13 @@ internal sealed class PostgresWorkerService(
             var definition = new SourceDefinition(name, options.Get(name), routes, random, [.. services.GetServices<GlobalFilter>().Select(filter => filter.Factory)]);
             var store = new WorkerStore(name, definition.Options);
             await using var ___ = store.ConfigureAwait(false);
-            var connector = new WalConnector(name, definition.Options, routes, definition.Options.Checkpoint == Checkpoint.Table ? store : null, time, _logger);
+            var isStored = definition.Options.Checkpoint == Checkpoint.Table;
+            var connector = new WalConnector(name, definition.Options, routes, isStored ? store : null, time, _logger);
             await using var _ = connector.ConfigureAwait(false);
             var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
             await using var __ = database.ConfigureAwait(false);
-            await new SourceRunner(definition, connector, database, services, control.Of(name), time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
+            var letters = isStored ? new LetterBox(store, signals, time, _logger) : null;
+            await new SourceRunner(definition, connector, database, letters, services, control.Of(name), time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Handed on: to whoever waits for the first fault.
         catch (Exception e)

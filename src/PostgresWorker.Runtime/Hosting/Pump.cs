@@ -13,7 +13,8 @@ namespace PostgresWorker.Hosting;
 /// <param name="router">Finds the listeners and has their generated readers make the typed change.</param>
 /// <param name="lanes">Deliver, in order per key.</param>
 /// <param name="acks">Learns which transactions are finished, and so what may be confirmed (by the feedback loop).</param>
-internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, AckTracker acks)
+/// <param name="turn">Who else may post while this waits for the stream; when reading ends, the last turn is this one's.</param>
+internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, AckTracker acks, WriterTurn turn)
 {
     private readonly List<RoutedChange> _routed = [];
     private TransactionProgress? _transaction;
@@ -24,10 +25,32 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, A
     /// <exception cref="OperationCanceledException">One of the tokens was cancelled.</exception>
     public async Task RunAsync(CancellationToken stopping, CancellationToken cutOff)
     {
+        await turn.TakeAsync(cutOff).ConfigureAwait(false);
         while (true)
         {
-            await source.MoveNextAsync(_transaction is null ? stopping : cutOff).ConfigureAwait(false);
+            await MoveNextAsync(_transaction is null ? stopping : cutOff).ConfigureAwait(false);
             await TakeAsync(cutOff).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask MoveNextAsync(CancellationToken cancellationToken)
+    {
+        var next = source.MoveNextAsync(cancellationToken);
+        return next.IsCompletedSuccessfully && !turn.IsAsked ? next : MoveNextAsync(next);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask MoveNextAsync(ValueTask next)
+    {
+        turn.Give();
+        try
+        {
+            await next.ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whoever has it is about to post, or to end.
+            await turn.TakeAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 

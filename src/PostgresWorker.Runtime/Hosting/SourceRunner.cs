@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Control;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
@@ -12,12 +13,13 @@ namespace PostgresWorker.Hosting;
 /// <param name="definition">The source.</param>
 /// <param name="connector">Makes its connections.</param>
 /// <param name="database">Where listeners' transactions are begun.</param>
+/// <param name="letters">The source's dead letters; null where none are kept.</param>
 /// <param name="services">The application's services.</param>
 /// <param name="control">Where to say how the source is, and what was asked of it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The source's log.</param>
 internal sealed class SourceRunner(
-    SourceDefinition definition, ISourceConnector connector, DbDataSource database, IServiceProvider services, SourceControl control, TimeProvider time, ILogger logger)
+    SourceDefinition definition, ISourceConnector connector, DbDataSource database, LetterBox? letters, IServiceProvider services, SourceControl control, TimeProvider time, ILogger logger)
 {
     /// <summary>How soon a waiting instance takes over a slot that was released.</summary>
     private static readonly TimeSpan StandbyInterval = TimeSpan.FromSeconds(1);
@@ -82,7 +84,7 @@ internal sealed class SourceRunner(
         _isStandby = false;
         control.Enter(SourceState.Running);
         control.Positions.Reach(source.Checkpoint.Start);
-        var session = new SourceSession(definition, source, database, control, time, logger);
+        var session = new SourceSession(definition, source, database, letters, control, time, logger);
         try
         {
             await session.RunAsync(services, stopping).ConfigureAwait(false);

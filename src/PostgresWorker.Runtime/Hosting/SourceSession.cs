@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Control;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery;
 using PostgresWorker.Delivery.Timeouts;
 using PostgresWorker.Dispatch;
@@ -13,7 +14,14 @@ using PostgresWorker.Wal;
 namespace PostgresWorker.Hosting;
 
 /// <summary>The stages of one connection, from its first change to its last confirmation.</summary>
-internal sealed class SourceSession(SourceDefinition definition, IChangeSource source, DbDataSource database, SourceControl control, TimeProvider time, ILogger logger)
+/// <param name="definition">The source.</param>
+/// <param name="source">The connection.</param>
+/// <param name="database">Where listeners' transactions are begun.</param>
+/// <param name="letters">The source's dead letters; null where none are kept.</param>
+/// <param name="control">Where to say how far the source is, and what was asked of it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The source's log.</param>
+internal sealed class SourceSession(SourceDefinition definition, IChangeSource source, DbDataSource database, LetterBox? letters, SourceControl control, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LastConfirmation = TimeSpan.FromSeconds(5);
 
@@ -32,8 +40,11 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         var wire = new WireStore();
         var attempt = new DeliveryAttempt(
             new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, logger);
-        var lanes = new LaneSet(LaneSettings.Of(options), attempt, new HaltWhenExhausted(), time, logger, wire, control.Pauses);
+        var writer = letters?.Writer(epoch);
+        var lanes = new LaneSet(LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, definition.Policies), time, logger, wire, control.Pauses);
         await using var _ = lanes.ConfigureAwait(false);
+        using var turn = new WriterTurn();
+        var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn);
         var feedback = new FeedbackLoop(definition.Name, source, _acks, options.CheckpointInterval, time, logger);
         await using var __ = feedback.ConfigureAwait(false);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
@@ -41,9 +52,20 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         {
             // A pump that waits for its listeners does not read, and learns only from the feedback that the connection is gone.
             // That the epoch is over ends reading too: there is another instance.
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cutOff.Token, feedback.Lost, lanes.Failed, epoch.Over);
-            using var stopped = CancellationTokenSource.CreateLinkedTokenSource(stopping, feedback.Lost, lanes.Failed, epoch.Over);
-            await new Pump(source, new Router(definition.Routes, wire), lanes, _acks).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource([cutOff.Token, feedback.Lost, lanes.Failed, epoch.Over]);
+            using var stopped = CancellationTokenSource.CreateLinkedTokenSource([stopping, feedback.Lost, lanes.Failed, epoch.Over]);
+            replays?.Start(stopped.Token);
+            try
+            {
+                await new Pump(source, new Router(definition.Routes, wire), lanes, _acks, turn).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (replays is not null)
+                {
+                    await replays.DisposeAsync().ConfigureAwait(false);
+                }
+            }
         }
         catch (OperationCanceledException) when (epoch.Over.IsCancellationRequested)
         {

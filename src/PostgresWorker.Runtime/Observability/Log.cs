@@ -96,4 +96,19 @@ internal static partial class Log
 
     [LoggerMessage(PostgresWorkerEventIds.ListenerStuck, LogLevel.Warning, "Listener {Listener} is stuck on {ChangeId}: cancelled by its timeout of {Timeout}, it has not ended within {Grace} since; its lane and its key wait for it, and nothing behind the change is confirmed")]
     public static partial void ListenerStuck(ILogger logger, string listener, ChangeContext changeId, TimeSpan timeout, TimeSpan grace);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterStored, LogLevel.Warning, "Listener {Listener}: {ChangeId} is a dead letter of source {Source}; its key goes on without it")]
+    public static partial void DeadLetterStored(ILogger logger, string source, string listener, string changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterNotWritten, LogLevel.Error, "Listener {Listener}: what became of {ChangeId} could not be written to postgres_worker.dead_letters; nothing passes it, and it is tried again in {Delay}")]
+    public static partial void DeadLetterNotWritten(ILogger logger, Exception exception, string listener, string changeId, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterReplayed, LogLevel.Information, "Listener {Listener} handled dead letter {Letter}, {ChangeId}, of source {Source}")]
+    public static partial void DeadLetterReplayed(ILogger logger, string source, string listener, long letter, string changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterRefused, LogLevel.Warning, "Dead letter {Letter} of source {Source} can't be delivered again: {Reason}")]
+    public static partial void DeadLetterRefused(ILogger logger, string source, long letter, string reason);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterRequestsFailed, LogLevel.Warning, "Source {Source} could not read the requests for its dead letters; it looks again in {Delay}")]
+    public static partial void DeadLetterRequestsFailed(ILogger logger, Exception exception, string source, TimeSpan delay);
 }

@@ -86,4 +86,19 @@ public static class PostgresWorkerEventIds
 
     /// <summary>A listener's transaction was in conflict with another; it is called again at once.</summary>
     public const int TransactionConflict = 1403;
+
+    /// <summary>A change was stored as a dead letter, and its key goes on.</summary>
+    public const int DeadLetterStored = 1420;
+
+    /// <summary>A change could not be stored as a dead letter, or what became of one not written; nothing passes it, and it is tried again.</summary>
+    public const int DeadLetterNotWritten = 1421;
+
+    /// <summary>A dead letter was delivered again and handled, and is one no more.</summary>
+    public const int DeadLetterReplayed = 1422;
+
+    /// <summary>A dead letter that was to be delivered again can't be.</summary>
+    public const int DeadLetterRefused = 1423;
+
+    /// <summary>Requests for dead letters could not be read; they are read again.</summary>
+    public const int DeadLetterRequestsFailed = 1424;
 }

@@ -19,7 +19,7 @@ internal sealed class StoreSchema(IWorkerStore store, ILogger logger)
     private const string Lock = "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('postgres_worker schema', 0))";
 
     /// <summary>All migrations, in order.</summary>
-    public static IReadOnlyList<Migration> Migrations { get; } = [Migration1.Migration];
+    public static IReadOnlyList<Migration> Migrations { get; } = [Migration1.Migration, Migration2.Migration];
 
     private static int Newest => Migrations[^1].Version;
 
@@ -28,7 +28,17 @@ internal sealed class StoreSchema(IWorkerStore store, ILogger logger)
     {
         var connection = await store.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        var (version, readableFrom) = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
+        int version, readableFrom;
+        try
+        {
+            (version, readableFrom) = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // The version may not be asked for; what rights that and the rest take is in the catalog.
+            return await StoreRights.InspectAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+
         if (readableFrom > Newest)
         {
             return [new Finding("store_version", string.Create(CultureInfo.InvariantCulture, $"Schema {Name} is of version {version} and asks for builds that know version {readableFrom} at least; this one knows {Newest}. Run the newer build, which made it so."))];

@@ -125,7 +125,7 @@ public sealed class CheckpointTests(PostgresServer server)
     public async Task SlotOnly_writes_nothing_into_the_database()
     {
         await using var database = await TestDatabase.CreateAsync(server.Server);
-        await using var worker = await RunningWorker.StartAsync(database, options => options.Checkpoint = Checkpoint.SlotOnly);
+        await using var worker = await RunningWorker.StartAsync(database, options => (options.Checkpoint, options.OnExhausted) = (Checkpoint.SlotOnly, OnExhausted.Halt));
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
         await worker.HasHandledAsync(1);
         await database.WhenEverythingIsConfirmedAsync();

@@ -104,7 +104,7 @@ public sealed class PumpMessageTests : IAsyncDisposable
     private Task RunAsync()
     {
         ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync), Shop.MessageListener("audit", "audit", _journal.MessageAsync)];
-        return new Pump(_source, new Router(routes, new WireStore()), _lanes, _acks).RunAsync(_stopping.Token, CancellationToken.None);
+        return new Pump(_source, new Router(routes, new WireStore()), _lanes, _acks, new WriterTurn()).RunAsync(_stopping.Token, CancellationToken.None);
     }
 
     private async Task StopAsync(Task pump)

@@ -149,7 +149,7 @@ public sealed class PumpTests : IAsyncDisposable
     {
         ListenerRoute[] truncates = [Shop.TruncateListener("truncates", _journal.TruncateAsync), Shop.TruncateListener("other truncates", _journal.TruncateAsync, table: Shop.Other)];
         ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync), .. withTruncates ? truncates : []];
-        return new Pump(_source, new Router(routes, new WireStore()), _lanes, _acks).RunAsync(_stopping.Token, _cutOff.Token);
+        return new Pump(_source, new Router(routes, new WireStore()), _lanes, _acks, new WriterTurn()).RunAsync(_stopping.Token, _cutOff.Token);
     }
 
     private async Task StopAsync(Task pump)

@@ -36,6 +36,11 @@ public sealed class EventIdTests
         ["DeliveryExhausted"] = 1401,
         ["Discarded"] = 1402,
         ["TransactionConflict"] = 1403,
+        ["DeadLetterStored"] = 1420,
+        ["DeadLetterNotWritten"] = 1421,
+        ["DeadLetterReplayed"] = 1422,
+        ["DeadLetterRefused"] = 1423,
+        ["DeadLetterRequestsFailed"] = 1424,
     };
 
     private static readonly LoggerMessageAttribute[] Messages =
