@@ -24,6 +24,19 @@ internal sealed class ReadyList
         Count++;
     }
 
+    /// <summary>Adds work behind the others, or before them.</summary>
+    public void Add(Work work, bool first)
+    {
+        if (first)
+        {
+            AddFirst(work);
+        }
+        else
+        {
+            Add(work);
+        }
+    }
+
     public void AddFirst(Work work)
     {
         work.NextReady = _first;

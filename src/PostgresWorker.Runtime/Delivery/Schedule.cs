@@ -9,16 +9,13 @@ namespace PostgresWorker.Delivery;
 internal sealed class Schedule
 {
     private readonly LaneSettings _settings;
-    private readonly TimeProvider _time;
     private readonly WireStore _wire;
-    private readonly TimerCallback _onWaited;
+    private readonly RetryWaits _waits;
     private readonly KeyQueues _queues;
     private readonly Gathering _gathering;
     private readonly ReadyList _ready = new();
     private readonly Stack<PendingDelivery> _free = new();
     private readonly Queue<KeyQueue> _advancing = new();
-    private readonly HashSet<Work> _waiting = [];
-    private bool _hurries;
 
     /// <param name="settings">What is ordered with what.</param>
     /// <param name="time">The clock of all waits.</param>
@@ -28,11 +25,10 @@ internal sealed class Schedule
     public Schedule(LaneSettings settings, TimeProvider time, WireStore wire, TimerCallback onWaited, TimerCallback onDue)
     {
         _settings = settings;
-        _time = time;
         _wire = wire;
-        _onWaited = onWaited;
+        _waits = new RetryWaits(time, onWaited);
         _queues = new KeyQueues(settings);
-        _gathering = new Gathering(time, onDue);
+        _gathering = new Gathering(_ready, time, onDue);
     }
 
     /// <summary>Told of each queue that is empty.</summary>
@@ -42,20 +38,13 @@ internal sealed class Schedule
     public Action<PendingDelivery>? OnFinished { get; init; }
 
     /// <summary>How many lanes could begin to deliver now. With one lane, a retry that waits holds it.</summary>
-    public int Ready => _settings.IsStrict && _waiting.Count > 0 ? 0 : _ready.Count;
+    public int Ready => _settings.IsStrict && _waits.Count > 0 ? 0 : _ready.Count;
 
     /// <summary>Whether batches are delivered without waiting for more.</summary>
     public bool Hurries
     {
-        get => _hurries;
-        set
-        {
-            _hurries = value;
-            for (var i = 0; value && i < _gathering.Batches.Count; i++)
-            {
-                MakeReady(_gathering.Batches[i], first: false);
-            }
-        }
+        get => _gathering.Hurries;
+        set => _gathering.Hurries = value;
     }
 
     public int CountOf(TableName table) => _queues.CountOf(table);
@@ -140,69 +129,31 @@ internal sealed class Schedule
             work.KeepApart(_wire);
         }
 
-        _waiting.Add(work);
-        if (delay <= TimeSpan.Zero)
+        if (delay > TimeSpan.Zero)
         {
-            Wake(work);
-        }
-        else if (work.Timer is null)
-        {
-            work.Timer = _time.CreateTimer(_onWaited, work, delay, Timeout.InfiniteTimeSpan);
+            _waits.Begin(work, delay);
         }
         else
         {
-            work.Timer.Change(delay, Timeout.InfiniteTimeSpan);
+            Wake(work);
         }
     }
 
     /// <summary>The work's wait for its next attempt is over.</summary>
     public void Wake(Work work)
     {
-        _waiting.Remove(work);
-        if (_settings.IsStrict)
-        {
-            _ready.AddFirst(work);
-        }
-        else
-        {
-            _ready.Add(work);
-        }
+        _waits.End(work);
+        _ready.Add(work, first: _settings.IsStrict);
     }
 
     /// <summary>A batch has waited for more long enough, and goes before others.</summary>
-    public void Due(GatheredBatch batch) => MakeReady(batch, first: true);
+    public void Due(GatheredBatch batch) => _gathering.MakeReady(batch, first: true);
 
     /// <summary>Whatever waits on a timer is given up.</summary>
     public void StopTimers()
     {
-        foreach (var batch in _gathering.Batches)
-        {
-            batch.StopTimer();
-        }
-
-        foreach (var work in _waiting)
-        {
-            work.StopTimer();
-        }
-    }
-
-    private void MakeReady(GatheredBatch batch, bool first)
-    {
-        if (batch.IsReady)
-        {
-            return;
-        }
-
-        batch.IsReady = true;
-        batch.StopTimer();
-        if (first)
-        {
-            _ready.AddFirst(batch);
-        }
-        else
-        {
-            _ready.Add(batch);
-        }
+        _gathering.StopTimers();
+        _waits.StopTimers();
     }
 
     /// <summary>Begins what waits in the queues that a finished delivery has left.</summary>
@@ -247,35 +198,13 @@ internal sealed class Schedule
         if (!delivery.IsForBatch && !delivery.Routed.IsMark)
         {
             // A row that can't be read fails alone, behind what came before it, which waits for no more.
-            Hasten(delivery);
+            _gathering.Hasten(delivery);
             return false;
         }
 
         delivery.Begin();
-        var batch = _gathering.Add(delivery, waits: !_hurries);
-        if (batch.IsFull)
-        {
-            MakeReady(batch, first: false);
-            _gathering.Close(batch);
-        }
-        else if (batch.Timer is null)
-        {
-            MakeReady(batch, first: false);
-        }
-
+        _gathering.Join(delivery);
         return true;
-    }
-
-    private void Hasten(PendingDelivery delivery)
-    {
-        foreach (var head in (ReadOnlySpan<PendingDelivery?>)[delivery.Queue?.Head, delivery.OldQueue?.Head])
-        {
-            if (head?.Batch is { IsOpen: true } batch)
-            {
-                MakeReady(batch, first: false);
-                _gathering.Close(batch);
-            }
-        }
     }
 
     private void Remove(PendingDelivery delivery)
