@@ -51,9 +51,11 @@ public sealed class StoreSchemaTests(PostgresServer server)
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, schema: null);
         await database.MakeStoreAsync();
-        await database.ExecuteAsync("DROP ROLE IF EXISTS store_reader; CREATE ROLE store_reader LOGIN; GRANT USAGE ON SCHEMA postgres_worker TO store_reader; GRANT SELECT ON postgres_worker.migrations, postgres_worker.checkpoints TO store_reader");
+        await database.ExecuteAsync("DROP ROLE IF EXISTS store_reader; CREATE ROLE store_reader LOGIN");
         try
         {
+            Assert.Equal("""GRANT USAGE ON SCHEMA "postgres_worker" TO "store_reader" """.Trim(), (await InspectAsync(database, "store_reader"))[0].Sql);
+            await database.ExecuteAsync("GRANT USAGE ON SCHEMA postgres_worker TO store_reader; GRANT SELECT ON postgres_worker.migrations, postgres_worker.checkpoints TO store_reader");
             var findings = await InspectAsync(database, "store_reader");
             Assert.Equal(
                 [
