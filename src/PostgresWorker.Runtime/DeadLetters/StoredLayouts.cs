@@ -30,7 +30,8 @@ internal static class StoredLayouts
 
     private static ColumnType ToType(StoredType stored) => new(stored.Name, stored.BaseOid, stored.Kind, stored.BaseName)
     {
-        Oid = stored.Oid,
+        // Only a domain has one of its own.
+        Oid = stored.Oid == stored.BaseOid ? 0 : stored.Oid,
         Element = stored.Element is null ? null : ToType(stored.Element),
         Delimiter = stored.Delimiter,
         Fields = stored.Fields is null ? null : ToLayout(stored.Fields),
