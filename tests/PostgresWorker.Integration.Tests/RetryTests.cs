@@ -64,7 +64,8 @@ public sealed class RetryTests(PostgresServer server)
         await using var worker = await RunningWorker.StartAsync(database, Quick);
         await database.ExecuteAsync("INSERT INTO orders (id, total) VALUES (1, 'NaN')");
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(2, 40) g");
-        await Eventually.IsTrueAsync(() => worker.Inbox.Handled.Count > 20 && worker.Log.Contains(PostgresWorkerEventIds.DeliveryExhausted), "others are handled");
+        await Eventually.IsTrueAsync(() => worker.Inbox.Handled.Count == 39 && worker.Log.Contains(PostgresWorkerEventIds.DeliveryExhausted), "others are handled");
+        Assert.Equal((1, 0), (worker.Log.Count(PostgresWorkerEventIds.DeliveryExhausted), worker.Log.Count(PostgresWorkerEventIds.DeliveryFailed)));
         Assert.Contains("Column 'total' (numeric) of table public.orders: the value is NaN or infinite", worker.Log.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(worker.Inbox.Attempts, change => ((Change<Order>)change).Row.Id == 1);
     }

@@ -127,6 +127,7 @@ public sealed class WhereTests(PostgresServer server)
         {
             options.Provision = Provision.Verify;
             options.Checkpoint = Checkpoint.SlotOnly;
+            options.OnExhausted = OnExhausted.Halt;
             options.ConnectionString = new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = role }.ConnectionString;
         }
     }

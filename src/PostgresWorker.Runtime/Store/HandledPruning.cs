@@ -4,7 +4,7 @@ namespace PostgresWorker.Store;
 
 /// <summary>
 /// Removes the records of changes that can't come again: those behind the checkpoint of a minute ago. That minute is for statements of an instance whose epoch is over, which
-/// must still find what they are too late for.
+/// must still find what they are too late for. The record of a change that is a dead letter stays: it comes again when somebody asks for it.
 /// </summary>
 internal sealed class HandledPruning(IWorkerStore store, TimeProvider time)
 {
@@ -15,7 +15,12 @@ internal sealed class HandledPruning(IWorkerStore store, TimeProvider time)
     private const string Delete =
         """
         DELETE FROM "postgres_worker"."handled_changes" WHERE ctid = ANY (ARRAY(
-            SELECT h.ctid FROM "postgres_worker"."handled_changes" h WHERE h.consumer = $1 AND h.commit_lsn < $2::pg_catalog.pg_lsn ORDER BY h.commit_lsn LIMIT $3))
+            SELECT h.ctid FROM "postgres_worker"."handled_changes" h
+            WHERE h.consumer = $1 AND h.commit_lsn < $2::pg_catalog.pg_lsn
+                AND NOT EXISTS (
+                    SELECT FROM "postgres_worker"."dead_letters" d
+                    WHERE d.consumer = h.consumer AND d.listener = h.listener AND d.commit_lsn = h.commit_lsn AND d.change_lsn = h.change_lsn AND d.ordinal = h.ordinal)
+            ORDER BY h.commit_lsn LIMIT $3))
         """;
 
     private Lsn _noted;

@@ -123,6 +123,32 @@ public sealed class ExactlyOnceTests(PostgresServer server)
         Assert.Equal(group + 10L, await database.ScalarAsync<long>("SELECT count(*) FROM postgres_worker.handled_changes WHERE consumer = 'another'"));
     }
 
+    [Fact]
+    public async Task The_record_of_a_change_that_is_a_dead_letter_is_kept_until_that_is_none()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, schema: null);
+        await database.MakeStoreAsync();
+        await database.ExecuteAsync(
+            $$"""
+            INSERT INTO postgres_worker.handled_changes SELECT '{{database.Slot}}', '0/5', '0/1', g, 'l', 1 FROM generate_series(0, 2) g;
+            INSERT INTO postgres_worker.dead_letters
+                (consumer, source, listener, change_id, table_schema, table_name, action, system_identifier, commit_lsn, change_lsn, ordinal, transaction_id, commit_time, attempts,
+                 exception_type, exception_message, exception, wire, old_tuple, new_tuple, epoch)
+            SELECT '{{database.Slot}}', 'shop', 'l', '1:0/5:0/1:1', 'public', 'items', 'INSERT', '1', '0/5', '0/1', 1, 1, now(), 1, '', '', '', '{}', '', '', 1
+            """);
+        await using var store = new WorkerStore("shop", new SourceOptions { ConnectionString = database.ConnectionString, Slot = database.Slot });
+        var time = new SetTime();
+        var pruning = new HandledPruning(store, time);
+        time.Now += HandledPruning.Interval.Ticks;
+        Assert.Equal(0, await pruning.AfterAsync(new Lsn(9), Token));
+        time.Now += HandledPruning.Interval.Ticks;
+        Assert.Equal(2, await pruning.AfterAsync(new Lsn(9), Token));
+        Assert.Equal(1, await database.ScalarAsync<int>("SELECT ordinal FROM postgres_worker.handled_changes"));
+        await database.ExecuteAsync("DELETE FROM postgres_worker.dead_letters");
+        time.Now += HandledPruning.Interval.Ticks;
+        Assert.Equal(1, await pruning.AfterAsync(new Lsn(9), Token));
+    }
+
     private static bool IsFirst(Change change) => change is Inserted<Item> { New.Id: 1 };
 
     private static async Task AssertOnceAsync(TestDatabase database, long count)
