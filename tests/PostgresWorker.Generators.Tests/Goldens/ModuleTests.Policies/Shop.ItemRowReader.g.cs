@@ -41,4 +41,10 @@ internal sealed class ItemRowReader : global::PostgresWorker.Generated.RowReader
 
         return new global::Shop.Item(id);
     }
+
+    /// <inheritdoc />
+    public override void Write(global::PostgresWorker.Generated.RowWriter writer, global::Shop.Item row)
+    {
+        writer.Column(0).Write(row.Id);
+    }
 }
