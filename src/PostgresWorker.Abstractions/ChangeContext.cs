@@ -44,6 +44,9 @@ public sealed class ChangeContext(ChangeTransaction transaction, TableName table
     /// <summary>Which attempt to handle the change this is for this listener in this process, from 1.</summary>
     public int Attempt { get; private set; } = 1;
 
+    /// <summary>Whether the change is delivered out of its time: it was a dead letter, and somebody asked for it to be tried again. What came after it may have been handled before.</summary>
+    public bool IsReplay { get; init; }
+
     /// <summary>Called by the runtime before each attempt; not for listeners.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void BeginAttempt(int attempt) => Attempt = attempt;

@@ -32,6 +32,12 @@ public sealed class ModuleTests
     public void Batches_transactions_and_settings_compile_without_a_warning() => new Project(Sources.Shapes).ExpectMarkedDiagnostics();
 
     [Fact]
+    public void Policies() => new Project(Sources.Policies).Generate().Matches();
+
+    [Fact]
+    public void Policies_compile_without_a_warning() => new Project(Sources.Policies).ExpectMarkedDiagnostics();
+
+    [Fact]
     public void Every_kind_of_value() => new Project(Values, ("Values.cs", ValueSources.All)).Generate().Matches();
 
     [Fact]

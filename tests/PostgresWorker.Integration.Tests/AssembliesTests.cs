@@ -16,10 +16,10 @@ public sealed class AssembliesTests(PostgresServer server)
         await using var worker = await RunningWorker.BeginAsync<Shop>(database, more: worker =>
         {
             worker.Services.AddSingleton(ledger);
-            worker.AddListeners<Billing.PostgresWorkerModule>();
+            worker.AddListeners<BillingOf<Shop>>();
 
             // A module that was added before is not added again.
-            worker.AddListeners<Billing.PostgresWorkerModule>();
+            worker.AddListeners<BillingOf<Shop>>();
         });
         await worker.IsStreamingAsync();
         await database.ExecuteAsync("INSERT INTO orders (id, total) VALUES (1, 12.50)");

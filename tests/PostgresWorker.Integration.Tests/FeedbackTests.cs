@@ -1,5 +1,6 @@
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
+using PostgresWorker.ThrowAway;
 
 namespace PostgresWorker.Integration;
 
@@ -25,9 +26,9 @@ public sealed class FeedbackTests(PostgresServer server)
         Assert.Empty(worker.Inbox.Attempts);
     }
 
-    /// <summary>The server sends its position over and over, and waits with its shutdown until that is confirmed.</summary>
+    /// <summary>The server waits with its shutdown until everything that was sent is confirmed, or, where nothing is said of that, received.</summary>
     [Fact]
-    public async Task A_source_of_messages_confirms_what_an_idle_stream_has_sent()
+    public async Task A_source_of_messages_has_received_what_an_idle_stream_has_sent()
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE unlistened (id bigint)");
         await using var worker = await RunningWorker.BeginAsync<Messages>(database);
@@ -36,8 +37,8 @@ public sealed class FeedbackTests(PostgresServer server)
         var written = await database.CurrentLsnAsync();
         await Eventually.IsTrueAsync(
             () => database.ScalarAsync<bool>(
-                $"SELECT coalesce(bool_and(r.sent_lsn >= '{written}' AND r.flush_lsn = r.sent_lsn), false) FROM pg_stat_replication r JOIN pg_replication_slots s ON s.active_pid = r.pid WHERE s.slot_name = '{database.Slot}'"),
-            "everything that was sent is confirmed");
+                $"SELECT coalesce(bool_and(r.write_lsn >= '{written}' AND r.flush_lsn IS NULL), false) FROM pg_stat_replication r JOIN pg_replication_slots s ON s.active_pid = r.pid WHERE s.slot_name = '{database.Slot}'"),
+            "everything that was sent is received");
     }
 
     [Fact]
@@ -48,7 +49,7 @@ public sealed class FeedbackTests(PostgresServer server)
         var inbox = new Inbox { Handler = (_, ct) => release.Task.WaitAsync(ct) };
 
         // Two lanes of one: after three changes reading stops too.
-        await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.LaneCapacity, options.ConnectionString) = (2, 1, WithTimeout(database)), inbox);
+        await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.MaxInFlightChanges, options.ConnectionString) = (2, 4, WithTimeout(database)), inbox);
         var walsender = await WalsenderAsync(database);
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 100) g");
         await Eventually.IsTrueAsync(() => inbox.Attempts.Count > 0, "a handler hangs");
@@ -62,6 +63,24 @@ public sealed class FeedbackTests(PostgresServer server)
         Assert.Equal(walsender, await WalsenderAsync(database));
         Assert.Equal(0, worker.Log.Count(PostgresWorkerEventIds.ConnectionFailed));
         Assert.Equal(100, inbox.Attempts.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_shuts_down_does_not_wait_for_changes_that_are_being_handled()
+    {
+        await using var own = await ThrowAwayPostgres.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var database = await TestDatabase.CreateAsync(own);
+        var inbox = new Inbox { Handler = (_, ct) => Task.Delay(Timeout.Infinite, ct) };
+        await using var worker = await RunningWorker.StartAsync(database, options => options.DrainTimeout = TimeSpan.FromMilliseconds(100), inbox);
+        await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
+        await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 1, "a handler hangs");
+
+        // In vain after 60 s, where the server waits for its walsender.
+        await own.StopAsync(PostgresStopMode.Fast, TestContext.Current.CancellationToken);
+        await own.StartAgainAsync(TestContext.Current.CancellationToken);
+        database.ForgetConnections();
+        await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 2, "the change comes again");
+        Assert.Equal(inbox.Attempts[0].Context.Id, inbox.Attempts[1].Context.Id);
     }
 
     private static string WithTimeout(TestDatabase database) => $"{database.ConnectionString};Options=-c wal_sender_timeout=2s";

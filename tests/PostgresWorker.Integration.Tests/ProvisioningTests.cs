@@ -1,5 +1,6 @@
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
+using PostgresWorker.Store;
 
 namespace PostgresWorker.Integration;
 
@@ -35,7 +36,11 @@ public sealed class ProvisioningTests(PostgresServer server)
             Assert.Contains("[replica_identity]", log, StringComparison.Ordinal);
             Assert.Contains("[publication_missing]", log, StringComparison.Ordinal);
             Assert.Contains("[slot_missing]", log, StringComparison.Ordinal);
+            Assert.Contains("[store_schema]", log, StringComparison.Ordinal);
+            Assert.Contains(StoreSchema.Migrations[0].Script, log, StringComparison.Ordinal);
         }
+
+        await database.MakeStoreAsync();
 
         await database.ExecuteAsync("ALTER TABLE \"public\".\"orders\" REPLICA IDENTITY FULL");
         await database.ExecuteAsync($"CREATE PUBLICATION \"{database.Publication}\" FOR TABLE \"public\".\"orders\" WITH (publish = 'insert, update, delete', publish_via_partition_root = true)");
@@ -49,6 +54,7 @@ public sealed class ProvisioningTests(PostgresServer server)
     public async Task None_makes_and_checks_nothing()
     {
         await using var database = await TestDatabase.CreateAsync(server.Server);
+        await database.MakeStoreAsync();
         await database.ExecuteAsync($"CREATE PUBLICATION {database.Publication} FOR TABLE orders WITH (publish = 'insert')");
         await database.ExecuteAsync($"SELECT pg_create_logical_replication_slot('{database.Slot}', 'pgoutput')");
         await using var worker = await RunningWorker.StartAsync(database, options => options.Provision = Provision.None);

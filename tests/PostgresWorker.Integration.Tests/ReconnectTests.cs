@@ -50,7 +50,7 @@ public sealed class ReconnectTests(PostgresServer server)
         await using var database = await TestDatabase.CreateAsync(own);
         var isReleased = false;
         var inbox = new Inbox { Handler = (_, ct) => Volatile.Read(ref isReleased) ? Task.CompletedTask : Task.Delay(Timeout.Infinite, ct) };
-        await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.LaneCapacity, options.DrainTimeout, options.MaxReconnectInterval) = (1, 1, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500)), inbox);
+        await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.MaxInFlightChanges, options.DrainTimeout, options.MaxReconnectInterval) = (1, 2, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500)), inbox);
 
         // Far more than the buffers of both sides hold: nobody reads any more.
         await database.ExecuteAsync("INSERT INTO orders (id, note) SELECT g, repeat('x', 1000) FROM generate_series(1, 20000) g");

@@ -38,7 +38,7 @@ public sealed class SchemaChangeTests(PostgresServer server)
         await using var worker = await RunningWorker.StartAsync(database, options => options.DrainTimeout = TimeSpan.Zero);
         await database.ExecuteAsync("ALTER TYPE order_status ADD VALUE 'returned'");
         await database.ExecuteAsync("INSERT INTO orders (id, status) VALUES (1, 'returned')");
-        await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.DeliveryFailed), "the change fails");
+        await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.DeliveryExhausted), "the change fails");
         Assert.Contains("the label 'returned' is none of", worker.Log.ToString(), StringComparison.Ordinal);
     }
 

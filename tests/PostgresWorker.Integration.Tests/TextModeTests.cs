@@ -44,6 +44,7 @@ public sealed class TextModeTests(PostgresServer server)
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE PUBLICATION everything FOR ALL TABLES");
         await database.ExecuteAsync($"SELECT pg_create_logical_replication_slot('{database.Slot}', 'pgoutput')");
+        await database.MakeStoreAsync();
         await using var worker = await RunningWorker.BeginAsync<Payloads>(database, options =>
         {
             Slow(options);

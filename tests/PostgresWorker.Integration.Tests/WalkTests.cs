@@ -120,6 +120,6 @@ public sealed class WalkTests(PostgresServer server)
         await worker.HasHandledAsync(2);
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (5)");
         await worker.HasHandledAsync(3);
-        Assert.Equal([2, 3, 5], worker.Inbox.Of<Inserted<Order>>().Select(change => change.New.Id));
+        Assert.Equal([2, 3, 5], worker.Inbox.Of<Inserted<Order>>().Select(change => change.New.Id).Order());
     }
 }

@@ -126,6 +126,8 @@ public sealed class WhereTests(PostgresServer server)
         void AsRole(SourceOptions options)
         {
             options.Provision = Provision.Verify;
+            options.Checkpoint = Checkpoint.SlotOnly;
+            options.OnExhausted = OnExhausted.Halt;
             options.ConnectionString = new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = role }.ConnectionString;
         }
     }

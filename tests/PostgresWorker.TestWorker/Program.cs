@@ -8,8 +8,15 @@ builder.Services.AddSingleton<DeliveryLog>();
 builder.Services.AddSingleton(Console.Out);
 builder.AddPostgresWorker(worker =>
 {
+    if (builder.Configuration["Bank"] is not null)
+    {
+        worker.AddSource("bank");
+        worker.AddListeners<BankModule>();
+        return;
+    }
+
     worker.AddSource("test");
-    worker.AddListeners();
+    worker.AddListeners<ItemsModule>();
 
     // Only for the test that asks for them: the tests that kill and measure have one source.
     if (builder.Configuration["Shapes"] is not null)

@@ -39,6 +39,15 @@ public abstract class ListenerRoute
     /// <summary>The SQL condition that rows must meet to be sent at all; null where all are.</summary>
     public string? Where { get; init; }
 
+    /// <summary>What the listener says of retries: one general rule at most, and one for each kind of exception.</summary>
+    public IReadOnlyList<RetryRule> Retry { get; init; } = [];
+
+    /// <summary>How long a call may take, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>; null where the source says it.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>What stands around each call, the first outermost, within the filters of all listeners.</summary>
+    public IReadOnlyList<ChangeFilterFactory> Filters { get; init; } = [];
+
     /// <summary>The columns that the listener's row type declares; empty where it takes no rows.</summary>
     public abstract ReadOnlySpan<RowColumn> Columns { get; }
 

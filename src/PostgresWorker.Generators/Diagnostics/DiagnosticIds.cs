@@ -93,6 +93,30 @@ public static class DiagnosticIds
     /// <summary>One method is to get changes and messages.</summary>
     public const string ChangesAndMessages = "PGW1030";
 
+    /// <summary>Something for listeners is on a method that is none.</summary>
+    public const string PolicyWithoutListener = "PGW1040";
+
+    /// <summary>A limit of retries is out of range.</summary>
+    public const string RetryLimits = "PGW1041";
+
+    /// <summary>The shortest delay of retries is above the longest.</summary>
+    public const string RetryDelays = "PGW1042";
+
+    /// <summary>A rule of retries is for something that is no exception.</summary>
+    public const string NotAnException = "PGW1043";
+
+    /// <summary>A listener has two rules for one kind of exception.</summary>
+    public const string SameException = "PGW1044";
+
+    /// <summary>A rule of retries is for what is never retried by it.</summary>
+    public const string SenselessException = "PGW1045";
+
+    /// <summary>A timeout is out of range.</summary>
+    public const string TimeoutLimits = "PGW1046";
+
+    /// <summary>A filter can't be named.</summary>
+    public const string Filter = "PGW1047";
+
     /// <summary>A property's type has no reader.</summary>
     public const string ColumnType = "PGW2001";
 

@@ -35,6 +35,8 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
         ShapeDiagnostics.BatchType, ShapeDiagnostics.NotABatch, ShapeDiagnostics.BatchLimits, ShapeDiagnostics.BatchContext,
         ShapeDiagnostics.Transaction, ShapeDiagnostics.WhereDiffers, ShapeDiagnostics.EmptyWhere,
         ShapeDiagnostics.NoSuchColumn, ShapeDiagnostics.NoUpdates, ShapeDiagnostics.NothingWatched, ShapeDiagnostics.NoRows,
+        PolicyDiagnostics.NoListener, PolicyDiagnostics.RetryLimits, PolicyDiagnostics.RetryDelays, PolicyDiagnostics.NotAnException,
+        PolicyDiagnostics.SameException, PolicyDiagnostics.SenselessException, PolicyDiagnostics.TimeoutLimits, PolicyDiagnostics.Filter,
         RowDiagnostics.Inaccessible, RowDiagnostics.SameColumn, RowDiagnostics.NotARow, RowDiagnostics.SameLabel, RowDiagnostics.RequiredIsNoColumn,
         RowDiagnostics.LossyColumn, RowDiagnostics.ColumnCannotHold, RowDiagnostics.DeletedColumns, RowDiagnostics.JsonContext, RowDiagnostics.JsonNotListed,
         RowDiagnostics.RecursiveComposite,
@@ -85,9 +87,14 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
         public void Analyze(IMethodSymbol method, Action<Diagnostic> report, CancellationToken cancellation)
         {
             // Both parts of a partial method have the attributes of either.
-            var isListener = ListenerParser.Attributes(method).Any();
-            if (method.PartialDefinitionPart is not null || !(isListener || MessageListenerParser.Attributes(method).Any()))
+            if (method.PartialDefinitionPart is not null)
             {
+                return;
+            }
+
+            if (!ListenerParser.Attributes(method).Any() && !MessageListenerParser.Attributes(method).Any())
+            {
+                NoListener(method, report);
                 return;
             }
 
@@ -102,6 +109,14 @@ public sealed class ListenerAnalyzer : DiagnosticAnalyzer
             if (model.Listeners.Count > 0 && CanBeTaught(model.Listeners[0].Target))
             {
                 report(Diagnostic.Create(ListenerDiagnostics.NoCancellation, Places.Of(method), method.Name));
+            }
+        }
+
+        private static void NoListener(IMethodSymbol method, Action<Diagnostic> report)
+        {
+            foreach (var attribute in PolicyParser.Attributes(method))
+            {
+                report(Diagnostic.Create(PolicyDiagnostics.NoListener, Places.Of(attribute), method.Name is "" ? "lambda" : method.Name, PolicyParser.NameOf(attribute)));
             }
         }
 

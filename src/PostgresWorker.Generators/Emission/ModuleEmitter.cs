@@ -72,6 +72,7 @@ internal static class ModuleEmitter
         var classes = listeners
             .Where(static listener => !listener.Target.IsStatic)
             .Select(static listener => listener.Target.Type)
+            .Concat(listeners.SelectMany(static listener => listener.Target.Policy.Filters).Where(static filter => filter.IsCreatable).Select(static filter => filter.Type))
             .Distinct(StringComparer.Ordinal)
             .OrderBy(static type => type, StringComparer.Ordinal);
         foreach (var type in classes)

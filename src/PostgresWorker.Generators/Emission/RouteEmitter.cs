@@ -6,7 +6,7 @@ namespace PostgresWorker.Generators.Emission;
 internal static class RouteEmitter
 {
     private const string Seam = "global::PostgresWorker.Generated.";
-    private const string Services = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions";
+    public const string Services = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions";
     private const string KeyedServices = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions";
 
     public static void Write(CodeWriter code, ListenerModel listener)
@@ -92,6 +92,7 @@ internal static class RouteEmitter
             properties.Add($"Where = {Texts.Literal(condition)},");
         }
 
+        properties.AddRange(PolicyEmitter.Properties(listener.Target.Policy));
         return properties;
     }
 

@@ -9,6 +9,7 @@ namespace PostgresWorker.Generators.Model;
 /// <param name="Change">The first parameter.</param>
 /// <param name="Arguments">The parameters after the first.</param>
 /// <param name="Batch">How changes are gathered; null where the method is called for each.</param>
+/// <param name="Policy">When calls are made again, and how long one may take.</param>
 internal sealed record TargetModel(
     string DisplayName,
     string Type,
@@ -17,7 +18,8 @@ internal sealed record TargetModel(
     ReturnKind Returns,
     ChangeParameterModel Change,
     EquatableArray<ArgumentModel> Arguments,
-    BatchModel? Batch)
+    BatchModel? Batch,
+    PolicyModel Policy)
 {
     public bool NeedsServices => !IsStatic || Arguments.Any(static argument => argument.Kind == ArgumentKind.Service);
 

@@ -29,6 +29,7 @@ internal static class ListenerParser
         cancellation.ThrowIfCancellationRequested();
 
         var batch = BatchParser.Parse(method, findings);
+        var policy = PolicyParser.Parse(method, compilation, findings);
         var routes = Attributes(method)
             .Select((attribute, index) => (
                 Route: RouteParser.Parse(attribute, method, findings),
@@ -41,7 +42,7 @@ internal static class ListenerParser
             return MethodModel.Empty;
         }
 
-        var target = TargetParser.Parse(method, returns, change, arguments, batch);
+        var target = TargetParser.Parse(method, returns, change, arguments, batch, policy);
         var warnings = NamedWarnings.Of([method]);
         var listeners = routes.Select(route => new ListenerModel(
             route.Route!.Source,

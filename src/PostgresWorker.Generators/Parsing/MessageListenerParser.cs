@@ -20,6 +20,7 @@ internal static class MessageListenerParser
         var arguments = ArgumentParser.Parse(method, findings);
         cancellation.ThrowIfCancellationRequested();
         var message = MessageParameterParser.Parse(method, findings);
+        var policy = PolicyParser.Parse(method, compilation, findings);
         var routes = Attributes(method)
             .Select((attribute, index) => (Route: MessageRouteParser.Parse(attribute, method, compilation, findings), Index: index))
             .Where(static route => route.Route is not null)
@@ -29,7 +30,7 @@ internal static class MessageListenerParser
             return MethodModel.Empty;
         }
 
-        var target = TargetParser.Parse(method, returns, message.Parameter, arguments, batch: null);
+        var target = TargetParser.Parse(method, returns, message.Parameter, arguments, batch: null, policy);
         var warnings = NamedWarnings.Of([method]);
         var listeners = routes.Select(route => new ListenerModel(
             route.Route!.Source,

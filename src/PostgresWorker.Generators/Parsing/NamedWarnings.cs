@@ -56,6 +56,11 @@ internal sealed class NamedWarnings
             _ids.Add(id!);
         }
 
+        if (FilterParser.Is(attribute))
+        {
+            Visit(attribute.AttributeClass!.TypeArguments[0]);
+        }
+
         if (!IsCopied(attribute.AttributeClass))
         {
             return;
@@ -72,10 +77,11 @@ internal sealed class NamedWarnings
         }
     }
 
-    // The context that reads JSON and the key of a service stand in generated code, too.
+    // The context that reads JSON, the key of a service and a kind of exception stand in generated code, too.
     private static bool IsCopied(INamedTypeSymbol? attribute) =>
         attribute.Is("PostgresWorker", "PostgresJsonAttribute") ||
         attribute.Is("PostgresWorker", "PostgresMessageAttribute") ||
+        attribute.Is("PostgresWorker", "RetryAttribute") ||
         attribute.Is("Microsoft.Extensions.DependencyInjection", "FromKeyedServicesAttribute");
 
     private static IEnumerable<ISymbol?> Parts(ISymbol symbol) => symbol switch

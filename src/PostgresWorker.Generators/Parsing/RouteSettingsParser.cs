@@ -99,18 +99,4 @@ internal static class RouteSettingsParser
 
         return column?.Name;
     }
-
-    private static TypedConstant? Named(this AttributeData attribute, string name)
-    {
-        foreach (var argument in attribute.NamedArguments)
-        {
-            // What the compiler objects to is left to it.
-            if (argument.Key == name && argument.Value.Kind != TypedConstantKind.Error)
-            {
-                return argument.Value;
-            }
-        }
-
-        return null;
-    }
 }

@@ -60,6 +60,20 @@ internal static class Symbols
     public static AttributeData? Attribute(this ISymbol? symbol, string space, string metadataName) =>
         symbol?.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass.Is(space, metadataName));
 
+    /// <summary>What the attribute's property of the name was given; null where there is nothing, or what the compiler objects to.</summary>
+    public static TypedConstant? Named(this AttributeData attribute, string name)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name && argument.Value.Kind != TypedConstantKind.Error)
+            {
+                return argument.Value;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The text that the attribute's constructor was given; null where there is none.</summary>
     public static string? Text(this AttributeData? attribute) =>
         attribute?.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string { Length: > 0 } text } ? text : null;

@@ -6,7 +6,7 @@ namespace PostgresWorker.Generators.Parsing;
 /// <summary>How generated code calls the method, and how people do.</summary>
 internal static class TargetParser
 {
-    public static TargetModel Parse(IMethodSymbol method, ReturnKind returns, ChangeParameterModel change, EquatableArray<ArgumentModel> arguments, BatchModel? batch) => new(
+    public static TargetModel Parse(IMethodSymbol method, ReturnKind returns, ChangeParameterModel change, EquatableArray<ArgumentModel> arguments, BatchModel? batch, PolicyModel policy) => new(
         $"{method.ContainingType.ToText()}.{method.Name}",
         method.ContainingType.ToCode(),
         Symbols.Escape(method.Name),
@@ -14,7 +14,8 @@ internal static class TargetParser
         returns,
         change,
         arguments,
-        batch);
+        batch,
+        policy);
 
     /// <summary>The listener's name where its attribute gives none: <c>Class.Method</c>.</summary>
     public static string DefaultName(IMethodSymbol method) =>

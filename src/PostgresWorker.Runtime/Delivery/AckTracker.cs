@@ -5,11 +5,13 @@ namespace PostgresWorker.Delivery;
 /// Neighbouring finished transactions are kept as one, so memory follows the unfinished ones and not how far others have run ahead.
 /// </summary>
 /// <param name="confirmed">The position from which the source reads.</param>
-internal sealed class AckTracker(Lsn confirmed)
+/// <param name="onConfirmed">Told each further position, in order.</param>
+internal sealed class AckTracker(Lsn confirmed, Action<Lsn>? onConfirmed = null)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<TransactionProgress> _transactions = new();
     private Lsn _confirmed = confirmed;
+    private Lsn _handled = confirmed;
 
     /// <summary>Everything up to here is finished. Never goes back.</summary>
     public Lsn Confirmed
@@ -19,6 +21,21 @@ internal sealed class AckTracker(Lsn confirmed)
             lock (_lock)
             {
                 return _confirmed;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The same, and how far it has come by changes that were delivered. Where that is less, no listener has done anything since: the server's
+    /// position was taken, or transactions without anything for a listener have passed.
+    /// </summary>
+    public (Lsn Confirmed, Lsn Handled) Progress
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_confirmed, _handled);
             }
         }
     }
@@ -68,7 +85,7 @@ internal sealed class AckTracker(Lsn confirmed)
         {
             if (_transactions.Count == 0 && received > _confirmed)
             {
-                _confirmed = received;
+                Confirm(received);
             }
         }
     }
@@ -82,20 +99,33 @@ internal sealed class AckTracker(Lsn confirmed)
             if (transaction.Node.Next is { Value: { IsFinished: true } next })
             {
                 transaction.End = next.End;
+                transaction.HasDeliveries |= next.HasDeliveries;
                 _transactions.Remove(next.Node);
             }
 
             if (transaction.Node.Previous is { Value: { IsFinished: true } previous })
             {
                 previous.End = transaction.End;
+                previous.HasDeliveries |= transaction.HasDeliveries;
                 _transactions.Remove(transaction.Node);
             }
 
             if (_transactions.First is { Value: { IsFinished: true } first })
             {
-                _confirmed = first.End > _confirmed ? first.End : _confirmed;
+                if (first.End > _confirmed)
+                {
+                    Confirm(first.End);
+                }
+
+                _handled = first.HasDeliveries ? _confirmed : _handled;
                 _transactions.RemoveFirst();
             }
         }
+    }
+
+    private void Confirm(Lsn position)
+    {
+        _confirmed = position;
+        onConfirmed?.Invoke(position);
     }
 }

@@ -1,80 +1,67 @@
-using System.Data.Common;
-using Microsoft.Extensions.DependencyInjection;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using PostgresWorker.Delivery.Retries;
 using PostgresWorker.Dispatch;
-using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 
 namespace PostgresWorker.Delivery;
 
-/// <summary>Calls the listener, and again after a wait when it fails, until it succeeds: nothing is given up.</summary>
-/// <param name="services">The application's services.</param>
-/// <param name="database">Where the transactions of listeners that take one are begun.</param>
-/// <param name="backoff">The waits.</param>
-/// <param name="time">The clock of the waits.</param>
+/// <summary>Makes one attempt to deliver, and says what follows from how it ended.</summary>
+/// <param name="call">Makes the call.</param>
+/// <param name="policies">What the listeners say of failures.</param>
+/// <param name="random">Gives a number from 0 to below 1, for the waits.</param>
 /// <param name="logger">Where to say what was handled and what failed.</param>
-internal sealed class DeliveryAttempt(IServiceProvider services, DbDataSource database, Backoff backoff, TimeProvider time, ILogger logger)
+internal sealed class DeliveryAttempt(ListenerCall call, DeliveryPolicies policies, Func<double> random, ILogger logger) : IDeliveryAttempt
 {
-    private readonly IServiceScopeFactory _scopes = services.GetRequiredService<IServiceScopeFactory>();
+    private readonly FailedAttempt _failed = new(random, logger);
 
-    /// <summary>Completes when the change or batch is handled.</summary>
+    ValueTask<AttemptResult> IDeliveryAttempt.RunAsync(RoutedChange change, int attempt, CancellationToken cancelled) => RunAsync(change, attempt, cancelled);
+
+    ValueTask<AttemptResult> IDeliveryAttempt.RunAsync(RoutedBatch batch, int attempt, CancellationToken cancelled) => RunAsync(batch, attempt, cancelled);
+
+    /// <summary>Calls the listener once; or some times more, where only its transaction was in conflict with another.</summary>
     /// <param name="routed">The change or batch and its listener.</param>
+    /// <param name="attempt">Which attempt this is, from 1.</param>
     /// <param name="cancelled">Handed to the listener: it must end.</param>
-    /// <param name="abandoned">Ends the wait for the next attempt; cancelled at the latest with <paramref name="cancelled"/>.</param>
-    /// <exception cref="OperationCanceledException">One of the tokens was cancelled before.</exception>
-    public async ValueTask DeliverAsync<TRouted>(TRouted routed, CancellationToken cancelled, CancellationToken abandoned)
+    /// <exception cref="OperationCanceledException"><paramref name="cancelled"/> was cancelled, and the listener has not handled the change; that is no attempt.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<AttemptResult> RunAsync<TRouted>(TRouted routed, int attempt, CancellationToken cancelled)
         where TRouted : IRouted
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            routed.BeginAttempt(attempt);
-            try
-            {
-                await InvokeAsync(routed, cancelled).ConfigureAwait(false);
-                Log.Handled(logger, routed, attempt);
-                return;
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !cancelled.IsCancellationRequested)
-            {
-                var delay = backoff.After(attempt);
-                Log.DeliveryFailed(logger, e, routed.Route.Name, routed.Id, attempt, delay);
-                await Task.Delay(delay, time, abandoned).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private ValueTask InvokeAsync<TRouted>(TRouted routed, CancellationToken cancelled)
-        where TRouted : IRouted
-    {
+        routed.BeginAttempt(attempt);
         if (routed.ReadFailure is { } failure)
         {
-            throw failure;
+            // Its bytes will not change.
+            return _failed.Exhausted(routed, failure, attempt);
         }
 
-        return routed.Route.NeedsTransaction
-            ? InvokeInTransactionAsync(routed, cancelled)
-            : InvokeAsync(routed, transaction: null, cancelled);
-    }
-
-    private async ValueTask InvokeInTransactionAsync<TRouted>(TRouted routed, CancellationToken cancelled)
-        where TRouted : IRouted
-    {
-        var transaction = await ListenerTransaction.BeginAsync(database, cancelled).ConfigureAwait(false);
-        await using var _ = transaction.ConfigureAwait(false);
-        await InvokeAsync(routed, transaction.Transaction, cancelled).ConfigureAwait(false);
-        await transaction.CommitAsync(routed.Route.Name, cancelled).ConfigureAwait(false);
-    }
-
-    private ValueTask InvokeAsync<TRouted>(TRouted routed, DbTransaction? transaction, CancellationToken cancelled)
-        where TRouted : IRouted => routed.Route.NeedsServices
-            ? InvokeInScopeAsync(routed, transaction, cancelled)
-            : routed.InvokeAsync(new DeliveryScope(services, transaction), cancelled);
-
-    private async ValueTask InvokeInScopeAsync<TRouted>(TRouted routed, DbTransaction? transaction, CancellationToken cancelled)
-        where TRouted : IRouted
-    {
-        var scope = _scopes.CreateAsyncScope();
-        await using var _ = scope.ConfigureAwait(false);
-        await routed.InvokeAsync(new DeliveryScope(scope.ServiceProvider, transaction), cancelled).ConfigureAwait(false);
+        var policy = policies.Of(routed.Route);
+        for (var reruns = 0; ; reruns++)
+        {
+            try
+            {
+                await call.InvokeAsync(routed, policy, cancelled).ConfigureAwait(false);
+                Log.Handled(logger, routed, attempt);
+                return new AttemptResult(AttemptEnd.Handled);
+            }
+            catch (DiscardException e)
+            {
+                Log.Discarded(logger, e, routed.Route.Name, routed.Id, attempt, e.Message);
+                return new AttemptResult(AttemptEnd.Handled);
+            }
+            catch (Exception e) when (cancelled.IsCancellationRequested)
+            {
+                // Whatever it is, it may be the cancellation's echo: a change must not be given up for that. It comes again.
+                throw new OperationCanceledException($"Listener {routed.Route.Name} was cancelled.", e, cancelled);
+            }
+            catch (Exception e) when (reruns < TransactionConflict.MaxReruns && routed.Route.NeedsTransaction && TransactionConflict.Is(e))
+            {
+                Log.TransactionConflict(logger, e, routed.Route.Name, routed.Id, attempt, reruns + 1);
+            }
+            catch (Exception e)
+            {
+                return _failed.Of(routed, e, attempt, policy.Retry);
+            }
+        }
     }
 }

@@ -1,22 +1,87 @@
+using System.Runtime.InteropServices;
+using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
 
 namespace PostgresWorker.Delivery;
 
-/// <summary>Deliveries of one listener of batches that wait in a lane for others of it.</summary>
+/// <summary>
+/// Deliveries of one listener of batches. Others may join until it is full or a lane has taken it. What fails for good is split, part by part, until
+/// the change that fails stands alone.
+/// </summary>
 /// <param name="route">The listener.</param>
-/// <param name="begun">When the first came, by the time provider's timestamp.</param>
-internal sealed class GatheredBatch(IBatchListenerRoute route, long begun)
+internal sealed class GatheredBatch(IBatchListenerRoute route) : Work
 {
     private readonly List<PendingDelivery> _deliveries = [];
+    private readonly Stack<(int Start, int Count)> _parts = new();
+    private int _changes;
 
     public IBatchListenerRoute Route => route;
 
-    public IReadOnlyList<PendingDelivery> Deliveries => _deliveries;
+    /// <inheritdoc />
+    public override ListenerRoute Listener => (ListenerRoute)route;
 
-    public bool IsFull => _deliveries.Count >= route.MaxSize;
+    public bool IsOpen { get; private set; } = true;
 
-    public void Add(PendingDelivery delivery) => _deliveries.Add(delivery);
+    /// <summary>Whether it waits for a lane, or did, and no longer for more.</summary>
+    public bool IsReady { get; set; }
 
-    /// <summary>How long the batch may still wait; zero or less where it is due.</summary>
-    public TimeSpan Rest(TimeProvider time) => route.MaxWait - time.GetElapsedTime(begun);
+    public bool IsFull => _changes >= route.MaxSize;
+
+    /// <summary>The part that is next. The parts before it are finished, and the queues know them no more.</summary>
+    public ReadOnlySpan<PendingDelivery> Part =>
+        CollectionsMarshal.AsSpan(_deliveries).Slice(_parts.Peek().Start, _parts.Peek().Count);
+
+    public void Add(PendingDelivery delivery)
+    {
+        delivery.Batch = this;
+        _deliveries.Add(delivery);
+        _changes += delivery.Routed.IsMark ? 0 : 1;
+    }
+
+    /// <summary>Nothing joins any more.</summary>
+    public void Close()
+    {
+        IsOpen = false;
+        IsReady = true;
+        _parts.Push((0, _deliveries.Count));
+    }
+
+    public override void KeepApart(WireStore wire)
+    {
+        foreach (var delivery in Part)
+        {
+            delivery.KeepApart(wire);
+        }
+    }
+
+    /// <summary>The changes of the part that is next; marks are none.</summary>
+    public RoutedChange[] Changes()
+    {
+        var changes = new List<RoutedChange>(Part.Length);
+        foreach (var delivery in Part)
+        {
+            if (!delivery.Routed.IsMark)
+            {
+                changes.Add(delivery.Routed);
+            }
+        }
+
+        return [.. changes];
+    }
+
+    /// <summary>The part that is next is finished.</summary>
+    /// <returns>Whether another is.</returns>
+    public bool NextPart()
+    {
+        _parts.Pop();
+        return _parts.Count > 0;
+    }
+
+    /// <summary>Makes two of the part that is next, the first half before the second.</summary>
+    public void Split()
+    {
+        var (start, count) = _parts.Pop();
+        _parts.Push((start + (count / 2), count - (count / 2)));
+        _parts.Push((start, count / 2));
+    }
 }

@@ -1,152 +1,93 @@
-using System.Threading.Channels;
-using PostgresWorker.Generated;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 
 namespace PostgresWorker.Delivery;
 
-/// <summary>
-/// A bounded queue whose deliveries are made one after another. Those of listeners of batches are gathered beside the queue meanwhile: what is of
-/// other listeners may pass them, for only changes of one listener have an order. So the lane holds at most its capacity and one batch of each
-/// such listener.
-/// </summary>
-internal sealed class Lane
+/// <summary>Takes work, delivers it and takes the next, one at a time, until there is none any more. Its waits for work make no garbage.</summary>
+internal sealed class Lane : IValueTaskSource<Work?>
 {
-    private readonly Channel<PendingDelivery> _queue;
-    private readonly ILaneDeliveries _deliveries;
-    private readonly TimeProvider _time;
+    private readonly DeliveryQueue _queue;
+    private readonly Deliverer _deliverer;
+    private readonly Action<Exception> _fail;
     private readonly CancellationToken _abandoned;
-    private readonly Gathering _gathering;
+    private readonly bool _isInline;
+    private ManualResetValueTaskSourceCore<Work?> _work;
 
-    // A wait for the queue that a batch came before.
-    private Task<bool>? _queued;
-
-    public Lane(int capacity, ILaneDeliveries deliveries, TimeProvider time, CancellationToken abandoned)
+    public Lane(DeliveryQueue queue, Deliverer deliverer, bool isInline, Action<Exception> fail, CancellationToken abandoned)
     {
-        _queue = Channel.CreateBounded<PendingDelivery>(new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true });
-        _deliveries = deliveries;
-        _time = time;
+        _queue = queue;
+        _deliverer = deliverer;
+        _fail = fail;
         _abandoned = abandoned;
-        _gathering = new Gathering(time);
-        Completion = Task.Run(RunAsync, CancellationToken.None);
+        _isInline = isInline;
+        _work.RunContinuationsAsynchronously = !isInline;
     }
 
-    /// <summary>Completes when no more deliveries are made.</summary>
-    public Task Completion { get; }
+    /// <summary>Completes when it takes no more; never with an error.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Queues a delivery behind the others; waits where the queue is full.</summary>
-    public ValueTask PostAsync(PendingDelivery delivery, CancellationToken cancellationToken) => _queue.Writer.WriteAsync(delivery, cancellationToken);
+    /// <summary>What its wait ends with.</summary>
+    public Work? Given { get; set; }
 
-    /// <summary>No more deliveries come: what is queued and gathered is delivered without waiting for more.</summary>
-    public void Complete() => _queue.Writer.TryComplete();
+    /// <summary>Another lane whose wait ends at the same time.</summary>
+    public Lane? NextWoken { get; set; }
+
+    public void Start() => Completion = _isInline ? RunAsync() : Task.Run(RunAsync, CancellationToken.None);
+
+    /// <summary>Begins to wait for work.</summary>
+    public ValueTask<Work?> WaitAsync()
+    {
+        _work.Reset();
+        return new ValueTask<Work?>(this, _work.Version);
+    }
+
+    /// <summary>Ends the wait with what was given; without anything, it takes no more.</summary>
+    public void Resume()
+    {
+        var given = Given;
+        Given = null;
+        _work.SetResult(given);
+    }
+
+    Work? IValueTaskSource<Work?>.GetResult(short token) => _work.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<Work?>.GetStatus(short token) => _work.GetStatus(token);
+
+    void IValueTaskSource<Work?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _work.OnCompleted(continuation, state, token, flags);
 
     private async Task RunAsync()
     {
         try
         {
-            while (await WaitAsync().ConfigureAwait(false))
+            while (await _queue.TakeAsync(this).ConfigureAwait(false) is { } work)
             {
-                while (!_abandoned.IsCancellationRequested && _queue.Reader.TryRead(out var delivery))
-                {
-                    await TakeAsync(delivery).ConfigureAwait(false);
-                }
-
-                await DeliverDueAsync().ConfigureAwait(false);
+                _queue.Settle(work, await DeliverAsync(work).ConfigureAwait(false));
             }
-
-            await DeliverGatheredAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)
         {
-            // What is left in the queue is unfinished and comes again.
+            // What is unfinished comes again.
         }
+#pragma warning disable CA1031 // Whoever posts or waits next throws it, and the session learns of it by a token.
         catch (Exception e)
+#pragma warning restore CA1031
         {
-            // Whoever posts next learns that nothing is delivered here any more.
-            _queue.Writer.TryComplete(e);
+            _fail(e);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptResult> DeliverAsync(Work work)
+    {
+        try
+        {
+            return await _deliverer.DeliverAsync(work).ConfigureAwait(false);
+        }
+        catch
+        {
+            _queue.Drop(work);
             throw;
         }
     }
-
-    /// <summary>Waits until something is queued or a batch is due.</summary>
-    /// <returns>False where nothing more comes.</returns>
-    private async ValueTask<bool> WaitAsync()
-    {
-        if (_queued is null)
-        {
-            var queued = _queue.Reader.WaitToReadAsync(_abandoned);
-            if (_gathering.IsEmpty || queued.IsCompleted)
-            {
-                return await queued.ConfigureAwait(false);
-            }
-
-            _queued = queued.AsTask();
-        }
-
-        if (!_gathering.IsEmpty && await IsDueFirstAsync(_queued).ConfigureAwait(false))
-        {
-            return true;
-        }
-
-        var isOpen = await _queued.ConfigureAwait(false);
-        _queued = null;
-        return isOpen;
-    }
-
-    private async ValueTask<bool> IsDueFirstAsync(Task queued)
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_abandoned);
-        while (_gathering.Rest is { Ticks: > 0 } rest)
-        {
-            // Rounded up: a clock that counts milliseconds would call too early.
-            var delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), _time, ended.Token);
-            if (await Task.WhenAny(queued, delay).ConfigureAwait(false) == queued || _abandoned.IsCancellationRequested)
-            {
-                await ended.CancelAsync().ConfigureAwait(false);
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private async ValueTask TakeAsync(PendingDelivery delivery)
-    {
-        if (delivery.Transaction is null)
-        {
-            await DeliverGatheredAsync().ConfigureAwait(false);
-        }
-        else if (delivery.Routed.Route is not IBatchListenerRoute batched)
-        {
-            await DeliverDueAsync().ConfigureAwait(false);
-            await _deliveries.DeliverAsync(delivery).ConfigureAwait(false);
-        }
-        else if (delivery.Routed.Change is null)
-        {
-            // A row that cannot be read fails alone, behind what came before it.
-            await DeliverAsync(_gathering.Take(batched)).ConfigureAwait(false);
-            await _deliveries.DeliverAsync(delivery).ConfigureAwait(false);
-        }
-        else if (_gathering.Add(delivery) is { } full)
-        {
-            await DeliverAsync(full).ConfigureAwait(false);
-            await DeliverDueAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask DeliverDueAsync()
-    {
-        while (!_abandoned.IsCancellationRequested && _gathering.TakeDue() is { } due)
-        {
-            await DeliverAsync(due).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask DeliverGatheredAsync()
-    {
-        while (!_abandoned.IsCancellationRequested && _gathering.TakeFirst() is { } batch)
-        {
-            await DeliverAsync(batch).ConfigureAwait(false);
-        }
-    }
-
-    private ValueTask DeliverAsync(GatheredBatch? batch) => batch is null ? default : _deliveries.DeliverAsync(batch);
 }

@@ -1,53 +1,67 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using PostgresWorker.Control;
 using PostgresWorker.Dispatch;
-using PostgresWorker.Generated;
 
 namespace PostgresWorker.Delivery;
 
 /// <summary>
-/// Spreads changes over lanes by key: those of one key are delivered one after another in the order of posting, those of others beside
-/// them. One writer.
+/// Delivers what is posted: changes of one listener and key one after another in the order of posting, those of others beside them on as many lanes as
+/// there are. A change that waits for its next attempt holds back its own key and no lane. One writer.
 /// </summary>
-internal sealed class LaneSet : ILaneDeliveries, IAsyncDisposable
+internal sealed class LaneSet : IAsyncDisposable
 {
     private readonly CancellationTokenSource _abandoned = new();
     private readonly CancellationTokenSource _cancelled = new();
-    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _failed = new();
+    private readonly DeliveryQueue _queue;
     private readonly Lane[] _lanes;
-    private readonly DeliveryAttempt _attempt;
-    private TaskCompletionSource? _idle;
-    private bool _gathers;
     private bool _isDisposed;
-    private int _inFlight;
 
-    public LaneSet(int count, int capacity, DeliveryAttempt attempt, TimeProvider time)
+    public LaneSet(LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, TimeProvider time, ILogger logger, WireStore wire, Pauses? pauses = null)
     {
-        _attempt = attempt;
-        _lanes = new Lane[count];
-        for (var i = 0; i < count; i++)
+        _queue = new DeliveryQueue(settings, pauses ??= new Pauses(), time, wire);
+        var deliverer = new Deliverer(attempt, exhausted, logger, _cancelled.Token);
+        _lanes = [.. Enumerable.Range(0, settings.Count).Select(_ => new Lane(_queue, deliverer, settings.IsInline, Fail, _abandoned.Token))];
+        Array.ForEach(_lanes, lane => lane.Start());
+        pauses.Attach(_queue);
+    }
+
+    /// <summary>Cancelled when nothing is delivered any more because of <see cref="Fault"/>.</summary>
+    public CancellationToken Failed => _failed.Token;
+
+    /// <summary>What ended the lanes before their time.</summary>
+    public Exception? Fault => _queue.Fault;
+
+    /// <summary>Queues a change; waits where as much is unfinished as may be.</summary>
+    public ValueTask PostAsync(in RoutedChange routed, TransactionProgress transaction, CancellationToken cancellationToken)
+    {
+        // Also if nothing comes of it: what was not posted is not finished.
+        var progress = routed.IsMark ? null : transaction;
+        progress?.Add();
+        return _queue.Post(routed, progress) is { } room ? PostAsync(routed, progress, room, cancellationToken) : default;
+    }
+
+    /// <summary>A barrier: waits until everything posted is finished, or all of one table. What is gathered for batches does not wait for more.</summary>
+    public async Task WhenIdleAsync(CancellationToken cancellationToken, TableName? table = null)
+    {
+        while (_queue.Pass(table) is { } idle)
         {
-            _lanes[i] = new Lane(capacity, this, time, _abandoned.Token);
+            await WaitAsync(idle, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Queues a change in the lane of its key and listener; waits where that is full.</summary>
-    public ValueTask PostAsync(RoutedChange routed, TransactionProgress transaction, CancellationToken cancellationToken)
+    /// <summary>Begins no more deliveries and no more attempts; those that run may end.</summary>
+    public async Task AbandonAsync()
     {
-        Interlocked.Increment(ref _inFlight);
-        transaction.Add();
-        _gathers |= routed.Route is IBatchListenerRoute;
-
-        // Listeners of one table do not wait for each other, so the lane is also the listener's.
-        var lane = (uint)HashCode.Combine(routed.Key, routed.Route) % (uint)_lanes.Length;
-        return _lanes[lane].PostAsync(new PendingDelivery(routed, transaction), cancellationToken);
+        await _abandoned.CancelAsync().ConfigureAwait(false);
+        _queue.Abandon();
     }
 
-    /// <summary>A barrier: waits until everything posted is finished. What is gathered for batches does not wait for more.</summary>
-    public Task WhenIdleAsync(CancellationToken cancellationToken) => _gathers ? HurryAsync(cancellationToken) : IdleAsync(cancellationToken);
-
-    /// <summary>Begins no more deliveries and no more attempts; those that run may end.</summary>
-    public Task AbandonAsync() => _abandoned.CancelAsync();
-
-    /// <summary>Waits until everything posted is finished, or until <paramref name="cancellationToken"/> is cancelled.</summary>
+    /// <summary>
+    /// Waits until everything posted is finished or waits for something that may take long (its next attempt, the end of a pause), or until
+    /// <paramref name="cancellationToken"/> is cancelled.
+    /// </summary>
     /// <returns>Whether all deliveries ended by themselves; otherwise <see cref="CancelAsync"/> is next.</returns>
     public async Task<bool> DrainAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +79,7 @@ internal sealed class LaneSet : ILaneDeliveries, IAsyncDisposable
     /// <summary>Cancels what is unfinished and waits for the handlers to return: their keys' changes must not run beside them later.</summary>
     public async Task CancelAsync()
     {
-        await _abandoned.CancelAsync().ConfigureAwait(false);
+        await AbandonAsync().ConfigureAwait(false);
         await _cancelled.CancelAsync().ConfigureAwait(false);
         await EndAsync().ConfigureAwait(false);
     }
@@ -82,70 +96,39 @@ internal sealed class LaneSet : ILaneDeliveries, IAsyncDisposable
         await CancelAsync().ConfigureAwait(false);
         _abandoned.Dispose();
         _cancelled.Dispose();
+        _failed.Dispose();
     }
 
-    private async Task HurryAsync(CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask PostAsync(RoutedChange routed, TransactionProgress? transaction, WriterWait room, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_lanes.Select(lane => lane.PostAsync(PendingDelivery.Hurry, cancellationToken).AsTask())).ConfigureAwait(false);
-        await IdleAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task IdleAsync(CancellationToken cancellationToken)
-    {
-        lock (_lock)
+        await WaitAsync(room, cancellationToken).ConfigureAwait(false);
+        while (_queue.Post(routed, transaction) is { } more)
         {
-            if (_inFlight == 0)
-            {
-                return Task.CompletedTask;
-            }
-
-            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _idle.Task.WaitAsync(cancellationToken);
+            await WaitAsync(more, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitAsync(WriterWait wait, CancellationToken cancellationToken)
+    {
+        using (cancellationToken.UnsafeRegister(static queue => ((DeliveryQueue)queue!).StopWaiting(), _queue))
+        {
+            await wait.WaitAsync().ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private Task EndAsync()
     {
-        foreach (var lane in _lanes)
-        {
-            lane.Complete();
-        }
-
+        _queue.Complete();
         return Task.WhenAll(_lanes.Select(lane => lane.Completion));
     }
 
-    async ValueTask ILaneDeliveries.DeliverAsync(PendingDelivery delivery)
+    private void Fail(Exception error)
     {
-        await _attempt.DeliverAsync(delivery.Routed, _cancelled.Token, _abandoned.Token).ConfigureAwait(false);
-        delivery.Transaction!.Finish();
-        Finish(1);
-    }
-
-    async ValueTask ILaneDeliveries.DeliverAsync(GatheredBatch batch)
-    {
-        var routed = new RoutedBatch([.. batch.Deliveries.Select(delivery => delivery.Routed)]);
-        await _attempt.DeliverAsync(routed, _cancelled.Token, _abandoned.Token).ConfigureAwait(false);
-        foreach (var delivery in batch.Deliveries)
-        {
-            delivery.Transaction!.Finish();
-        }
-
-        Finish(batch.Deliveries.Count);
-    }
-
-    private void Finish(int count)
-    {
-        if (Interlocked.Add(ref _inFlight, -count) == 0)
-        {
-            lock (_lock)
-            {
-                // Asked again: since the decrement the writer may have passed one barrier, posted, and come to the next.
-                if (Volatile.Read(ref _inFlight) == 0)
-                {
-                    _idle?.TrySetResult();
-                    _idle = null;
-                }
-            }
-        }
+        _queue.Abandon(error);
+        _failed.Cancel();
     }
 }

@@ -1,66 +1,62 @@
 using System.Data.Common;
+using PostgresWorker.Dispatch;
+using PostgresWorker.Store;
 
 namespace PostgresWorker.Delivery;
 
-/// <summary>The transaction of one call of a listener: committed when the call succeeds, rolled back when this is disposed before.</summary>
-internal sealed class ListenerTransaction : IAsyncDisposable
+/// <summary>
+/// The transaction of one call of a listener, which also records that its changes are handled: committed when the call succeeds, rolled back when
+/// this is disposed before.
+/// </summary>
+/// <param name="connection">The transaction's connection, which is this one's to close.</param>
+/// <param name="transaction">What the listener is given.</param>
+/// <param name="pending">What is still to be handled.</param>
+/// <param name="changes">Records it.</param>
+/// <param name="begun">Tells the transaction from another on the same connection.</param>
+internal sealed class ListenerTransaction(DbConnection connection, DbTransaction transaction, IRouted? pending, HandledChanges changes, long begun) : IAsyncDisposable
 {
-    private readonly DbConnection _connection;
-
-    private ListenerTransaction(DbConnection connection, DbTransaction transaction)
-    {
-        _connection = connection;
-        Transaction = transaction;
-    }
-
     /// <summary>What the listener is given.</summary>
-    public DbTransaction Transaction { get; }
+    public DbTransaction Transaction => transaction;
 
-    public static async Task<ListenerTransaction> BeginAsync(DbDataSource database, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return new ListenerTransaction(connection, await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    /// <summary>What the listener is to handle: null where all of it has been handled before.</summary>
+    public IRouted? Pending => pending;
 
-    /// <summary>Commits what the listener did.</summary>
+    /// <summary>Commits what the listener did, together with the record of it.</summary>
     /// <exception cref="InvalidOperationException">The listener has ended the transaction.</exception>
-    /// <exception cref="DbException">A statement of the listener's failed, whatever it did about that; or the commit does.</exception>
-    public async ValueTask CommitAsync(string listener, CancellationToken cancellationToken)
+    /// <exception cref="DbException">A statement of the listener's failed, whatever it did about that; or the commit does, and then it may have happened or not: the next attempt will know.</exception>
+    /// <exception cref="OperationCanceledException">Another instance is active: what was done is undone, and nothing more is done here.</exception>
+    public async ValueTask CommitAsync(CancellationToken cancelled)
     {
+        var isEnded = false;
         try
         {
-            // COMMIT of a transaction in which a statement failed rolls back without an error, but any other statement tells.
-            await ProbeAsync(cancellationToken).ConfigureAwait(false);
-            await Transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            // COMMIT of a transaction in which a statement failed rolls back without an error, but the record's statement tells.
+            if (!await changes.RecordAsync(connection, transaction, pending!, begun, cancelled).ConfigureAwait(false))
+            {
+                isEnded = true;
+                throw Ended(null);
+            }
+
+            await transaction.CommitAsync(cancelled).ConfigureAwait(false);
         }
-        catch (InvalidOperationException e)
+        catch (EpochOverException)
         {
-            throw new InvalidOperationException(
-                $"Listener {listener} committed, rolled back or disposed its transaction, which is the worker's to end: to undo everything, throw; to undo a part, use a savepoint.", e);
+            await transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
+            await changes.Epoch.EndAndStayAsync(cancelled).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException e) when (!isEnded)
+        {
+            throw Ended(e);
         }
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await Transaction.DisposeAsync().ConfigureAwait(false);
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        await transaction.DisposeAsync().ConfigureAwait(false);
+        await connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask ProbeAsync(CancellationToken cancellationToken)
-    {
-        var command = _connection.CreateCommand();
-        await using var _ = command.ConfigureAwait(false);
-        command.CommandText = "SELECT 1";
-        command.Transaction = Transaction;
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
+    private InvalidOperationException Ended(Exception? e) => new(
+        $"Listener {pending!.Route.Name} committed, rolled back or disposed its transaction, which is the worker's to end: to undo everything, throw; to undo a part, use a savepoint.", e);
 }

@@ -22,8 +22,15 @@ internal sealed class TransactionProgress
 
     internal bool IsFinished { get; set; }
 
+    /// <summary>Whether anything of it, or of the finished ones that follow it, was delivered to a listener. Written by the pump, and by the tracker when it is finished.</summary>
+    internal bool HasDeliveries { get; set; }
+
     /// <summary>One more delivery must finish before the transaction does.</summary>
-    public void Add() => Interlocked.Increment(ref _pending);
+    public void Add()
+    {
+        HasDeliveries = true;
+        Interlocked.Increment(ref _pending);
+    }
 
     /// <summary>A delivery is finished: handled, never to be delivered again.</summary>
     public void Finish()

@@ -49,9 +49,12 @@ internal sealed class ChangeKey
     /// <summary>The key of a changed row, as it is after the change if it is there.</summary>
     public int Of(in RowImage image) => image.New.IsEmpty ? Of(image.Old, default) : Of(image.New, image.Old);
 
-    /// <summary>Whether an update moves its row from another key to <paramref name="key"/>.</summary>
-    public bool IsMoved(in RowImage image, int key) =>
-        image.OldKind != OldTupleKind.None && !image.New.IsEmpty && Of(image.Old, default) != key;
+    /// <summary>The key from which an update moves its row to <paramref name="key"/>; null where it is the same, or not known to be another.</summary>
+    public int? OldOf(in RowImage image, int key) =>
+        image.OldKind != OldTupleKind.None && !image.New.IsEmpty && Of(image.Old, default) is var old && old != key && !IsUnknown(image) ? old : null;
+
+    /// <summary>Whether the key that the row had before is not known: then only a barrier orders the change with it.</summary>
+    public bool IsUnknown(in RowImage image) => IsUnsent && image.OldKind != OldTupleKind.Full;
 
     /// <summary>Whether rows have the same keys by the other layout's: the same columns, in the same order, of the same types.</summary>
     public bool IsSame(ChangeKey other) => Columns().SequenceEqual(other.Columns());

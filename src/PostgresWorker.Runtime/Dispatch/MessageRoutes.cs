@@ -4,7 +4,7 @@ using PostgresWorker.Sources;
 namespace PostgresWorker.Dispatch;
 
 /// <summary>Finds the listeners of a message by its prefix and reads it for each of them.</summary>
-internal sealed class MessageRoutes(IEnumerable<ListenerRoute> routes)
+internal sealed class MessageRoutes(IEnumerable<ListenerRoute> routes, WireStore wire)
 {
     private readonly ILookup<string, MessageRoute> _routes = routes.OfType<MessageRoute>().ToLookup(route => route.Prefix, StringComparer.Ordinal);
 
@@ -14,17 +14,18 @@ internal sealed class MessageRoutes(IEnumerable<ListenerRoute> routes)
         foreach (var route in _routes[change.Prefix!])
         {
             var context = new ChangeContext(change.Transaction, route.Table, change.Lsn, change.Ordinal);
-            into.Add(Read(route, change, context));
+            var kept = new WireChange(RawChangeKind.Message, wire.Copy(default, change.Content, users: 1)) { IsTransactional = change.IsTransactional };
+            into.Add(Read(route, change.Content, change.IsTransactional, context) with { Wire = kept });
         }
     }
 
     // All messages of a prefix have one key: they come in the order in which they were sent.
-    private static RoutedChange Read(MessageRoute route, in RawChange change, ChangeContext context)
+    internal static RoutedChange Read(MessageRoute route, ReadOnlySpan<byte> content, bool isTransactional, ChangeContext context)
     {
         var key = route.Table.GetHashCode();
         try
         {
-            return new RoutedChange(route, route.Read(change.Content, change.IsTransactional, context), context, key, null);
+            return new RoutedChange(route, route.Read(content, isTransactional, context), context, key, null);
         }
 #pragma warning disable CA1031 // The value's own constructor may throw anything, and that concerns its listener and prefix, not the whole stream.
         catch (Exception e)

@@ -9,19 +9,41 @@ internal sealed class RoutedBatch(IReadOnlyList<RoutedChange> changes) : IRouted
 {
     private readonly Change[] _changes = [.. changes.Select(routed => routed.Change!)];
 
+    public IReadOnlyList<RoutedChange> Changes => changes;
+
     public ListenerRoute Route => changes[0].Route;
 
     public string Id => changes.Count == 1
         ? changes[0].Context.Id
         : string.Create(CultureInfo.InvariantCulture, $"{changes[0].Context.Id} and {changes.Count - 1} more");
 
+    public ChangeContext Context => changes[0].Context;
+
+    public IReadOnlyList<Change> Delivered => _changes;
+
     public Exception? ReadFailure => null;
+
+    public IReadOnlyList<ChangeContext> Contexts => [.. changes.Select(routed => routed.Context)];
+
+    public IRouted? Without(IReadOnlySet<int> places)
+    {
+        RoutedChange[] left = [.. changes.Where((_, place) => !places.Contains(place))];
+        return left.Length == 0 ? null : new RoutedBatch(left);
+    }
 
     public void BeginAttempt(int attempt)
     {
         foreach (var change in _changes)
         {
             change.Context.BeginAttempt(attempt);
+        }
+    }
+
+    public void AddLockKeys(SortedSet<string> into)
+    {
+        foreach (var change in changes)
+        {
+            change.AddLockKeys(into);
         }
     }
 

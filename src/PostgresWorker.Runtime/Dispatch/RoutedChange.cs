@@ -1,4 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+using PostgresWorker.DeadLetters;
+using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
+using PostgresWorker.Sources;
 
 namespace PostgresWorker.Dispatch;
 
@@ -10,9 +14,62 @@ namespace PostgresWorker.Dispatch;
 /// <param name="ReadFailure">Why the row could not be read.</param>
 internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change, ChangeContext Context, int Key, Exception? ReadFailure) : IRouted
 {
+    // What a change keeps in memory beside its row: itself, its context, its place in the queues.
+    private const long Overhead = 256;
+
+    /// <summary>The hash of the key from which the change moves its row, where that is another.</summary>
+    public int? OldKey { get; init; }
+
+    /// <summary>The change as it came. Valid until the change is finished.</summary>
+    public WireChange Wire { get; init; }
+
+    /// <summary>Of a dead letter that is delivered again, what is to be told when that has ended.</summary>
+    public Replay? Replay { get; init; }
+
+    /// <summary>Whether this only stands in its queues, so that what is behind it passes nothing before it: an update that its listener does not want.</summary>
+    public bool IsMark => Change is null && ReadFailure is null;
+
+    /// <summary>What it counts for in memory, in bytes, beside the copy of what came: its row is about as large as that.</summary>
+    public long Size => Overhead + Wire.Bytes.Length;
+
+    public IReadOnlyList<Change> Delivered => [Change!];
+
     public string Id => Context.Id;
 
+    public IReadOnlyList<ChangeContext> Contexts => [Context];
+
+    public IRouted? Without(IReadOnlySet<int> places) => places.Contains(0) ? null : this;
+
+    /// <summary>An update that a listener does not want, but that moves its row to another key: what comes behind it must not pass what was before.</summary>
+    public static RoutedChange Mark(ListenerRoute route, ChangeContext context, int key, int oldKey) => new(route, null, context, key, null) { OldKey = oldKey };
+
+    /// <summary>Gives the row back as it came; false where this is no row.</summary>
+    public bool TryGetRow([NotNullWhen(true)] out TableLayout? layout, out ChangeKinds kind, out RowImage image)
+    {
+        (layout, kind) = (Wire.Layout, Wire.RowKind);
+        image = Wire.Image;
+        return Wire.Kind == RawChangeKind.Row && layout is not null;
+    }
+
+    /// <summary>Gives the message back as it came; false where this is none.</summary>
+    public bool TryGetMessage([NotNullWhen(true)] out string? prefix, out ReadOnlySpan<byte> content, out bool isTransactional)
+    {
+        prefix = (Route as MessageRoute)?.Prefix;
+        content = Wire.Content;
+        isTransactional = Wire.IsTransactional;
+        return prefix is not null;
+    }
+
+    /// <summary>Gives the flags of a truncate back; false where this is none.</summary>
+    public bool TryGetTruncate(out bool cascade, out bool restartIdentity)
+    {
+        (cascade, restartIdentity) = (Wire.Cascade, Wire.RestartIdentity);
+        return Wire.Kind == RawChangeKind.Truncate;
+    }
+
     public void BeginAttempt(int attempt) => Context.BeginAttempt(attempt);
+
+    public void AddLockKeys(SortedSet<string> into) => LockKeys.Add(this, into);
 
     public ValueTask InvokeAsync(DeliveryScope scope, CancellationToken cancellationToken) => Route.InvokeAsync(Change!, scope, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 
@@ -5,17 +6,18 @@ namespace PostgresWorker.Dispatch;
 
 /// <summary>Finds the listeners of a change and reads it for each of them.</summary>
 /// <param name="routes">The source's listeners.</param>
-internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
+/// <param name="wire">Where what came is kept until it is finished.</param>
+internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire)
 {
     private readonly Dictionary<TableName, TableRoutes> _tables = [];
-    private readonly MessageRoutes _messages = new(routes);
+    private readonly MessageRoutes _messages = new(routes, wire);
     private TableRoutes? _last;
     private bool _isKeyReplaced;
 
     /// <summary>Adds to <paramref name="into"/> what is to be delivered of a changed row.</summary>
     /// <returns>
-    /// Whether the change must wait for all before it, and all behind it for the change: it moves the row to another key of a
-    /// listener's, or may do so unseen, or is the first that is written with another key of the table.
+    /// Whether the change must wait for all before it of its table, and all behind it for the change: the key that its row had is not known, or it is
+    /// the first that is written with another key of the table.
     /// </returns>
     /// <exception cref="RowLayoutException">The table's columns no longer fit a listener's row type.</exception>
     public bool RouteRow(in RawChange change, List<RoutedChange> into)
@@ -24,11 +26,13 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
         var image = change.Image;
         var isBarrier = _isKeyReplaced;
         _isKeyReplaced = false;
+        var first = into.Count;
         for (var i = 0; i < table.Keys.Length; i++)
         {
             isBarrier |= RouteRow(change, image, table, i, into);
         }
 
+        Keep(change, image, table.Layout, CollectionsMarshal.AsSpan(into)[first..]);
         return isBarrier;
     }
 
@@ -43,7 +47,8 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
                 if ((route.Kinds & ChangeKinds.Truncated) != 0)
                 {
                     var context = new ChangeContext(change.Transaction, layout.Table, change.Lsn, ordinal);
-                    into.Add(new RoutedChange(route, route.Read(new Truncated(context, change.Cascade, change.RestartIdentity)), context, 0, null));
+                    var truncated = route.Read(new Truncated(context, change.Cascade, change.RestartIdentity));
+                    into.Add(new RoutedChange(route, truncated, context, 0, null) { Wire = Truncation(change, layout) });
                 }
             }
 
@@ -56,10 +61,12 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
     public void RouteMessage(in RawChange change, List<RoutedChange> into) => _messages.Route(change, into);
 
     /// <summary>Adds what goes to the listeners of one key.</summary>
-    /// <returns>Whether the change moves the row from another key, or its old key is not known. What is filtered out counts too: what comes behind it must not overtake what was before.</returns>
+    /// <returns>Whether the key that the row had is not known. What is filtered out counts too: what comes behind it must not overtake what was before.</returns>
     private static bool RouteRow(in RawChange change, in RowImage image, TableRoutes table, int keyIndex, List<RoutedChange> into)
     {
         int? key = null;
+        int? old = null;
+        var by = table.Keys[keyIndex];
         foreach (var bound in table.Bound)
         {
             if (bound.Key != keyIndex || (bound.Route.Kinds & change.RowKind) == 0)
@@ -67,21 +74,53 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
                 continue;
             }
 
-            key ??= table.Keys[keyIndex].Of(image);
-            if (change.RowKind == ChangeKinds.Updated && bound.Watched?.MayDiffer(image) == false)
+            if (key is null)
             {
-                continue;
+                key = by.Of(image);
+                old = by.OldOf(image, key.Value);
             }
 
-            var context = new ChangeContext(change.Transaction, table.Layout.Table, change.Lsn, change.Ordinal);
-            into.Add(Read(bound.Route, bound.Binding, change.RowKind, image, context, key.Value));
+            if (change.RowKind != ChangeKinds.Updated || bound.Watched?.MayDiffer(image) != false)
+            {
+                into.Add(Read(bound.Route, bound.Binding, change.RowKind, image, Context(change, table), key.Value) with { OldKey = old });
+            }
+            else if (old is { } from)
+            {
+                into.Add(RoutedChange.Mark(bound.Route, Context(change, table), key.Value, from));
+            }
         }
 
-        return key is { } found &&
-            ((table.Keys[keyIndex].IsUnsent && change.RowKind != ChangeKinds.Inserted && image.OldKind != OldTupleKind.Full) || table.Keys[keyIndex].IsMoved(image, found));
+        return key is not null && change.RowKind != ChangeKinds.Inserted && by.IsUnknown(image);
     }
 
-    private static RoutedChange Read(ListenerRoute route, RowBinding binding, ChangeKinds kind, in RowImage image, ChangeContext context, int key)
+    private static ChangeContext Context(in RawChange change, TableRoutes table) => new(change.Transaction, table.Layout.Table, change.Lsn, change.Ordinal);
+
+    private static WireChange Truncation(in RawChange change, TableLayout layout) =>
+        new(RawChangeKind.Truncate, default) { Layout = layout, Cascade = change.Cascade, RestartIdentity = change.RestartIdentity };
+
+    /// <summary>Copies the row once for all that is to be delivered of it.</summary>
+    private void Keep(in RawChange change, in RowImage image, TableLayout layout, Span<RoutedChange> routed)
+    {
+        var users = 0;
+        foreach (ref readonly var one in routed)
+        {
+            users += one.IsMark ? 0 : 1;
+        }
+
+        if (users == 0)
+        {
+            return;
+        }
+
+        var kept = new WireChange(RawChangeKind.Row, wire.Copy(image.Old, image.New, users)) { Layout = layout, RowKind = change.RowKind, OldKind = image.OldKind };
+        foreach (ref var one in routed)
+        {
+            one = one.IsMark ? one : one with { Wire = kept };
+        }
+    }
+
+    /// <summary>The change as its listener takes it, or why its row could not be read.</summary>
+    internal static RoutedChange Read(ListenerRoute route, RowBinding binding, ChangeKinds kind, in RowImage image, ChangeContext context, int key)
     {
         try
         {
@@ -103,13 +142,15 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes)
             return _last;
         }
 
-        if (!_tables.TryGetValue(layout.Table, out var table) || table.Layout != layout)
-        {
-            var before = table;
-            _tables[layout.Table] = table = new TableRoutes(layout, routes.Where(route => route.Table == layout.Table));
-            _isKeyReplaced |= before is not null && !before.HasSameKeys(table);
-        }
+        return _last = _tables.TryGetValue(layout.Table, out var table) && table.Layout == layout ? table : Bind(layout, table);
+    }
 
-        return _last = table;
+    // Its lambda keeps the layout, which would cost each change a closure were it in the method above.
+    private TableRoutes Bind(TableLayout layout, TableRoutes? before)
+    {
+        var table = new TableRoutes(layout, routes.Where(route => route.Table == layout.Table));
+        _tables[layout.Table] = table;
+        _isKeyReplaced |= before is not null && !before.HasSameKeys(table);
+        return table;
     }
 }

@@ -1,8 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PostgresWorker.Control;
+using PostgresWorker.DeadLetters;
+using PostgresWorker.Delivery.Filters;
+using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Sources;
@@ -38,6 +43,11 @@ public static class PostgresWorkerHostingExtensions
         services.AddSingleton(listeners);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IValidateOptions<SourceOptions>, SourceOptionsValidator>();
+        services.AddSingleton(provider => CreateControl(provider, listeners));
+        services.AddSingleton<IPostgresWorker>(provider => provider.GetRequiredService<WorkerControl>());
+        services.AddSingleton<LetterSignals>();
+        services.TryAddSingleton<IDeadLetters>(provider => new DeadLetterService(
+            provider.GetServices<SourceName>().Select(source => source.Name), provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(), provider.GetRequiredService<LetterSignals>()));
         services.AddHostedService(provider => CreateService(provider, listeners));
         configure(new PostgresWorkerBuilder(services, listeners));
         return services;
@@ -72,11 +82,65 @@ public static class PostgresWorkerHostingExtensions
         return worker;
     }
 
+    private static WorkerControl CreateControl(IServiceProvider provider, ListenerRegistry listeners)
+    {
+        var options = provider.GetRequiredService<IOptionsMonitor<SourceOptions>>();
+        return new WorkerControl([.. provider.GetServices<SourceName>().Select(source => new SourceControl(
+            source.Name,
+            listeners.Routes.Where(route => route.Source == source.Name).Select(route => route.Name).ToHashSet(StringComparer.Ordinal),
+            () => options.Get(source.Name),
+            provider.GetRequiredService<TimeProvider>()))]);
+    }
+
+    /// <summary>
+    /// Puts a filter around every call of every listener, outside those of <see cref="ChangeFilterAttribute{TFilter}"/>; the first that is added is the outermost. It is taken from the call's scope.
+    /// </summary>
+    /// <typeparam name="TFilter">The filter. A class is registered as a scoped service unless it is registered already; an interface must be.</typeparam>
+    /// <param name="worker">The worker.</param>
+    /// <exception cref="InvalidOperationException">The filter was added before.</exception>
+    public static IPostgresWorkerBuilder AddFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(this IPostgresWorkerBuilder worker)
+        where TFilter : class, IChangeFilter
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        if (worker.Services.Any(service => service.ImplementationInstance is GlobalFilter added && added.Type == typeof(TFilter)))
+        {
+            throw new InvalidOperationException($"Filter {typeof(TFilter)} was added before; it would run twice around each call.");
+        }
+
+        if (!typeof(TFilter).IsAbstract)
+        {
+            worker.Services.TryAddScoped<TFilter>();
+        }
+
+        worker.Services.AddSingleton(new GlobalFilter(typeof(TFilter), static services => services.GetRequiredService<TFilter>()));
+        return worker;
+    }
+
+    /// <summary>
+    /// Locks the keys of changes while listeners handle them, by advisory locks in the source's database: <c>pg_advisory_xact_lock(hashtextextended('public.orders:42', 0))</c>, for those who must take turns with
+    /// other systems that ask for the same. Each attempt holds a connection of its own meanwhile, at most <see cref="SourceOptions.MaxConcurrency"/> in all; it works through poolers.
+    /// </summary>
+    /// <param name="worker">The worker.</param>
+    /// <exception cref="InvalidOperationException">An <see cref="IChangeLocker"/> is registered already.</exception>
+    public static IPostgresWorkerBuilder AddPostgresAdvisoryLocks(this IPostgresWorkerBuilder worker)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        if (worker.Services.Any(service => service.ServiceType == typeof(IChangeLocker)))
+        {
+            throw new InvalidOperationException("An IChangeLocker is registered already; a worker has one.");
+        }
+
+        worker.Services.AddSingleton<IChangeLocker, AdvisoryLocker>();
+        return worker;
+    }
+
     private static PostgresWorkerService CreateService(IServiceProvider provider, ListenerRegistry listeners) => new(
         provider.GetServices<SourceName>(),
         listeners,
         provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(),
+        provider.GetRequiredService<LetterSignals>(),
         provider,
+        provider.GetRequiredService<WorkerControl>(),
         provider.GetRequiredService<TimeProvider>(),
         Jitter,
         provider.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>());

@@ -1,20 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using PostgresWorker.Control;
+using PostgresWorker.DeadLetters;
+using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Hosting;
 
-/// <summary>Runs all sources for as long as the host does. A source that halts stops the host: half a worker that looks alive helps nobody.</summary>
+/// <summary>
+/// Runs all sources for as long as the host does. A source that halts stops the host, for half a worker that looks alive helps nobody; unless its options say that it stays,
+/// unhealthy.
+/// </summary>
 internal sealed class PostgresWorkerService(
     IEnumerable<SourceName> sources,
     ListenerRegistry listeners,
     IOptionsMonitor<SourceOptions> options,
+    LetterSignals signals,
     IServiceProvider services,
+    WorkerControl control,
     TimeProvider time,
     Func<double> random,
     ILoggerFactory loggers) : BackgroundService
@@ -27,6 +37,11 @@ internal sealed class PostgresWorkerService(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         ListenerCheck.Check([.. sources.Select(source => source.Name)], listeners.Routes);
+        foreach (var source in sources)
+        {
+            OnExhaustedCheck.Check(source.Name, options.Get(source.Name), listeners.Routes.Where(route => route.Source == source.Name));
+        }
+
         return base.StartAsync(cancellationToken);
     }
 
@@ -60,19 +75,27 @@ internal sealed class PostgresWorkerService(
 
         try
         {
-            var definition = new SourceDefinition(name, options.Get(name), routes, random);
-            var connector = new WalConnector(name, definition.Options, routes, _logger);
+            var definition = new SourceDefinition(name, options.Get(name), routes, random, [.. services.GetServices<GlobalFilter>().Select(filter => filter.Factory)]);
+            var store = new WorkerStore(name, definition.Options);
+            await using var ___ = store.ConfigureAwait(false);
+            var isStored = definition.Options.Checkpoint == Checkpoint.Table;
+            var connector = new WalConnector(name, definition.Options, routes, isStored ? store : null, time, _logger);
             await using var _ = connector.ConfigureAwait(false);
             var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
             await using var __ = database.ConfigureAwait(false);
-            await new SourceRunner(definition, connector, database, services, time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
+            var letters = isStored ? new LetterBox(store, signals, time, _logger) : null;
+            await new SourceRunner(definition, connector, database, letters, services, control.Of(name), time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Handed on: to whoever waits for the first fault.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            fault.TrySetException(e);
-            await halted.CancelAsync().ConfigureAwait(false);
+            control.Of(name).Enter(SourceState.Halted, e);
+            if (options.Get(name).WhenHalted == WhenHalted.StopHost)
+            {
+                fault.TrySetException(e);
+                await halted.CancelAsync().ConfigureAwait(false);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Sources;
@@ -12,7 +13,8 @@ namespace PostgresWorker.Hosting;
 /// <param name="router">Finds the listeners and has their generated readers make the typed change.</param>
 /// <param name="lanes">Deliver, in order per key.</param>
 /// <param name="acks">Learns which transactions are finished, and so what may be confirmed (by the feedback loop).</param>
-internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, AckTracker acks)
+/// <param name="turn">Who else may post while this waits for the stream; when reading ends, the last turn is this one's.</param>
+internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, AckTracker acks, WriterTurn turn)
 {
     private readonly List<RoutedChange> _routed = [];
     private TransactionProgress? _transaction;
@@ -23,10 +25,32 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, A
     /// <exception cref="OperationCanceledException">One of the tokens was cancelled.</exception>
     public async Task RunAsync(CancellationToken stopping, CancellationToken cutOff)
     {
+        await turn.TakeAsync(cutOff).ConfigureAwait(false);
         while (true)
         {
-            await source.MoveNextAsync(_transaction is null ? stopping : cutOff).ConfigureAwait(false);
+            await MoveNextAsync(_transaction is null ? stopping : cutOff).ConfigureAwait(false);
             await TakeAsync(cutOff).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask MoveNextAsync(CancellationToken cancellationToken)
+    {
+        var next = source.MoveNextAsync(cancellationToken);
+        return next.IsCompletedSuccessfully && !turn.IsAsked ? next : MoveNextAsync(next);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask MoveNextAsync(ValueTask next)
+    {
+        turn.Give();
+        try
+        {
+            await next.ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whoever has it is about to post, or to end.
+            await turn.TakeAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -43,13 +67,13 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, A
                 _transaction = null;
                 return default;
             case RawChangeKind.Row:
-                return PostAsync(isBarrier: router.RouteRow(change, _routed), cancellationToken);
+                return PostAsync(router.RouteRow(change, _routed) ? [change.Tables[0].Table] : [], cancellationToken);
             case RawChangeKind.Truncate:
                 router.RouteTruncate(change, _routed);
-                return PostAsync(isBarrier: _routed.Count > 0, cancellationToken);
+                return PostAsync([.. _routed.Select(routed => routed.Context.Table).Distinct()], cancellationToken);
             case RawChangeKind.Message:
                 router.RouteMessage(change, _routed);
-                return change.IsTransactional ? PostAsync(isBarrier: false, cancellationToken) : PostAloneAsync(change.Lsn, cancellationToken);
+                return change.IsTransactional ? PostAsync([], cancellationToken) : PostAloneAsync(change.Lsn, cancellationToken);
             default:
                 throw new InvalidOperationException($"{change.Kind} is no raw change.");
         }
@@ -59,28 +83,30 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, A
     private async ValueTask PostAloneAsync(Lsn end, CancellationToken cancellationToken)
     {
         _transaction = acks.Begin();
-        await PostAsync(isBarrier: false, cancellationToken).ConfigureAwait(false);
+        await PostAsync([], cancellationToken).ConfigureAwait(false);
         acks.Commit(_transaction, end);
         _transaction = null;
     }
 
-    /// <summary>Posts what was routed; a barrier (another key, another content of the table) waits for all before it and lets none pass.</summary>
-    private async ValueTask PostAsync(bool isBarrier, CancellationToken cancellationToken)
+    /// <summary>Posts what was routed; a barrier (an old key that is not known, another content of the table) waits for all of its tables before it and lets none of them pass.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask PostAsync(TableName[] barrier, CancellationToken cancellationToken)
     {
-        if (isBarrier)
+        await WhenIdleAsync(barrier, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < _routed.Count; i++)
         {
-            await lanes.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var routed in _routed)
-        {
-            await lanes.PostAsync(routed, _transaction!, cancellationToken).ConfigureAwait(false);
+            await lanes.PostAsync(_routed[i], _transaction!, cancellationToken).ConfigureAwait(false);
         }
 
         _routed.Clear();
-        if (isBarrier)
+        await WhenIdleAsync(barrier, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask WhenIdleAsync(TableName[] tables, CancellationToken cancellationToken)
+    {
+        foreach (var table in tables)
         {
-            await lanes.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+            await lanes.WhenIdleAsync(cancellationToken, table).ConfigureAwait(false);
         }
     }
 }

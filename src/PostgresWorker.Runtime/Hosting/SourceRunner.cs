@@ -1,7 +1,10 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
+using PostgresWorker.Control;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Hosting;
@@ -10,11 +13,13 @@ namespace PostgresWorker.Hosting;
 /// <param name="definition">The source.</param>
 /// <param name="connector">Makes its connections.</param>
 /// <param name="database">Where listeners' transactions are begun.</param>
+/// <param name="letters">The source's dead letters; null where none are kept.</param>
 /// <param name="services">The application's services.</param>
+/// <param name="control">Where to say how the source is, and what was asked of it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The source's log.</param>
 internal sealed class SourceRunner(
-    SourceDefinition definition, ISourceConnector connector, DbDataSource database, IServiceProvider services, TimeProvider time, ILogger logger)
+    SourceDefinition definition, ISourceConnector connector, DbDataSource database, LetterBox? letters, IServiceProvider services, SourceControl control, TimeProvider time, ILogger logger)
 {
     /// <summary>How soon a waiting instance takes over a slot that was released.</summary>
     private static readonly TimeSpan StandbyInterval = TimeSpan.FromSeconds(1);
@@ -42,6 +47,11 @@ internal sealed class SourceRunner(
             {
                 await StandByAsync(stopping).ConfigureAwait(false);
             }
+            catch (EpochOverException e)
+            {
+                Log.EpochLost(logger, definition.Name, e.Epoch);
+                await StandByAsync(stopping).ConfigureAwait(false);
+            }
             catch (TextFormNeededException e)
             {
                 // At once: the connector remembers, so it happens but once.
@@ -51,16 +61,19 @@ internal sealed class SourceRunner(
             {
                 var delay = definition.ReconnectBackoff.After(++_attempt);
                 Log.ConnectionFailed(logger, e, definition.Name, _attempt, delay);
+                control.Lose(e, _attempt, delay);
                 await DelayAsync(delay, stopping).ConfigureAwait(false);
             }
             catch (Exception e)
             {
                 Log.SourceHalted(logger, e, definition.Name, e.Message);
+                control.Enter(SourceState.Halted, e);
                 throw;
             }
         }
 
         Log.SourceStopped(logger, definition.Name, _position);
+        control.Enter(SourceState.Stopped);
     }
 
     private async Task ConnectAndRunAsync(CancellationToken stopping)
@@ -69,7 +82,9 @@ internal sealed class SourceRunner(
         await using var _ = source.ConfigureAwait(false);
         _attempt = 0;
         _isStandby = false;
-        var session = new SourceSession(definition, source, database, time, logger);
+        control.Enter(SourceState.Running);
+        control.Positions.Reach(source.Checkpoint.Start);
+        var session = new SourceSession(definition, source, database, letters, control, time, logger);
         try
         {
             await session.RunAsync(services, stopping).ConfigureAwait(false);
@@ -86,6 +101,7 @@ internal sealed class SourceRunner(
         if (!_isStandby)
         {
             _isStandby = true;
+            control.Enter(SourceState.Standby);
             Log.Standby(logger, definition.Name, SlotName.For(definition.Name, definition.Options));
         }
 

@@ -1,19 +1,31 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
+using PostgresWorker.Control;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery;
+using PostgresWorker.Delivery.Timeouts;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Hosting;
 
 /// <summary>The stages of one connection, from its first change to its last confirmation.</summary>
-internal sealed class SourceSession(SourceDefinition definition, IChangeSource source, DbDataSource database, TimeProvider time, ILogger logger)
+/// <param name="definition">The source.</param>
+/// <param name="source">The connection.</param>
+/// <param name="database">Where listeners' transactions are begun.</param>
+/// <param name="letters">The source's dead letters; null where none are kept.</param>
+/// <param name="control">Where to say how far the source is, and what was asked of it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The source's log.</param>
+internal sealed class SourceSession(SourceDefinition definition, IChangeSource source, DbDataSource database, LetterBox? letters, SourceControl control, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LastConfirmation = TimeSpan.FromSeconds(5);
 
-    private readonly AckTracker _acks = new(source.Start);
+    private readonly AckTracker _acks = new(source.Checkpoint.Start, control.Positions.Reach);
 
     /// <summary>Everything up to here is finished.</summary>
     public Lsn Position => _acks.Confirmed;
@@ -23,22 +35,48 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
     {
         using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
-        var attempt = new DeliveryAttempt(services, database, definition.RetryBackoff, time, logger);
-        var lanes = new LaneSet(options.MaxConcurrency, options.LaneCapacity, attempt, time);
+        var epoch = source.Checkpoint.Epoch;
+        var handled = new HandledChanges(SlotName.For(definition.Name, options), epoch);
+        var wire = new WireStore();
+        var attempt = new DeliveryAttempt(
+            new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, logger);
+        var writer = letters?.Writer(epoch);
+        var lanes = new LaneSet(LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, definition.Policies), time, logger, wire, control.Pauses);
         await using var _ = lanes.ConfigureAwait(false);
-        var feedback = new FeedbackLoop(definition.Name, source, _acks, time, logger);
+        using var turn = new WriterTurn();
+        var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn);
+        var feedback = new FeedbackLoop(definition.Name, source, _acks, options.CheckpointInterval, time, logger);
         await using var __ = feedback.ConfigureAwait(false);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
         try
         {
-            // A pump that waits for a lane does not read, and learns only from the feedback that the connection is gone.
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cutOff.Token, feedback.Lost);
-            await new Pump(source, new Router(definition.Routes), lanes, _acks).RunAsync(stopping, ended.Token).ConfigureAwait(false);
+            // A pump that waits for its listeners does not read, and learns only from the feedback that the connection is gone.
+            // That the epoch is over ends reading too: there is another instance.
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource([cutOff.Token, feedback.Lost, lanes.Failed, epoch.Over]);
+            using var stopped = CancellationTokenSource.CreateLinkedTokenSource([stopping, feedback.Lost, lanes.Failed, epoch.Over]);
+            replays?.Start(stopped.Token);
+            try
+            {
+                await new Pump(source, new Router(definition.Routes, wire), lanes, _acks, turn).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (replays is not null)
+                {
+                    await replays.DisposeAsync().ConfigureAwait(false);
+                }
+            }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !feedback.Lost.IsCancellationRequested)
+        catch (OperationCanceledException) when (epoch.Over.IsCancellationRequested)
+        {
+            await lanes.CancelAsync().ConfigureAwait(false);
+            throw new EpochOverException(epoch.Number);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !feedback.Lost.IsCancellationRequested && !lanes.Failed.IsCancellationRequested)
         {
             await DrainAsync(lanes, cutOff.Token).ConfigureAwait(false);
             await ConfirmLastAsync(feedback).ConfigureAwait(false);
+            ThrowFault(lanes);
         }
         catch (Exception e)
         {
@@ -46,12 +84,24 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             await lanes.AbandonAsync().ConfigureAwait(false);
             cutOff.CancelAfter(options.DrainTimeout);
             await DrainAsync(lanes, cutOff.Token).ConfigureAwait(false);
+            ThrowFault(lanes);
             if (e is OperationCanceledException)
             {
-                throw new IOException("The replication connection broke while changes waited for their listeners.", e);
+                throw feedback.Failure is { } failure && !ConnectionError.IsTransient(failure)
+                    ? failure
+                    : new IOException("The replication connection broke while nobody read, or the checkpoint could not be written.", feedback.Failure ?? e);
             }
 
             throw;
+        }
+    }
+
+    /// <summary>What ended the lanes ends the session, whatever else did.</summary>
+    private static void ThrowFault(LaneSet lanes)
+    {
+        if (lanes.Fault is { } fault)
+        {
+            ExceptionDispatchInfo.Throw(fault);
         }
     }
 
@@ -71,7 +121,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         {
             await feedback.StopAsync().ConfigureAwait(false);
             await feedback.ConfirmAsync(deadline.Token).ConfigureAwait(false);
-            await source.WhenConfirmedAsync(Position, deadline.Token).ConfigureAwait(false);
+            await source.WhenConfirmedAsync(feedback.Sent, deadline.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever goes wrong: what was not confirmed comes again, as after any crash. A server that stops with us is no error.
         catch (Exception e)

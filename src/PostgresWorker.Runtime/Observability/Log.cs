@@ -42,6 +42,27 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.TextMode, LogLevel.Information, "Source {Source} connects again to read text forms, and will from now on: {Reason}")]
     public static partial void TextMode(ILogger logger, string source, string reason);
 
+    [LoggerMessage(PostgresWorkerEventIds.CheckpointBegun, LogLevel.Information, "Source {Source} has no checkpoint and begins where slot {Slot} stands, at {Position} (epoch {Epoch})")]
+    public static partial void CheckpointBegun(ILogger logger, string source, string slot, Lsn position, long epoch);
+
+    [LoggerMessage(PostgresWorkerEventIds.CheckpointResumed, LogLevel.Information, "Source {Source} goes on behind its checkpoint {Position}; slot {Slot} stands at {Confirmed} (epoch {Epoch})")]
+    public static partial void CheckpointResumed(ILogger logger, string source, Lsn position, string slot, Lsn confirmed, long epoch);
+
+    [LoggerMessage(PostgresWorkerEventIds.ResentSkipped, LogLevel.Information, "Source {Source} skipped {Transactions} transactions and messages ({Changes} changes) up to {Position} that were handled before and sent again")]
+    public static partial void ResentSkipped(ILogger logger, string source, long transactions, long changes, Lsn position);
+
+    [LoggerMessage(PostgresWorkerEventIds.GapAccepted, LogLevel.Warning, "Source {Source} goes on at {To} without the changes since {From}, as was accepted by {Operator} (epoch {Epoch})")]
+    public static partial void GapAccepted(ILogger logger, string source, Lsn from, Lsn to, string? @operator, long epoch);
+
+    [LoggerMessage(PostgresWorkerEventIds.EpochLost, LogLevel.Warning, "Source {Source} was taken over by another instance (epoch {Epoch} is over); it stops its handlers and stands by")]
+    public static partial void EpochLost(ILogger logger, string source, long epoch);
+
+    [LoggerMessage(PostgresWorkerEventIds.StoreMigrated, LogLevel.Information, "Source {Source} brought schema postgres_worker to version {Version} ({Name})")]
+    public static partial void StoreMigrated(ILogger logger, string source, int version, string name);
+
+    [LoggerMessage(PostgresWorkerEventIds.HandledBefore, LogLevel.Debug, "Listener {Listener} has handled {Count} changes before, of {ChangeId}; they are not delivered again")]
+    public static partial void HandledBefore(ILogger logger, string listener, int count, string changeId);
+
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
 
@@ -60,4 +81,34 @@ internal static partial class Log
 
     [LoggerMessage(PostgresWorkerEventIds.DeliveryFailed, LogLevel.Error, "Listener {Listener} failed to handle {ChangeId} at attempt {Attempt}; the next attempt is in {Delay}")]
     public static partial void DeliveryFailed(ILogger logger, Exception exception, string listener, string changeId, int attempt, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.BatchSplit, LogLevel.Warning, "Listener {Listener}: a batch of {Count} changes, {ChangeId}, is used up; its halves are tried, to find the change that fails")]
+    public static partial void BatchSplit(ILogger logger, string listener, int count, string changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeliveryExhausted, LogLevel.Error, "Listener {Listener} failed to handle {ChangeId} at attempt {Attempt}; there is no further attempt")]
+    public static partial void DeliveryExhausted(ILogger logger, Exception exception, string listener, string changeId, int attempt);
+
+    [LoggerMessage(PostgresWorkerEventIds.Discarded, LogLevel.Warning, "Listener {Listener} discarded {ChangeId} at attempt {Attempt}: {Reason}")]
+    public static partial void Discarded(ILogger logger, Exception exception, string listener, string changeId, int attempt, string reason);
+
+    [LoggerMessage(PostgresWorkerEventIds.TransactionConflict, LogLevel.Information, "The transaction of listener {Listener} for {ChangeId} at attempt {Attempt} was in conflict with another; it is run again, time {Rerun}")]
+    public static partial void TransactionConflict(ILogger logger, Exception exception, string listener, string changeId, int attempt, int rerun);
+
+    [LoggerMessage(PostgresWorkerEventIds.ListenerStuck, LogLevel.Warning, "Listener {Listener} is stuck on {ChangeId}: cancelled by its timeout of {Timeout}, it has not ended within {Grace} since; its lane and its key wait for it, and nothing behind the change is confirmed")]
+    public static partial void ListenerStuck(ILogger logger, string listener, ChangeContext changeId, TimeSpan timeout, TimeSpan grace);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterStored, LogLevel.Warning, "Listener {Listener}: {ChangeId} is a dead letter of source {Source}; its key goes on without it")]
+    public static partial void DeadLetterStored(ILogger logger, string source, string listener, string changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterNotWritten, LogLevel.Error, "Listener {Listener}: what became of {ChangeId} could not be written to postgres_worker.dead_letters; nothing passes it, and it is tried again in {Delay}")]
+    public static partial void DeadLetterNotWritten(ILogger logger, Exception exception, string listener, string changeId, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterReplayed, LogLevel.Information, "Listener {Listener} handled dead letter {Letter}, {ChangeId}, of source {Source}")]
+    public static partial void DeadLetterReplayed(ILogger logger, string source, string listener, long letter, string changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterRefused, LogLevel.Warning, "Dead letter {Letter} of source {Source} can't be delivered again: {Reason}")]
+    public static partial void DeadLetterRefused(ILogger logger, string source, long letter, string reason);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeadLetterRequestsFailed, LogLevel.Warning, "Source {Source} could not read the requests for its dead letters; it looks again in {Delay}")]
+    public static partial void DeadLetterRequestsFailed(ILogger logger, Exception exception, string source, TimeSpan delay);
 }

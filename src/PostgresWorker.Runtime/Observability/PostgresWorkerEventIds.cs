@@ -42,12 +42,63 @@ public static class PostgresWorkerEventIds
     /// <summary>Something in the stream has no binary form, or is needed as text: the source connects again and reads text forms.</summary>
     public const int TextMode = 1106;
 
+    /// <summary>A source begins without a checkpoint, where its slot stands.</summary>
+    public const int CheckpointBegun = 1110;
+
+    /// <summary>A source goes on behind its checkpoint.</summary>
+    public const int CheckpointResumed = 1111;
+
+    /// <summary>The server sent changes again that were handled already; they were skipped.</summary>
+    public const int ResentSkipped = 1112;
+
+    /// <summary>A source goes on behind a gap that an operator has accepted.</summary>
+    public const int GapAccepted = 1113;
+
+    /// <summary>Another instance has taken over: this one stops at once, and stands by.</summary>
+    public const int EpochLost = 1114;
+
+    /// <summary>The schema of the store was brought to another version.</summary>
+    public const int StoreMigrated = 1115;
+
+    /// <summary>A change came again whose effect was committed before; its listener is not called.</summary>
+    public const int HandledBefore = 1116;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 
     /// <summary>A change was handled.</summary>
     public const int Handled = 1300;
 
+    /// <summary>All attempts to deliver a batch failed; it is delivered in halves.</summary>
+    public const int BatchSplit = 1310;
+
+    /// <summary>A listener has ignored its cancelled token for long; its key waits for it.</summary>
+    public const int ListenerStuck = 1330;
+
     /// <summary>A listener failed; the change is tried again.</summary>
     public const int DeliveryFailed = 1400;
+
+    /// <summary>A listener failed, or a row could not be read, and there is no further attempt.</summary>
+    public const int DeliveryExhausted = 1401;
+
+    /// <summary>A listener discarded a change.</summary>
+    public const int Discarded = 1402;
+
+    /// <summary>A listener's transaction was in conflict with another; it is called again at once.</summary>
+    public const int TransactionConflict = 1403;
+
+    /// <summary>A change was stored as a dead letter, and its key goes on.</summary>
+    public const int DeadLetterStored = 1420;
+
+    /// <summary>A change could not be stored as a dead letter, or what became of one not written; nothing passes it, and it is tried again.</summary>
+    public const int DeadLetterNotWritten = 1421;
+
+    /// <summary>A dead letter was delivered again and handled, and is one no more.</summary>
+    public const int DeadLetterReplayed = 1422;
+
+    /// <summary>A dead letter that was to be delivered again can't be.</summary>
+    public const int DeadLetterRefused = 1423;
+
+    /// <summary>Requests for dead letters could not be read; they are read again.</summary>
+    public const int DeadLetterRequestsFailed = 1424;
 }

@@ -1,3 +1,5 @@
+using PostgresWorker.Store;
+
 namespace PostgresWorker.Sources;
 
 /// <summary>
@@ -5,8 +7,8 @@ namespace PostgresWorker.Sources;
 /// </summary>
 internal interface IChangeSource : IAsyncDisposable
 {
-    /// <summary>Where reading began: what is finished up to here does not come. None where only the server knows.</summary>
-    Lsn Start { get; }
+    /// <summary>Where reading began (what is finished up to there does not come), and where progress is written before <see cref="ConfirmAsync"/>.</summary>
+    ICheckpoint Checkpoint { get; }
 
     /// <summary>
     /// The highest position that the server is known to have sent everything up to, keepalives included. It covers no message outside of
@@ -21,7 +23,9 @@ internal interface IChangeSource : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the connection stays usable for <see cref="ConfirmAsync"/>.</exception>
     ValueTask MoveNextAsync(CancellationToken cancellationToken);
 
-    /// <summary>Tells the server that everything up to <paramref name="position"/> is finished and need not be kept.</summary>
+    /// <summary>
+    /// Tells the server that everything up to <paramref name="position"/> is finished and need not be kept; none says only that somebody is here, and what was received.
+    /// </summary>
     ValueTask ConfirmAsync(Lsn position, CancellationToken cancellationToken);
 
     /// <summary>Waits until the server has taken a confirmation of <paramref name="position"/>: a connection that is closed earlier may lose it.</summary>

@@ -4,9 +4,9 @@ using PostgresWorker.Generated;
 namespace PostgresWorker.Sources;
 
 /// <summary>A source as configured, with its listeners.</summary>
-internal sealed record SourceDefinition(string Name, SourceOptions Options, IReadOnlyList<ListenerRoute> Routes, Func<double> Random)
+internal sealed record SourceDefinition(string Name, SourceOptions Options, IReadOnlyList<ListenerRoute> Routes, Func<double> Random, params IReadOnlyList<ChangeFilterFactory> Filters)
 {
-    public Backoff RetryBackoff { get; } = new(TimeSpan.Zero, Options.MinRetryDelay, Options.MaxRetryDelay, Random);
+    public DeliveryPolicies Policies { get; } = new(Options, Filters);
 
     public Backoff ReconnectBackoff { get; } = new(Options.MinReconnectInterval, Options.MinReconnectInterval * 2, Options.MaxReconnectInterval, Random);
 }

@@ -1,3 +1,5 @@
+using PostgresWorker.Generated;
+
 namespace PostgresWorker;
 
 /// <summary>
@@ -24,13 +26,55 @@ public sealed class SourceOptions
     /// <value>Default: <see cref="Provision.Auto"/> in the Development environment, otherwise <see cref="Provision.Verify"/>.</value>
     public Provision? Provision { get; set; }
 
-    /// <summary>How many changes are handled at a time; changes of one key never are. 1 is strict commit order.</summary>
+    /// <summary>Where the source remembers how far it has come.</summary>
+    /// <value>Default: <see cref="PostgresWorker.Checkpoint.Table"/>.</value>
+    public Checkpoint Checkpoint { get; set; }
+
+    /// <summary>
+    /// Where schema <c>postgres_worker</c> is, if not in the source's database. Listeners that take a transaction need it there, for what
+    /// they do and the record of it must be one transaction.
+    /// </summary>
+    /// <value>Default: null, the source's database.</value>
+    public string? StoreConnectionString { get; set; }
+
+    /// <summary>How often what is finished is written to the checkpoint and told to the server: what was handled since then comes again after a crash.</summary>
+    /// <value>10 ms to 10 s. Default: 200 ms.</value>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// How many changes are handled at a time; changes of one key never are. 1 is strict commit order, in which
+    /// a change that fails holds back all others until it succeeds (but for batches, which are gathered beside other listeners' changes).
+    /// </summary>
     /// <value>1 to 1024. Default: 8.</value>
     public int MaxConcurrency { get; set; } = 8;
 
-    /// <summary>How many changes may wait for each of the <see cref="MaxConcurrency"/> lanes before reading stops.</summary>
-    /// <value>1 to 65536. Default: 128.</value>
-    public int LaneCapacity { get; set; } = 128;
+    /// <summary>
+    /// Which changes of a listener wait for each other: those of one key, all of a table, or none. Different listeners never wait for each other, but with a
+    /// <see cref="MaxConcurrency"/> of 1.
+    /// </summary>
+    /// <value>Default: <see cref="Ordering.PerKey"/>.</value>
+    public Ordering Ordering { get; set; } = Ordering.PerKey;
+
+    /// <summary>
+    /// How many changes may be read and unfinished before reading stops, counted once for each listener: those that wait for a lane, for their batch, for
+    /// the changes before them or for their next attempt. One key that fails for long enough fills it, and then holds back all.
+    /// </summary>
+    /// <value>1 to 1000000. Default: 4096.</value>
+    public int MaxInFlightChanges { get; set; } = 4096;
+
+    /// <summary>
+    /// How many bytes such changes may take before reading stops, by their size on the wire and a fixed amount for each. A change that is larger is
+    /// delivered when all before it are finished.
+    /// </summary>
+    /// <value>1048576 (1 MB) and more. Default: 67108864 (64 MB).</value>
+    public long MaxInFlightBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How often a listener is called for a change at most, the first time included; <see cref="OnExhausted"/> says what follows. A listener's <see cref="RetryAttribute"/> wins. There is no
+    /// number for <i>for ever</i>: a change that is not finished keeps the server's WAL.
+    /// </summary>
+    /// <value>1 to 100,000. Default: 64, which with the default delays takes a quarter of an hour on average, and half an hour at most.</value>
+    public int MaxAttempts { get; set; } = 64;
 
     /// <summary>The longest wait before the first retry of a failed change; it doubles with each attempt.</summary>
     /// <value>1 ms to 1 day. Default: 200 ms.</value>
@@ -39,6 +83,17 @@ public sealed class SourceOptions
     /// <summary>The longest wait before any retry of a failed change.</summary>
     /// <value><see cref="MinRetryDelay"/> to 1 day. Default: 30 s.</value>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long one call of a listener may take; then its token is cancelled, and the attempt has failed. A listener's <see cref="TimeoutAttribute"/> wins. One that ignores its token is waited for,
+    /// and a warning says so.
+    /// </summary>
+    /// <value>1 ms to 1 day, or <see cref="Timeout.InfiniteTimeSpan"/>. Default: 5 minutes.</value>
+    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What becomes of a change whose attempts are used up. A listener's <see cref="RetryAttribute"/> wins.</summary>
+    /// <value>Default: <see cref="OnExhausted.DeadLetter"/>.</value>
+    public OnExhausted OnExhausted { get; set; } = OnExhausted.DeadLetter;
 
     /// <summary>The shortest wait before an attempt to connect again; the longest doubles with each attempt, from twice this.</summary>
     /// <value>1 ms to 1 day. Default: 500 ms.</value>
@@ -54,4 +109,39 @@ public sealed class SourceOptions
     /// </summary>
     /// <value>0 to 1 day. Default: 20 s.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a source may be without a connection before it is <see cref="SourceHealth.Unhealthy"/>; until then it is <see cref="SourceHealth.Degraded"/>.</summary>
+    /// <value>0 to 1 day. Default: 30 s.</value>
+    public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a source's halt means for the application.</summary>
+    /// <value>Default: <see cref="WhenHalted.StopHost"/>.</value>
+    public WhenHalted WhenHalted { get; set; }
+
+    /// <summary>
+    /// Called whenever the source's connection was lost or could not be made, before the wait for the next attempt. It is to return soon; what it throws halts the source.
+    /// Set in code; no configuration can.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public Action<SourceConnectionError>? OnConnectionError { get; set; }
+    /// <summary>The rules of <see cref="RetryOn{TException}"/>.</summary>
+    internal List<RetryRule> RetryRules { get; } = [];
+
+    /// <summary>
+    /// Says how failures of one kind are retried, by all listeners of the source that do not say it themselves. Of the rules that match an exception that of the most derived type wins. In code only: a
+    /// configuration has no types.
+    /// </summary>
+    /// <typeparam name="TException">The kind of exception, with all that derive from it.</typeparam>
+    /// <param name="maxAttempts">How many attempts are made at most; 1 for no retry. Default: that of the listener, then <see cref="MaxAttempts"/>.</param>
+    /// <param name="minDelay">The longest wait before the first retry. Default: that of the listener, then <see cref="MinRetryDelay"/>.</param>
+    /// <param name="maxDelay">The longest wait before any retry. Default: that of the listener, then <see cref="MaxRetryDelay"/>.</param>
+    /// <param name="onExhausted">What becomes of the change then. Default: that of the listener, then <see cref="OnExhausted"/>.</param>
+    /// <returns>These options. A second rule for the same type takes the place of the first.</returns>
+    public SourceOptions RetryOn<TException>(int? maxAttempts = null, TimeSpan? minDelay = null, TimeSpan? maxDelay = null, OnExhausted? onExhausted = null)
+        where TException : Exception
+    {
+        RetryRules.RemoveAll(static rule => rule.On == typeof(TException));
+        RetryRules.Add(new RetryRule { On = typeof(TException), MaxAttempts = maxAttempts, MinDelay = minDelay, MaxDelay = maxDelay, OnExhausted = onExhausted });
+        return this;
+    }
 }

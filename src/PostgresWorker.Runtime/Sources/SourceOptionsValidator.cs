@@ -12,6 +12,11 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
     // NAMEDATALEN - 1
     private const int MaxNameLength = 63;
 
+    // Below, what is kept of a few keys that fail would stop the reader.
+    private const long MinInFlightBytes = 1L << 20, MaxInFlightBytes = 1L << 40;
+
+    private const int MaxAttempts = 100_000;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1), Day = TimeSpan.FromDays(1);
 
     // Npgsql's message names the keyword and not the value, which may be a password.
@@ -53,14 +58,54 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             failures.Add($"{path}:Publication is '{publication}'; Postgres would cut it: a name is 1 to {MaxNameLength} bytes of UTF-8.");
         }
 
+        if (options.StoreConnectionString is { } store && (string.IsNullOrWhiteSpace(store) ? "it is empty; leave it out to use the source's database." : Malformed(store)) is { } why)
+        {
+            failures.Add($"{path}:StoreConnectionString is malformed: {why}");
+        }
+
+        if (!Enum.IsDefined(options.Checkpoint))
+        {
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:Checkpoint is {options.Checkpoint}; it must be Table or SlotOnly."));
+        }
+
+        Range(nameof(options.CheckpointInterval), options.CheckpointInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10));
         Range(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024);
-        Range(nameof(options.LaneCapacity), options.LaneCapacity, 1, 65536);
+        Member(nameof(options.Ordering), options.Ordering);
+
+        Range(nameof(options.MaxInFlightChanges), options.MaxInFlightChanges, 1, 1_000_000);
+        Range(nameof(options.MaxInFlightBytes), options.MaxInFlightBytes, MinInFlightBytes, MaxInFlightBytes);
+        Range(nameof(options.MaxAttempts), options.MaxAttempts, 1, MaxAttempts);
         Range(nameof(options.MinRetryDelay), options.MinRetryDelay, Tick, Day);
         Range(nameof(options.MaxRetryDelay), options.MaxRetryDelay, options.MinRetryDelay, Day);
+        Member(nameof(options.OnExhausted), options.OnExhausted);
+        foreach (var rule in options.RetryRules)
+        {
+            var on = $"RetryOn<{rule.On!.Name}>";
+            Range($"{on} maxAttempts", rule.MaxAttempts ?? 1, 1, MaxAttempts);
+            Range($"{on} minDelay", rule.MinDelay ?? Tick, Tick, Day);
+            Range($"{on} maxDelay", rule.MaxDelay ?? Day, rule.MinDelay ?? Tick, Day);
+            Member($"{on} onExhausted", rule.OnExhausted ?? default);
+        }
+
+        if (options.HandlerTimeout != Timeout.InfiniteTimeSpan)
+        {
+            Range(nameof(options.HandlerTimeout), options.HandlerTimeout, Tick, Day);
+        }
+
         Range(nameof(options.MinReconnectInterval), options.MinReconnectInterval, Tick, Day);
         Range(nameof(options.MaxReconnectInterval), options.MaxReconnectInterval, options.MinReconnectInterval, Day);
         Range(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, Day);
+        Range(nameof(options.UnhealthyAfter), options.UnhealthyAfter, TimeSpan.Zero, Day);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        void Member<T>(string property, T value)
+            where T : struct, Enum
+        {
+            if (!Enum.IsDefined(value))
+            {
+                failures.Add($"{path}:{property} is {value}; it is one of {string.Join(", ", Enum.GetNames<T>())}.");
+            }
+        }
 
         void Range<T>(string property, T value, T min, T max)
             where T : IComparable<T>

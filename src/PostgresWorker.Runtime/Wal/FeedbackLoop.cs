@@ -6,12 +6,13 @@ using PostgresWorker.Sources;
 namespace PostgresWorker.Wal;
 
 /// <summary>
-/// Confirms to the server what is finished, a few times a second and whatever reader and handlers do; on an idle stream the server's own
-/// position, so that the WAL of other tables and databases is not retained.
+/// Writes the checkpoint and then confirms it to the server, a few times a second and whatever reader and handlers do; on an idle stream the server's own
+/// position, so that the WAL of other tables and databases is not retained. The server never hears of a position that is not written: that it stands behind the
+/// checkpoint always means that somebody else has moved it.
 /// </summary>
 internal sealed class FeedbackLoop : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200), ProbeInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationTokenSource _lost = new();
@@ -22,22 +23,30 @@ internal sealed class FeedbackLoop : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Task _loop;
+    private Lsn _written;
     private Lsn _sent;
     private long _sentAt;
 
-    public FeedbackLoop(string name, IChangeSource source, AckTracker acks, TimeProvider time, ILogger logger)
+    public FeedbackLoop(string name, IChangeSource source, AckTracker acks, TimeSpan interval, TimeProvider time, ILogger logger)
     {
         _name = name;
         _source = source;
         _acks = acks;
+        _written = source.Checkpoint.Start;
         _logger = logger;
         _time = time;
         _sentAt = time.GetTimestamp();
-        _loop = Task.Run(RunAsync, CancellationToken.None);
+        _loop = Task.Run(() => RunAsync(interval), CancellationToken.None);
     }
 
     /// <summary>Cancelled when the connection turns out to be broken, which nobody else notices while nobody reads.</summary>
     public CancellationToken Lost => _lost.Token;
+
+    /// <summary>Why it is lost.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>The last position that was confirmed.</summary>
+    public Lsn Sent => _sent;
 
     /// <summary>Ends the loop; the connection must still be open, for a confirmation may be on its way.</summary>
     public async Task StopAsync()
@@ -73,18 +82,32 @@ internal sealed class FeedbackLoop : IAsyncDisposable
     {
         // In this order: what arrives after the position was read is not covered by it, and what arrived before has begun in the tracker.
         var received = _source.Received;
-        _acks.ConfirmIdle(received);
-        var position = _acks.Confirmed;
-        if (position > _sent && position <= received)
+        if (IsWorthIt(received))
         {
-            await SendAsync(position, cancellationToken).ConfigureAwait(false);
-            Log.Confirmed(_logger, _name, position);
+            _acks.ConfirmIdle(received);
+        }
+
+        var (position, handled) = _acks.Progress;
+        if (position > _written && position <= received && (handled > _written || IsWorthIt(position)))
+        {
+            await _source.Checkpoint.WriteAsync(position, cancellationToken).ConfigureAwait(false);
+            _written = position;
+        }
+
+        if (_written > _sent && _written <= received)
+        {
+            await SendAsync(_written, cancellationToken).ConfigureAwait(false);
+            Log.Confirmed(_logger, _name, _written);
         }
         else if (_time.GetElapsedTime(_sentAt) > ProbeInterval)
         {
-            await SendAsync(_sent, cancellationToken).ConfigureAwait(false);
+            await _source.ConfirmAsync(Lsn.None, cancellationToken).ConfigureAwait(false);
+            _sentAt = _time.GetTimestamp();
         }
     }
+
+    /// <summary>Whether a position is far enough ahead to be written though nothing was handled.</summary>
+    private bool IsWorthIt(Lsn position) => position > _written && position.Value - _written.Value >= _source.Checkpoint.IdleStep;
 
     private async Task SendAsync(Lsn position, CancellationToken cancellationToken)
     {
@@ -93,9 +116,9 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         _sentAt = _time.GetTimestamp();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(TimeSpan interval)
     {
-        using var timer = new PeriodicTimer(Interval, _time);
+        using var timer = new PeriodicTimer(interval, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopped.Token).ConfigureAwait(false))
@@ -107,10 +130,11 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         {
             // Stopped.
         }
-#pragma warning disable CA1031 // A connection that breaks while a confirmation is sent fails in many ways; whichever, it is lost.
-        catch
+#pragma warning disable CA1031 // A connection that breaks while a confirmation is sent fails in many ways; whichever, it is lost. So it is without a checkpoint.
+        catch (Exception e)
 #pragma warning restore CA1031
         {
+            Failure = e;
             await _lost.CancelAsync().ConfigureAwait(false);
         }
     }

@@ -45,7 +45,8 @@ internal sealed class ReplicationStream : IAsyncDisposable
         }
 
         _messages = connection
-            .StartLogicalReplication(new Slot(options.Slot), _closing.Token, new NpgsqlLogSequenceNumber(options.Start.Value), asked)
+            // From where the slot stands, always: the server takes any later position for granted, and skips what comes before it.
+            .StartLogicalReplication(new Slot(options.Slot), _closing.Token, default(NpgsqlLogSequenceNumber), asked)
             .GetAsyncEnumerator(CancellationToken.None);
     }
 
@@ -122,6 +123,12 @@ internal sealed class ReplicationStream : IAsyncDisposable
         catch (Exception e) when (IsBroken(e))
         {
             throw Broken(e);
+        }
+        finally
+        {
+            // A status with no flush position confirms nothing, and lets a server that shuts down go by what was received: it must not wait for changes
+            // that are still being handled.
+            _connection.SetReplicationStatus(default);
         }
     }
 

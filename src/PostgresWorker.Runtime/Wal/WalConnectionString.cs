@@ -30,6 +30,10 @@ internal static class WalConnectionString
         return builder.ConnectionString;
     }
 
+    /// <summary>For the store: nothing that needs a session of the server's own, so that a pooler may stand before it.</summary>
+    public static string ForStore(string source, string connectionString) =>
+        new NpgsqlConnectionStringBuilder(ForListeners(source, connectionString)) { MaxAutoPrepare = 0, Enlist = false }.ConnectionString;
+
     /// <summary>For the transactions of listeners, whose settings are the application's own.</summary>
     public static string ForListeners(string source, string connectionString)
     {

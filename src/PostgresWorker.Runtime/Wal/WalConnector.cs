@@ -5,12 +5,13 @@ using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 using PostgresWorker.Wal.Provisioning;
 
 namespace PostgresWorker.Wal;
 
 /// <summary>Connects a source to its slot, after making or checking what it needs.</summary>
-internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, ILogger logger) : ISourceConnector, IAsyncDisposable
+internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, TimeProvider time, ILogger logger) : ISourceConnector, IAsyncDisposable
 {
     // A status at least this often, and three times within wal_sender_timeout, after which the server gives a silent client up.
     private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);
@@ -27,16 +28,26 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     {
         // Where the stream broke, the connections beside it are likely broken too.
         Database.Clear();
-        var provisioner = new WalProvisioner(source, options, routes, Database, logger);
+        store?.Database.Clear();
+        var start = Start();
+        await (start?.RefuseGapAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        var provisioner = new WalProvisioner(source, options, routes, Database, store is null ? null : new StoreSchema(store, logger), logger);
         await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _system is not null, cancellationToken).ConfigureAwait(false);
 
         var tables = new TableCatalog(Database);
         var layouts = new LayoutFactory(new TypeCatalog(Database), tables);
         await _text.DecideAsync(tables, layouts, cancellationToken).ConfigureAwait(false);
-        var (stream, system, start) = await StreamAsync(position, cancellationToken).ConfigureAwait(false);
+        var (stream, system) = await StreamAsync(cancellationToken).ConfigureAwait(false);
+        ICheckpoint checkpoint;
         try
         {
+            // The slot is ours from here on, and only then is it decided where to begin: nobody else moves it any more. The stream itself moves
+            // it only when told to.
             await stream.StartAsync(cancellationToken).ConfigureAwait(false);
+
+            // After a failover our position may be of WAL that the new primary never had: only its slot and what is stored there know where to go on.
+            var finished = _system is null || _system.Timeline == system.Timeline ? position : Lsn.None;
+            checkpoint = start is null ? new SlotCheckpoint(finished) : await start.BeginAsync(finished, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -46,7 +57,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
 
         Log.Streaming(logger, source, _slot);
         _system = system;
-        return new WalSource(source, system.SystemId, start, stream, layouts, _text, new SlotPosition(Database, _slot), logger);
+        return new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), logger);
     }
 
     /// <summary>Closes the connections beside the stream.</summary>
@@ -58,7 +69,18 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         }
     }
 
-    private async Task<(ReplicationStream Stream, ReplicationSystemIdentification System, Lsn Start)> StreamAsync(Lsn position, CancellationToken cancellationToken)
+    private CheckpointedStart? Start()
+    {
+        if (store is null)
+        {
+            ExactlyOnce.Refuse(source, routes, "Checkpoint is SlotOnly");
+            return null;
+        }
+
+        return new CheckpointedStart(new SlotCatalog(Database, _slot, SlotName.ForPublication(source, options)), store, routes, time, logger);
+    }
+
+    private async Task<(ReplicationStream Stream, ReplicationSystemIdentification System)> StreamAsync(CancellationToken cancellationToken)
     {
         var connection = new LogicalReplicationConnection(WalConnectionString.ForReplication(source, options.ConnectionString!));
         try
@@ -72,11 +94,8 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             // A server that decodes a huge transaction of other tables is silent for as long as it trusts us to be.
             connection.WalReceiverTimeout = timeout > connection.WalReceiverTimeout ? timeout : connection.WalReceiverTimeout;
 
-            // After a failover our position may be of WAL that the new primary never had, and beyond what it has written since: only its
-            // slot knows where to go on.
-            var start = _system is null || _system.Timeline == system.Timeline ? position : Lsn.None;
-            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), start, WantsMessages: routes.Any(route => route is MessageRoute));
-            return (new ReplicationStream(connection, asked, _text), system, start);
+            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), WantsMessages: routes.Any(route => route is MessageRoute));
+            return (new ReplicationStream(connection, asked, _text), system);
         }
         catch
         {

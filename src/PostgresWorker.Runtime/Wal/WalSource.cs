@@ -4,6 +4,7 @@ using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 using PostgresWorker.Wal.PgOutput;
 
 namespace PostgresWorker.Wal;
@@ -13,17 +14,19 @@ namespace PostgresWorker.Wal;
 /// </summary>
 /// <param name="source">The source's name.</param>
 /// <param name="systemIdentifier">The cluster's system identifier.</param>
-/// <param name="start">Where reading began.</param>
+/// <param name="checkpoint">Where reading begins, and where progress is written.</param>
 /// <param name="stream">The stream, which is disposed with this.</param>
 /// <param name="layouts">Makes layouts from relation messages.</param>
 /// <param name="text">Whether the stream is text, and must be.</param>
 /// <param name="slot">Asks what the server has taken of our confirmations.</param>
 /// <param name="logger">Where to say that a layout changed.</param>
-internal sealed class WalSource(string source, string systemIdentifier, Lsn start, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, ILogger logger) : IChangeSource
+internal sealed class WalSource(
+    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, ILogger logger) : IChangeSource
 {
     private const int MessageOrdinal = -1;
 
     private readonly RelationLayouts _layouts = new();
+    private readonly ResentChanges _resent = new(source, checkpoint.Start, logger);
     private readonly List<TableLayout> _truncated = [];
     private readonly TableLayout[] _changed = new TableLayout[1];
     private WalMessage _message;
@@ -32,7 +35,7 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
     private int _ordinal;
 
     /// <inheritdoc />
-    public Lsn Start => start;
+    public ICheckpoint Checkpoint => checkpoint;
 
     /// <inheritdoc />
     public Lsn Received => stream.Received;
@@ -61,14 +64,30 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
             switch (PgOutputDecoder.KindOf(_message.Data.Span))
             {
                 case PgOutputMessageKind.Begin:
-                    Begin(PgOutputDecoder.Begin(_message.Data.Span));
-                    return;
+                    if (Begin(PgOutputDecoder.Begin(_message.Data.Span)))
+                    {
+                        return;
+                    }
+
+                    break;
                 case PgOutputMessageKind.Relation:
                     await BindAsync(PgOutputDecoder.Relation(_message.Data.Span), cancellationToken).ConfigureAwait(false);
                     break;
                 case PgOutputMessageKind.Insert or PgOutputMessageKind.Update or PgOutputMessageKind.Delete or PgOutputMessageKind.Truncate:
-                    Count(_message.Start);
-                    return;
+                    if (!_resent.IsInTransaction)
+                    {
+                        Count(_message.Start);
+                        return;
+                    }
+
+                    _resent.SkipChange();
+                    break;
+                case PgOutputMessageKind.Commit when _resent.IsInTransaction:
+                    _resent.EndTransaction();
+                    break;
+                case PgOutputMessageKind.Message when IsResent(PgOutputDecoder.LogicalMessage(_message.Data.Span)):
+                    _resent.SkipChange();
+                    break;
                 case PgOutputMessageKind.Commit or PgOutputMessageKind.Message:
                     return;
                 case PgOutputMessageKind.Type or PgOutputMessageKind.Origin:
@@ -85,12 +104,23 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
     public Task WhenConfirmedAsync(Lsn position, CancellationToken cancellationToken) => slot.WhenConfirmedAsync(position, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => stream.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await stream.DisposeAsync().ConfigureAwait(false);
+        checkpoint.Dispose();
+    }
 
-    private void Begin(BeginMessage begin)
+    private bool IsResent(PgOutput.LogicalMessage message) => _resent.IsInTransaction || (!message.IsTransactional && _resent.SkipsMessage(message.Lsn));
+
+    private bool Begin(BeginMessage begin)
     {
         _lastLsn = Lsn.None;
         _layouts.Begin(begin.CommitLsn);
+        if (_resent.SkipsTransaction(begin.CommitLsn))
+        {
+            return false;
+        }
+
         _transaction = new ChangeTransaction
         {
             Source = source,
@@ -99,6 +129,7 @@ internal sealed class WalSource(string source, string systemIdentifier, Lsn star
             CommitTime = begin.CommitTime,
             TransactionId = begin.TransactionId,
         };
+        return true;
     }
 
     private void Count(Lsn lsn)

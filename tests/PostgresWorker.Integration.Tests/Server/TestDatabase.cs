@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using PostgresWorker.Store;
 using PostgresWorker.ThrowAway;
 
 namespace PostgresWorker.Integration.Server;
@@ -65,6 +66,15 @@ public sealed class TestDatabase : IAsyncDisposable
         return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Makes schema postgres_worker by its SQL, as a DBA would.</summary>
+    public async Task MakeStoreAsync()
+    {
+        foreach (var migration in StoreSchema.Migrations)
+        {
+            await ExecuteAsync(migration.Script);
+        }
+    }
+
     public async Task<T> ScalarAsync<T>(string sql)
     {
         await using var command = _data.CreateCommand(sql);
@@ -82,10 +92,14 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async Task<Lsn> CurrentLsnAsync() => Lsn.Parse(await ScalarAsync<string>("SELECT pg_current_wal_lsn()::text"));
 
-    /// <summary>Waits until the slot has passed everything that is written by now; other tests go on writing.</summary>
+    /// <summary>
+    /// Waits until the slot has passed everything that is written by now; other tests go on writing. A mebibyte that is nobody's is written behind it: an idle source confirms in such
+    /// steps.
+    /// </summary>
     public async Task WhenEverythingIsConfirmedAsync()
     {
         var written = await CurrentLsnAsync();
+        await ExecuteAsync("SELECT pg_logical_emit_message(true, 'nobody''s', repeat('x', 1100000))");
         await Eventually.IsTrueAsync(async () => await ConfirmedAsync() >= written, $"everything up to {written} is confirmed");
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PostgresWorker.Generated;
 using PostgresWorker.Integration.Server;
 
 namespace PostgresWorker.Integration.Worker;
@@ -21,6 +22,10 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public RecordedLog Log { get; }
 
+    public IPostgresWorker Control => _host.Services.GetRequiredService<IPostgresWorker>();
+
+    public IDeadLetters DeadLetters => _host.Services.GetRequiredService<IDeadLetters>();
+
     /// <summary>Completes when the host has stopped, by itself or not.</summary>
     public Task Stopped => _host.WaitForShutdownAsync(CancellationToken.None);
 
@@ -33,9 +38,15 @@ internal sealed class RunningWorker : IAsyncDisposable
     }
 
     /// <summary>Starts a worker of the listeners of one source, and of what <paramref name="more"/> adds.</summary>
-    public static async Task<RunningWorker> BeginAsync<TSource>(
+    public static Task<RunningWorker> BeginAsync<TSource>(
+        TestDatabase database, Action<SourceOptions>? configure = null, Inbox? inbox = null, Action<IPostgresWorkerBuilder>? more = null)
+        where TSource : ISourceNamed => BeginAsync<TSource, OnlySource<TSource>>(database, configure, inbox, more);
+
+    /// <summary>Starts a worker of a module's listeners.</summary>
+    public static async Task<RunningWorker> BeginAsync<TSource, TModule>(
         TestDatabase database, Action<SourceOptions>? configure = null, Inbox? inbox = null, Action<IPostgresWorkerBuilder>? more = null)
         where TSource : ISourceNamed
+        where TModule : IListenerModule
     {
         var log = new RecordedLog();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
@@ -50,7 +61,7 @@ internal sealed class RunningWorker : IAsyncDisposable
                 options.Publication = database.Publication;
                 configure?.Invoke(options);
             });
-            worker.AddListeners<OnlySource<TSource>>();
+            worker.AddListeners<TModule>();
             more?.Invoke(worker);
         });
         var running = new RunningWorker(builder.Build(), log);

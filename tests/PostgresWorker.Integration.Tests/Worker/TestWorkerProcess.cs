@@ -27,8 +27,11 @@ internal static class TestWorkerProcess
             // A killed process would leave its diagnostics sockets behind.
             ["DOTNET_EnableDiagnostics"] = "0",
             ["ConnectionStrings__test"] = database.ConnectionString,
+            ["ConnectionStrings__bank"] = database.ConnectionString,
             ["PostgresWorker__Sources__test__Slot"] = database.Slot,
             ["PostgresWorker__Sources__test__Publication"] = database.Publication,
+            ["PostgresWorker__Sources__bank__Slot"] = database.Slot,
+            ["PostgresWorker__Sources__bank__Publication"] = database.Publication,
             ["Logging__LogLevel__Default"] = "Warning",
             ["Logging__LogLevel__PostgresWorker"] = "Information",
         };

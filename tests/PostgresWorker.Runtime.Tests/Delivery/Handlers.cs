@@ -31,17 +31,22 @@ internal sealed class Handlers : IAsyncDisposable
     public CancellationToken LastToken { get; private set; }
 
     /// <summary>Lanes that end with the handlers, also when a test fails before it lets them go.</summary>
-    public LaneSet Lanes(int count, int capacity)
+    public LaneSet Lanes(int count, int capacity) => Lanes(new LaneSettings(count, capacity));
+
+    public LaneSet Lanes(LaneSettings settings, WireStore? wire = null)
     {
-        _lanes.Add(Lanes(count, capacity, new ServiceCollection().BuildServiceProvider()));
+        _lanes.Add(Lanes(settings, new ServiceCollection().BuildServiceProvider(), new ManualTimeProvider(), wire ?? new WireStore()));
         return _lanes[^1];
     }
 
-    public static LaneSet Lanes(int count, int capacity, IServiceProvider services, TimeProvider? time = null)
+    public static LaneSet Lanes(int count, int capacity, IServiceProvider services, TimeProvider? time = null) =>
+        Lanes(new LaneSettings(count, capacity), services, time ?? new ManualTimeProvider(), new WireStore());
+
+    private static LaneSet Lanes(LaneSettings settings, IServiceProvider services, TimeProvider time, WireStore wire)
     {
-        var backoff = new Backoff(TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), () => 0.5);
-        var clock = time ?? new ManualTimeProvider();
-        return new LaneSet(count, capacity, new DeliveryAttempt(services, new NoDatabase(), backoff, clock, new CapturingLogger()), clock);
+        var options = new SourceOptions { MinRetryDelay = TimeSpan.FromSeconds(1), MaxRetryDelay = TimeSpan.FromSeconds(1), HandlerTimeout = Timeout.InfiniteTimeSpan };
+        var logger = new CapturingLogger();
+        return new LaneSet(settings, Attempts.Create(services, options, time, logger), new HaltWhenExhausted(), time, logger, wire);
     }
 
     public RoutedChange Change(int ordinal, int key = 0) => Shop.Routed(_route, ordinal, key);

@@ -46,7 +46,7 @@ public sealed class RouterSettingsTests
     [Fact]
     public void Inserts_and_deletes_are_always_delivered()
     {
-        var router = new Router([Watching("id")]);
+        var router = new Router([Watching("id")], new WireStore());
         Route(router, Scripted.Insert(1));
         Assert.Single(_routed);
         Route(router, new(RawChangeKind.Row) { RowKind = ChangeKinds.Deleted, OldKind = OldTupleKind.Full, Old = Shop.Tuple(1) });
@@ -54,16 +54,21 @@ public sealed class RouterSettingsTests
     }
 
     [Fact]
-    public void A_row_that_moves_is_a_barrier_where_it_is_filtered_out_too()
+    public void A_row_that_moves_and_is_filtered_out_leaves_a_mark_in_both_keys()
     {
-        Assert.True(Route(new Router([Watching("note")]), Update(OldTupleKind.Full, Shop.Tuple(1, "a"), Shop.Tuple(2, "a"))));
+        var router = new Router([Watching("note")], new WireStore());
+        Assert.False(Route(router, Update(OldTupleKind.Full, Shop.Tuple(1, "a"), Shop.Tuple(2, "a"))));
+        var mark = Assert.Single(_routed);
+        Assert.True(mark.IsMark);
+        Assert.NotEqual(mark.Key, mark.OldKey);
+        Route(router, Update(OldTupleKind.Full, Shop.Tuple(1, "a"), Shop.Tuple(1, "a")));
         Assert.Empty(_routed);
     }
 
     [Fact]
     public void Listeners_order_by_columns_of_their_own()
     {
-        var router = new Router([Shop.Listener("by key"), OrderedBy("note"), Shop.Listener("by key too")]);
+        var router = new Router([Shop.Listener("by key"), OrderedBy("note"), Shop.Listener("by key too")], new WireStore());
         var keys = new[] { (1, "a"), (1, "b"), (2, "a") }.Select(row =>
         {
             Route(router, Scripted.Insert(row.Item1, row.Item2));
@@ -77,28 +82,29 @@ public sealed class RouterSettingsTests
     }
 
     [Fact]
-    public void An_update_that_moves_a_row_to_another_value_of_the_ordering_column_is_a_barrier()
+    public void An_update_that_moves_a_row_to_another_value_of_the_ordering_column_is_ordered_with_both()
     {
-        Assert.True(Route(new Router([OrderedBy("note")]), Update(OldTupleKind.Full, Shop.Tuple(1, "a"), Shop.Tuple(1, "b"))));
-        Assert.False(Route(new Router([OrderedBy("note")]), Update(OldTupleKind.Full, Shop.Tuple(1, "a"), Shop.Tuple(1, "a"))));
-        Assert.False(Route(new Router([Shop.Listener("by key")]), Update(OldTupleKind.Full, Shop.Tuple(1, "a"), Shop.Tuple(1, "b"))));
-        Assert.True(Route(new Router([Shop.Listener("by key"), OrderedBy("note")]), Update(OldTupleKind.Full, Shop.Tuple(1, "a"), Shop.Tuple(1, "b"))));
+        Assert.False(Route(new Router([Shop.Listener("by key"), OrderedBy("note")], new WireStore()), Update(OldTupleKind.Full, Shop.Tuple(1, "a"), Shop.Tuple(1, "b"))));
+        Assert.Null(_routed.Single(routed => routed.Route.Name == "by key").OldKey);
+        Assert.NotNull(_routed.Single(routed => routed.Route.Name == "by note").OldKey);
+        Assert.False(Route(new Router([OrderedBy("note")], new WireStore()), Update(OldTupleKind.Full, Shop.Tuple(1, "a"), Shop.Tuple(1, "a"))));
+        Assert.Null(Assert.Single(_routed).OldKey);
     }
 
     [Fact]
     public void Updates_and_deletes_without_the_ordering_columns_old_value_are_barriers()
     {
-        var router = new Router([OrderedBy("note")]);
+        var router = new Router([OrderedBy("note")], new WireStore());
         Assert.True(Route(router, Update(OldTupleKind.None, [], Shop.Tuple(1, "a")) with { Tables = [ById] }));
         Assert.True(Route(router, new(RawChangeKind.Row) { RowKind = ChangeKinds.Deleted, OldKind = OldTupleKind.Key, Old = Shop.Tuple(1), Tables = [ById] }));
         Assert.False(Route(router, Scripted.Insert(1, "a") with { Tables = [ById] }));
-        Assert.False(Route(new Router([OrderedBy("id")]), Update(OldTupleKind.None, [], Shop.Tuple(1, "a")) with { Tables = [ById] }));
+        Assert.False(Route(new Router([OrderedBy("id")], new WireStore()), Update(OldTupleKind.None, [], Shop.Tuple(1, "a")) with { Tables = [ById] }));
     }
 
     [Fact]
     public void A_new_type_of_the_ordering_column_is_a_barrier()
     {
-        var router = new Router([OrderedBy("id")]);
+        var router = new Router([OrderedBy("id")], new WireStore());
         Assert.False(Route(router, Scripted.Insert(1)));
         Assert.True(Route(router, Scripted.Insert(1) with { Tables = [Table.Layout(("id", Table.Integer), ("note", Table.Text))] }));
     }
@@ -114,7 +120,7 @@ public sealed class RouterSettingsTests
 
     private bool Delivers(Scripted update, string watched)
     {
-        Route(new Router([Watching(watched)]), update);
+        Route(new Router([Watching(watched)], new WireStore()), update);
         return _routed.Count == 1;
     }
 

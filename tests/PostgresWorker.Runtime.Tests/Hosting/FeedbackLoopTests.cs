@@ -14,7 +14,7 @@ public sealed class FeedbackLoopTests : IAsyncDisposable
     private readonly CapturingLogger _logger = new();
     private readonly FeedbackLoop _loop;
 
-    public FeedbackLoopTests() => _loop = new FeedbackLoop(Shop.Name, _source, _acks, _time, _logger);
+    public FeedbackLoopTests() => _loop = new FeedbackLoop(Shop.Name, _source, _acks, Tick, _time, _logger);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -88,19 +88,23 @@ public sealed class PumpMessageTests : IAsyncDisposable
     public void Each_listener_gets_a_context_of_its_own_and_one_key_for_its_prefix()
     {
         List<RoutedChange> routed = [];
-        var router = new Router([Shop.MessageListener("one", "audit"), Shop.MessageListener("two", "audit"), Shop.MessageListener("three", "other")]);
-        router.RouteMessage(Scripted.Message("audit", 0x250).ToRaw(), routed);
+        var router = new Router([Shop.MessageListener("one", "audit"), Shop.MessageListener("two", "audit"), Shop.MessageListener("three", "other")], new WireStore());
+        router.RouteMessage((Scripted.Message("audit", 0x250) with { Content = [1, 2] }).ToRaw(), routed);
 
         Assert.Equal(["one", "two"], routed.Select(change => change.Route.Name));
         Assert.Single(routed.Select(change => change.Key).Distinct());
         Assert.NotSame(routed[0].Context, routed[1].Context);
         Assert.Equal("audit", routed[0].Context.Table.ToString());
+        Assert.True(routed[1].TryGetMessage(out var prefix, out var content, out var isTransactional));
+        Assert.Equal(("audit", false), (prefix, isTransactional));
+        Assert.Equal(new byte[] { 1, 2 }, content);
+        Assert.False(routed[1].TryGetRow(out _, out _, out _));
     }
 
     private Task RunAsync()
     {
         ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync), Shop.MessageListener("audit", "audit", _journal.MessageAsync)];
-        return new Pump(_source, new Router(routes), _lanes, _acks).RunAsync(_stopping.Token, CancellationToken.None);
+        return new Pump(_source, new Router(routes, new WireStore()), _lanes, _acks, new WriterTurn()).RunAsync(_stopping.Token, CancellationToken.None);
     }
 
     private async Task StopAsync(Task pump)

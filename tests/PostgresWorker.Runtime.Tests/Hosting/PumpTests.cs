@@ -82,20 +82,57 @@ public sealed class PumpTests : IAsyncDisposable
     [Fact]
     public async Task A_truncate_waits_for_all_before_it_and_lets_none_pass()
     {
-        await AssertBarrierAsync(Scripted.Truncate(Shop.Layout), "TRUNCATE");
+        var pump = RunAsync();
+        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Insert(5), Scripted.Truncate(Shop.Layout), Scripted.Insert(7), Scripted.Commit(0x200));
+        await Deadline.Until(() => _source.Read == 4 && _journal.Begun.Contains("INSERT 1"));
+        Assert.DoesNotContain("TRUNCATE", _journal.Begun);
+        _journal.Open("INSERT 1");
+        _journal.Open("INSERT 5");
+        await Deadline.Until(() => _journal.Begun.Contains("TRUNCATE"));
+        Assert.Equal(4, _source.Read);
+        Assert.Equal(2, _journal.Handled.Count);
+        _journal.Open();
+        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x200));
+        Assert.Equal(["TRUNCATE", "INSERT 7"], _journal.Handled.Skip(2));
+        await StopAsync(pump);
     }
 
     [Fact]
-    public async Task A_row_that_moves_to_another_key_waits_for_both_and_lets_none_pass()
+    public async Task A_row_that_moves_to_another_key_waits_for_both_and_no_other_waits_for_it()
     {
-        await AssertBarrierAsync(Scripted.Move(1, 2), "UPDATE 2");
+        var pump = RunAsync();
+        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Insert(2), Scripted.Move(1, 2), Scripted.Insert(7), Scripted.Commit(0x200));
+        await Deadline.Until(() => _source.Read == 6 && _journal.Begun.Contains("INSERT 7"));
+        _journal.Open("INSERT 7");
+        _journal.Open("INSERT 2");
+        await Deadline.Until(() => _journal.Handled.Count == 2);
+        Assert.DoesNotContain("UPDATE 2", _journal.Begun);
+        _journal.Open("INSERT 1");
+        await Deadline.Until(() => _journal.Begun.Contains("UPDATE 2"));
+        _journal.Open();
+        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x200));
+        await StopAsync(pump);
+    }
+
+    [Fact]
+    public async Task A_truncate_waits_for_no_other_table()
+    {
+        var pump = RunAsync();
+        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Truncate(Shop.OtherLayout), Scripted.Commit(0x200));
+        await Deadline.Until(() => _journal.Begun.Contains("TRUNCATE"));
+        Assert.Empty(_journal.Handled);
+        _journal.Open("TRUNCATE");
+        await Deadline.Until(() => _source.Read == 4);
+        Assert.Equal(["TRUNCATE"], _journal.Handled);
+        _journal.Open();
+        await StopAsync(pump);
     }
 
     [Fact]
     public async Task A_truncate_that_nobody_listens_to_is_no_barrier()
     {
-        var pump = RunAsync();
-        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Truncate(Shop.OtherLayout), Scripted.Commit(0x200));
+        var pump = RunAsync(withTruncates: false);
+        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Truncate(Shop.Layout), Scripted.Commit(0x200));
         await Deadline.Until(() => _source.Read == 4);
         await StopAsync(pump);
     }
@@ -108,27 +145,11 @@ public sealed class PumpTests : IAsyncDisposable
         Assert.Same(error, await Assert.ThrowsAsync<IOException>(() => RunAsync().InTime()));
     }
 
-    private async Task AssertBarrierAsync(Scripted barrier, string name)
+    private Task RunAsync(bool withTruncates = true)
     {
-        var pump = RunAsync();
-        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Insert(5), barrier, Scripted.Insert(7), Scripted.Commit(0x200));
-        await Deadline.Until(() => _source.Read == 4 && _journal.Begun.Contains("INSERT 1"));
-        Assert.DoesNotContain(name, _journal.Begun);
-        _journal.Open("INSERT 1");
-        _journal.Open("INSERT 5");
-        await Deadline.Until(() => _journal.Begun.Contains(name));
-        Assert.Equal(4, _source.Read);
-        Assert.Equal(2, _journal.Handled.Count);
-        _journal.Open();
-        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x200));
-        Assert.Equal([name, "INSERT 7"], _journal.Handled.Skip(2));
-        await StopAsync(pump);
-    }
-
-    private Task RunAsync()
-    {
-        ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync), Shop.TruncateListener("truncates", _journal.TruncateAsync)];
-        return new Pump(_source, new Router(routes), _lanes, _acks).RunAsync(_stopping.Token, _cutOff.Token);
+        ListenerRoute[] truncates = [Shop.TruncateListener("truncates", _journal.TruncateAsync), Shop.TruncateListener("other truncates", _journal.TruncateAsync, table: Shop.Other)];
+        ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync), .. withTruncates ? truncates : []];
+        return new Pump(_source, new Router(routes, new WireStore()), _lanes, _acks, new WriterTurn()).RunAsync(_stopping.Token, _cutOff.Token);
     }
 
     private async Task StopAsync(Task pump)

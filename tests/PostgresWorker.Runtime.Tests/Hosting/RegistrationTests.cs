@@ -94,14 +94,16 @@ public sealed class RegistrationTests
             ("PostgresWorker:Sources:shop:Publication", "my_publication"),
             ("PostgresWorker:Sources:shop:Provision", "None"),
             ("PostgresWorker:Sources:shop:MaxConcurrency", "3"),
-            ("PostgresWorker:Sources:shop:LaneCapacity", "5"),
+            ("PostgresWorker:Sources:shop:MaxInFlightChanges", "5"),
+            ("PostgresWorker:Sources:shop:MaxInFlightBytes", "2000000"),
+            ("PostgresWorker:Sources:shop:Ordering", "PerTable"),
             ("PostgresWorker:Sources:shop:MinRetryDelay", "00:00:01"),
             ("PostgresWorker:Sources:shop:MaxRetryDelay", "00:00:02"),
             ("PostgresWorker:Sources:shop:MinReconnectInterval", "00:00:03"),
             ("PostgresWorker:Sources:shop:MaxReconnectInterval", "00:00:04"),
             ("PostgresWorker:Sources:shop:DrainTimeout", "00:00:05"));
         Assert.Equal(("Host=a", "my_slot", "my_publication", Provision.None), (options.ConnectionString, options.Slot, options.Publication, options.Provision));
-        Assert.Equal((3, 5), (options.MaxConcurrency, options.LaneCapacity));
+        Assert.Equal((3, 5, 2_000_000, Ordering.PerTable), (options.MaxConcurrency, options.MaxInFlightChanges, options.MaxInFlightBytes, options.Ordering));
         Assert.Equal(
             [1, 2, 3, 4, 5],
             new[] { options.MinRetryDelay, options.MaxRetryDelay, options.MinReconnectInterval, options.MaxReconnectInterval, options.DrainTimeout }.Select(wait => wait.TotalSeconds));

@@ -15,10 +15,22 @@ public sealed class SourceOptionsValidatorTests
         (options => options.Slot = "slot\n", $"{Path}Slot is 'slot\n'; a slot's name is 1 to 63 of a-z, 0-9 and _."),
         (options => options.Publication = "", $"{Path}Publication is ''; Postgres would cut it: a name is 1 to 63 bytes of UTF-8."),
         (options => options.Publication = new string('ü', 32), $"{Path}Publication is '{new string('ü', 32)}'; Postgres would cut it: a name is 1 to 63 bytes of UTF-8."),
+        (options => options.StoreConnectionString = " ", $"{Path}StoreConnectionString is malformed: it is empty; leave it out to use the source's database."),
+        (options => options.Checkpoint = (Checkpoint)7, $"{Path}Checkpoint is 7; it must be Table or SlotOnly."),
+        (options => options.CheckpointInterval = TimeSpan.FromMilliseconds(9), $"{Path}CheckpointInterval is 00:00:00.0090000; it must be from 00:00:00.0100000 to 00:00:10."),
         (options => options.MaxConcurrency = 0, $"{Path}MaxConcurrency is 0; it must be from 1 to 1024."),
         (options => options.MaxConcurrency = 1025, $"{Path}MaxConcurrency is 1025; it must be from 1 to 1024."),
-        (options => options.LaneCapacity = 0, $"{Path}LaneCapacity is 0; it must be from 1 to 65536."),
-        (options => options.LaneCapacity = 65537, $"{Path}LaneCapacity is 65537; it must be from 1 to 65536."),
+        (options => options.Ordering = (Ordering)3, $"{Path}Ordering is 3; it is one of PerKey, PerTable, None."),
+        (options => options.MaxInFlightChanges = 0, $"{Path}MaxInFlightChanges is 0; it must be from 1 to 1000000."),
+        (options => options.MaxInFlightChanges = 1_000_001, $"{Path}MaxInFlightChanges is 1000001; it must be from 1 to 1000000."),
+        (options => options.MaxInFlightBytes = 1_048_575, $"{Path}MaxInFlightBytes is 1048575; it must be from 1048576 to 1099511627776."),
+        (options => options.MaxAttempts = 0, $"{Path}MaxAttempts is 0; it must be from 1 to 100000."),
+        (options => options.OnExhausted = (OnExhausted)3, $"{Path}OnExhausted is 3; it is one of DeadLetter, Park, Halt."),
+        (options => options.HandlerTimeout = TimeSpan.Zero, $"{Path}HandlerTimeout is 00:00:00; it must be from 00:00:00.0010000 to 1.00:00:00."),
+        (options => options.RetryOn<IOException>(maxAttempts: 100_001), $"{Path}RetryOn<IOException> maxAttempts is 100001; it must be from 1 to 100000."),
+        (options => options.RetryOn<IOException>(minDelay: TimeSpan.Zero), $"{Path}RetryOn<IOException> minDelay is 00:00:00; it must be from 00:00:00.0010000 to 1.00:00:00."),
+        (options => options.RetryOn<IOException>(minDelay: TimeSpan.FromSeconds(2), maxDelay: TimeSpan.FromSeconds(1)), $"{Path}RetryOn<IOException> maxDelay is 00:00:01; it must be from 00:00:02 to 1.00:00:00."),
+        (options => options.RetryOn<IOException>(onExhausted: (OnExhausted)(-1)), $"{Path}RetryOn<IOException> onExhausted is -1; it is one of DeadLetter, Park, Halt."),
         (options => options.MinRetryDelay = TimeSpan.Zero, $"{Path}MinRetryDelay is 00:00:00; it must be from 00:00:00.0010000 to 1.00:00:00."),
         (options => options.MaxRetryDelay = TimeSpan.FromMilliseconds(100), $"{Path}MaxRetryDelay is 00:00:00.1000000; it must be from 00:00:00.2000000 to 1.00:00:00."),
         (options => options.MaxRetryDelay = TimeSpan.FromDays(2), $"{Path}MaxRetryDelay is 2.00:00:00; it must be from 00:00:00.2000000 to 1.00:00:00."),
@@ -46,13 +58,13 @@ public sealed class SourceOptionsValidatorTests
     public void Both_ends_of_a_range_are_valid()
     {
         var day = TimeSpan.FromDays(1);
-        Assert.Empty(Validate(new SourceOptions { ConnectionString = "Host=a", MaxConcurrency = 1, LaneCapacity = 1, DrainTimeout = TimeSpan.Zero, MinRetryDelay = TimeSpan.FromMilliseconds(1) }));
-        Assert.Empty(Validate(new SourceOptions { ConnectionString = "Host=a", MaxConcurrency = 1024, LaneCapacity = 65536, DrainTimeout = day, MinRetryDelay = day, MaxRetryDelay = day }));
+        Assert.Empty(Validate(new SourceOptions { ConnectionString = "Host=a", MaxConcurrency = 1, MaxInFlightChanges = 1, MaxInFlightBytes = 1 << 20, DrainTimeout = TimeSpan.Zero, MinRetryDelay = TimeSpan.FromMilliseconds(1), HandlerTimeout = Timeout.InfiniteTimeSpan, MaxAttempts = 1 }));
+        Assert.Empty(Validate(new SourceOptions { ConnectionString = "Host=a", MaxConcurrency = 1024, MaxInFlightChanges = 1_000_000, MaxInFlightBytes = 1L << 40, DrainTimeout = day, MinRetryDelay = day, MaxRetryDelay = day, HandlerTimeout = day, MaxAttempts = 100_000 }));
     }
 
     [Fact]
     public void All_that_is_wrong_is_said_at_once() =>
-        Assert.Equal(3, Validate(new SourceOptions { MaxConcurrency = 0, LaneCapacity = 0 }).Count);
+        Assert.Equal(3, Validate(new SourceOptions { MaxConcurrency = 0, MaxInFlightChanges = 0 }).Count);
 
     private static List<string> Validate(SourceOptions options) =>
         [.. new SourceOptionsValidator().Validate("shop", options).Failures ?? []];

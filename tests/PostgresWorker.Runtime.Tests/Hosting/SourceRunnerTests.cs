@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PostgresWorker.Control;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Sources;
@@ -15,6 +16,7 @@ public sealed class SourceRunnerTests : IAsyncDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly CapturingLogger _logger = new();
     private readonly Journal _journal = new();
+    private SourceControl? _control;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
 
@@ -144,6 +146,7 @@ public sealed class SourceRunnerTests : IAsyncDisposable
         await runner.InTime();
         Assert.Equal([new Lsn(0x200)], source.Confirmations);
         Assert.Equal("Source shop stopped; everything up to 0/200 is handled", Assert.Single(_logger.Of(PostgresWorkerEventIds.SourceStopped)).Message);
+        Assert.Equal((SourceState.Stopped, new Lsn(0x200)), (_control!.Status.State, _control.Status.Handled));
     }
 
     [Fact]
@@ -163,9 +166,9 @@ public sealed class SourceRunnerTests : IAsyncDisposable
 
     private Task RunAsync(ScriptedConnector connector, double random = 0.5, TimeSpan drain = default)
     {
-        var options = new SourceOptions { MinReconnectInterval = Min, MaxReconnectInterval = Max, DrainTimeout = drain };
+        var options = new SourceOptions { MinReconnectInterval = Min, MaxReconnectInterval = Max, DrainTimeout = drain, HandlerTimeout = Timeout.InfiniteTimeSpan };
         ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync)];
-        return new SourceRunner(new SourceDefinition(Shop.Name, options, routes, () => random), connector, new NoDatabase(), _services, _time, _logger).RunAsync(_stopping.Token);
+        return new SourceRunner(new SourceDefinition(Shop.Name, options, routes, () => random), connector, new NoDatabase(), letters: null, _services, _control = new SourceControl(Shop.Name, new HashSet<string>(StringComparer.Ordinal), () => options, _time), _time, _logger).RunAsync(_stopping.Token);
     }
 
     private async Task StopAsync(Task runner)

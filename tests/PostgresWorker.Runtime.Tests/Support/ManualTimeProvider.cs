@@ -24,6 +24,18 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>How long until the next timer fires; null where none runs.</summary>
+    public TimeSpan? NextDue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Exists(timer => timer.Due < TimeSpan.MaxValue) ? _timers.Min(timer => timer.Due) - _now : null;
+            }
+        }
+    }
+
     public override long GetTimestamp()
     {
         lock (_lock)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
+using PostgresWorker.Store;
 
 namespace PostgresWorker.Tests.Support;
 
@@ -24,6 +25,10 @@ internal sealed record Scripted(RawChangeKind Kind)
     public string? Prefix { get; init; }
 
     public bool IsTransactional { get; init; }
+
+    public byte[] Content { get; init; } = [];
+
+    public bool Cascade { get; init; }
 
     /// <summary>What the source fails with in place of a change.</summary>
     public Exception? Error { get; init; }
@@ -61,6 +66,8 @@ internal sealed record Scripted(RawChangeKind Kind)
         Image = new RowImage(OldKind, Old, New),
         Prefix = Prefix,
         IsTransactional = IsTransactional,
+        Content = Content,
+        Cascade = Cascade,
     };
 }
 
@@ -76,7 +83,7 @@ internal sealed class ScriptedSource : IChangeSource
 
     public ScriptedSource(params Scripted[] script) => Send(script);
 
-    public Lsn Start { get; init; }
+    public ICheckpoint Checkpoint { get; init; } = new SlotCheckpoint(Lsn.None);
 
     public Lsn Received
     {

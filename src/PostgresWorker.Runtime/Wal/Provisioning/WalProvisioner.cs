@@ -3,6 +3,7 @@ using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
+using PostgresWorker.Store;
 
 namespace PostgresWorker.Wal.Provisioning;
 
@@ -10,7 +11,8 @@ namespace PostgresWorker.Wal.Provisioning;
 /// Looks at all that a WAL source needs and lists what is missing with the SQL that mends it: <see cref="Provision.Verify"/> refuses with
 /// that list, <see cref="Provision.Auto"/> runs the SQL first.
 /// </summary>
-internal sealed class WalProvisioner(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, NpgsqlDataSource database, ILogger logger)
+internal sealed class WalProvisioner(
+    string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, NpgsqlDataSource database, StoreSchema? store, ILogger logger)
 {
     private const int MinVersion = 140000;
 
@@ -54,6 +56,8 @@ internal sealed class WalProvisioner(string source, SourceOptions options, IRead
             // The other questions are put in a newer server's words.
             return findings;
         }
+
+        findings.AddRange(store is null ? [] : await store.InspectAsync(cancellationToken).ConfigureAwait(false));
 
         // What is published, by whoever asked for it, must have a replica identity, wanted here or not.
         var current = await _publication.PublishedAsync(cancellationToken).ConfigureAwait(false);
@@ -106,7 +110,13 @@ internal sealed class WalProvisioner(string source, SourceOptions options, IRead
 
         // One instance at a time, and each looks again when its turn has come. Returning the connection to its pool unlocks.
         await ExecuteAsync(connection, $"SELECT pg_catalog.pg_advisory_lock(pg_catalog.hashtextextended({Sql.Literal($"postgres_worker {source}")}, 0))", cancellationToken).ConfigureAwait(false);
-        foreach (var finding in await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false))
+        var findings = await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false);
+        if (findings.Any(finding => finding.Code == StoreSchema.MissingCode))
+        {
+            await store!.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var finding in findings.Where(finding => finding.Code != StoreSchema.MissingCode))
         {
             // ALTER TABLE queues everybody behind it while it waits: better to give up and try again. A new slot waits for every open
             // transaction of the cluster and blocks nobody.

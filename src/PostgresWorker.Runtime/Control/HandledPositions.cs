@@ -1,0 +1,71 @@
+namespace PostgresWorker.Control;
+
+/// <summary>How far a source has come, over all of its connections, and who waits for it to come further.</summary>
+internal sealed class HandledPositions
+{
+    private readonly Lock _lock = new();
+    private readonly PriorityQueue<TaskCompletionSource, Lsn> _waiting = new();
+    private Exception? _end;
+    private Lsn _handled;
+
+    /// <summary>Everything up to here is handled.</summary>
+    public Lsn Handled
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _handled;
+            }
+        }
+    }
+
+    /// <summary>Everything up to <paramref name="position"/> is handled. Called at each step, so it is cheap where nobody waits.</summary>
+    public void Reach(Lsn position)
+    {
+        lock (_lock)
+        {
+            _handled = position > _handled ? position : _handled;
+            while (_waiting.TryPeek(out var first, out var wanted) && wanted <= _handled)
+            {
+                _waiting.Dequeue();
+                first.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Nothing more is handled.</summary>
+    public void End(Exception reason)
+    {
+        lock (_lock)
+        {
+            _end = reason;
+            while (_waiting.TryDequeue(out var waiting, out _))
+            {
+                waiting.TrySetException(reason);
+            }
+        }
+    }
+
+    public Task WhenHandledAsync(Lsn position, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource waiting;
+        lock (_lock)
+        {
+            if (position <= _handled)
+            {
+                return Task.CompletedTask;
+            }
+
+            if (_end is not null)
+            {
+                return Task.FromException(_end);
+            }
+
+            waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(waiting, position);
+        }
+
+        return waiting.Task.WaitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,14 @@
+namespace PostgresWorker;
+
+/// <summary>Whether a source does its work.</summary>
+public enum SourceHealth
+{
+    /// <summary>It does, or stands by to.</summary>
+    Healthy,
+
+    /// <summary>It starts, or has lost its connection, and that may pass.</summary>
+    Degraded,
+
+    /// <summary>It has halted, or has been without a connection for longer than <see cref="SourceOptions.UnhealthyAfter"/>.</summary>
+    Unhealthy,
+}

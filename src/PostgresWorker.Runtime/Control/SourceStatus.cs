@@ -1,0 +1,13 @@
+namespace PostgresWorker;
+
+/// <summary>How a source is at one moment.</summary>
+/// <param name="Source">The source's name.</param>
+/// <param name="State">What it is doing.</param>
+/// <param name="Health">Whether it does its work.</param>
+/// <param name="Since">Since when it is in this state.</param>
+/// <param name="Handled">Everything up to here is handled, as far as this instance knows.</param>
+/// <param name="IsPaused">Whether all of its listeners are paused.</param>
+/// <param name="PausedListeners">The names of listeners that are paused by themselves.</param>
+/// <param name="Error">Why it halted or has no connection.</param>
+public sealed record SourceStatus(
+    string Source, SourceState State, SourceHealth Health, DateTimeOffset Since, Lsn Handled, bool IsPaused, IReadOnlyList<string> PausedListeners, Exception? Error);

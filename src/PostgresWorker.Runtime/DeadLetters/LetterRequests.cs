@@ -1,0 +1,56 @@
+using Npgsql;
+using PostgresWorker.Store;
+
+namespace PostgresWorker.DeadLetters;
+
+/// <summary>Reads what operators ask for.</summary>
+internal sealed class LetterRequests(IWorkerStore store)
+{
+    /// <summary>The letters that are to be delivered again; null where there are no letters at all, and so nothing to ask for.</summary>
+    public async Task<IReadOnlyList<RequestedLetter>?> ReadAsync(IReadOnlyCollection<long> underWay, CancellationToken cancellationToken)
+    {
+        var batch = store.Database.CreateBatch();
+        await using var _ = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(LetterSql.Any) { Parameters = { new() { Value = store.Consumer } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(LetterSql.Requested) { Parameters = { new() { Value = store.Consumer }, new() { Value = underWay.ToArray() } } });
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (!reader.GetBoolean(0))
+        {
+            return null;
+        }
+
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        List<RequestedLetter> letters = [];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            letters.Add(Letter(reader));
+        }
+
+        return letters;
+    }
+
+    private RequestedLetter Letter(NpgsqlDataReader reader)
+    {
+        var transaction = new ChangeTransaction
+        {
+            Source = store.Source,
+            SystemIdentifier = reader.GetString(4),
+            CommitLsn = Lsn.Parse(reader.GetString(5)),
+            TransactionId = (uint)reader.GetInt64(8),
+            CommitTime = reader.GetFieldValue<DateTimeOffset>(9),
+        };
+        return new RequestedLetter(
+            reader.GetInt64(0),
+            reader.GetString(1),
+            reader.GetString(13),
+            transaction,
+            new TableName(reader.GetString(2), reader.GetString(3)),
+            Lsn.Parse(reader.GetString(6)),
+            reader.GetInt32(7),
+            reader.GetString(10),
+            reader.GetFieldValue<byte[]>(11),
+            reader.GetFieldValue<byte[]>(12));
+    }
+}

@@ -1,0 +1,76 @@
+namespace PostgresWorker.DeadLetters;
+
+/// <summary>
+/// The statements that the active instance writes with. Each begins by locking the consumer's epoch ($1 consumer, $2 epoch), so that a new one can't begin before it is
+/// committed, and answers whether the epoch is still that one.
+/// </summary>
+internal static class LetterSql
+{
+    private const string Active = """WITH active AS (SELECT 1 AS one FROM "postgres_worker"."checkpoints" c WHERE c.consumer = $1 AND c.epoch = $2 FOR SHARE)""";
+
+    private const string IsActive = "SELECT (SELECT count(*) FROM active) = 1";
+
+    private const string Failure =
+        """
+        attempts = d.attempts + EXCLUDED.attempts, last_failed_at = pg_catalog.clock_timestamp(), exception_type = EXCLUDED.exception_type,
+        exception_message = EXCLUDED.exception_message, exception = EXCLUDED.exception, epoch = EXCLUDED.epoch
+        """;
+
+    /// <summary>Stores a change; one that was stored before has failed again.</summary>
+    public const string Store =
+        $"""
+        {Active}, stored AS (
+            INSERT INTO "postgres_worker"."dead_letters" AS d (
+                epoch, consumer, source, listener, change_id, table_schema, table_name, action, system_identifier, commit_lsn, change_lsn, ordinal, transaction_id, commit_time,
+                attempts, exception_type, exception_message, exception, wire, old_tuple, new_tuple, payload, payload_note)
+            SELECT $2, $1, $3, $4, $5, $6, $7, $8, $9, $10::pg_lsn, $11::pg_lsn, $12, $13, $14, $15, $16, $17, $18, $19::jsonb, $20, $21, $22::json, $23 FROM active
+            ON CONFLICT (consumer, listener, change_id) DO UPDATE SET {Failure}
+            RETURNING 1)
+        {IsActive}
+        """;
+
+    /// <summary>A letter that was delivered again ($3) has failed again: $4 attempts, $5 to $7 the exception. One that was discarded meanwhile stays so.</summary>
+    public const string FailAgain =
+        $"""
+        {Active}, failed AS (
+            UPDATE "postgres_worker"."dead_letters" d
+            SET state = 'stored', attempts = d.attempts + $4, last_failed_at = pg_catalog.clock_timestamp(), exception_type = $5, exception_message = $6, exception = $7, epoch = $2
+            WHERE d.id = $3 AND d.consumer = $1 AND EXISTS (SELECT FROM active) RETURNING d.id),
+        told AS (
+            UPDATE "postgres_worker"."dead_letter_actions" a SET result = 'failed again: ' || $5, finished_at = pg_catalog.clock_timestamp()
+            WHERE a.letter_id IN (SELECT id FROM failed) AND a.finished_at IS NULL RETURNING 1)
+        {IsActive}
+        """;
+
+    /// <summary>A letter ($3) was handled.</summary>
+    public const string Remove =
+        $"""
+        {Active}, gone AS (
+            DELETE FROM "postgres_worker"."dead_letters" d WHERE d.id = $3 AND d.consumer = $1 AND EXISTS (SELECT FROM active) RETURNING d.id),
+        told AS (
+            UPDATE "postgres_worker"."dead_letter_actions" a SET result = 'handled', finished_at = pg_catalog.clock_timestamp()
+            WHERE a.letter_id IN (SELECT id FROM gone) AND a.finished_at IS NULL RETURNING 1)
+        {IsActive}
+        """;
+
+    /// <summary>A letter ($3) can't be delivered, because of $4.</summary>
+    public const string Refuse =
+        $"""
+        {Active}, refused AS (
+            UPDATE "postgres_worker"."dead_letters" d SET state = 'stored' WHERE d.id = $3 AND d.consumer = $1 AND EXISTS (SELECT FROM active) RETURNING d.id),
+        told AS (
+            UPDATE "postgres_worker"."dead_letter_actions" a SET result = 'refused: ' || $4, finished_at = pg_catalog.clock_timestamp()
+            WHERE a.letter_id IN (SELECT id FROM refused) AND a.finished_at IS NULL RETURNING 1)
+        {IsActive}
+        """;
+
+    /// <summary>Whether the consumer ($1) has letters at all.</summary>
+    public const string Any = """SELECT EXISTS (SELECT FROM "postgres_worker"."dead_letters" WHERE consumer = $1)""";
+
+    /// <summary>The letters of a consumer ($1) that are to be delivered again, but for those that are on their way ($2).</summary>
+    public const string Requested =
+        """
+        SELECT id, listener, table_schema, table_name, system_identifier, commit_lsn::text, change_lsn::text, ordinal, transaction_id, commit_time, wire::text, old_tuple, new_tuple, change_id
+        FROM "postgres_worker"."dead_letters" WHERE consumer = $1 AND state = 'requested' AND NOT id = ANY ($2) ORDER BY id LIMIT 16
+        """;
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using PostgresWorker.Generated;
+using PostgresWorker.Sources;
+
+namespace PostgresWorker.DeadLetters;
+
+/// <summary>
+/// What came over the wire beside the tuples' bytes, as it is kept: enough to read them by a row type that is written later. Properties are only ever added;
+/// what can't be read by older builds has another version.
+/// </summary>
+internal sealed record StoredWire
+{
+    public const int CurrentVersion = 1;
+
+    public int Version { get; init; } = CurrentVersion;
+
+    public required RawChangeKind Kind { get; init; }
+
+    public ChangeKinds RowKind { get; init; }
+
+    public OldTupleKind OldKind { get; init; }
+
+    public bool Cascade { get; init; }
+
+    public bool RestartIdentity { get; init; }
+
+    public bool IsTransactional { get; init; }
+
+    /// <summary>The table's columns; null of a message.</summary>
+    public StoredLayout? Layout { get; init; }
+}
+
+/// <summary>A <see cref="TableLayout"/> as it is kept.</summary>
+internal sealed record StoredLayout(string Schema, string Name, IReadOnlyList<StoredColumn> Columns, IReadOnlyList<string> LaterColumns);
+
+/// <summary>A <see cref="TableColumn"/> as it is kept.</summary>
+internal sealed record StoredColumn(string Name, StoredType Type, bool IsInIdentity, bool IsInKey);
+
+/// <summary>A <see cref="ColumnType"/> as it is kept, with all that it is made of.</summary>
+internal sealed record StoredType(string Name, uint BaseOid, char Kind, string BaseName)
+{
+    public uint Oid { get; init; }
+
+    public StoredType? Element { get; init; }
+
+    public char Delimiter { get; init; } = ',';
+
+    public StoredLayout? Fields { get; init; }
+
+    public bool HasDroppedFields { get; init; }
+
+    public bool HasAllFields { get; init; }
+}
+
+/// <summary>Writes and reads <see cref="StoredWire"/>; enums by name, so that who looks at the table understands it.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UseStringEnumConverter = true,
+    MaxDepth = 1000)]
+[JsonSerializable(typeof(StoredWire))]
+internal sealed partial class StoredJson : JsonSerializerContext;

@@ -1,0 +1,14 @@
+namespace PostgresWorker.Delivery;
+
+/// <summary>How an attempt ended.</summary>
+internal enum AttemptEnd
+{
+    /// <summary>The change or batch is finished, be it that the listener handled it or that it was discarded.</summary>
+    Handled,
+
+    /// <summary>It is tried again after <see cref="AttemptResult.Delay"/>.</summary>
+    Retry,
+
+    /// <summary>It is not tried again: <see cref="IExhaustedDeliveries"/> says what becomes of it.</summary>
+    Exhausted,
+}

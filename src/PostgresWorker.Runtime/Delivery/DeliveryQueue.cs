@@ -1,0 +1,292 @@
+using System.Runtime.ExceptionServices;
+using PostgresWorker.Control;
+using PostgresWorker.Dispatch;
+
+namespace PostgresWorker.Delivery;
+
+/// <summary>
+/// What is posted and unfinished, between the one writer and the lanes: a lock around <see cref="Schedule"/>. What is changed there may let lanes go on,
+/// or the writer; they do so when the lock is free again.
+/// </summary>
+internal sealed class DeliveryQueue
+{
+    private readonly LaneSettings _settings;
+    private readonly Lock _lock = new();
+    private readonly Stack<Lane> _idle = new();
+    private readonly Schedule _schedule;
+    private readonly InFlight _inFlight;
+    private readonly WriterWait _writer;
+    private readonly QuietWaits _quiet = new();
+    private Exception? _fault;
+    private bool _isCompleted;
+    private bool _isAbandoned;
+
+    public DeliveryQueue(LaneSettings settings, Pauses pauses, TimeProvider time, WireStore wire)
+    {
+        _settings = settings;
+        _inFlight = new InFlight(settings, wire);
+        _writer = new WriterWait(settings.IsInline);
+        _schedule = new Schedule(settings, pauses, time, wire, work => Wake((Work)work!), batch => Due((GatheredBatch)batch!))
+        {
+            OnFinished = Finished,
+            OnEmptied = _writer.Emptied,
+        };
+    }
+
+    /// <summary>What ended everything before its time.</summary>
+    public Exception? Fault
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _fault;
+            }
+        }
+    }
+
+    // Where nothing more is posted, what waits for long is not waited for: it is unfinished, and comes again.
+    private bool IsOver => _fault is not null || _isAbandoned || (_isCompleted && _schedule.IsStalled);
+
+    /// <summary>Queues a change; null where it has, and otherwise what to wait for before it is tried again.</summary>
+    public WriterWait? Post(in RoutedChange routed, TransactionProgress? transaction)
+    {
+        Wakes wakes;
+        WriterWait? room = null;
+        lock (_lock)
+        {
+            ThrowFault();
+            if (_inFlight.HasRoom(routed.Size))
+            {
+                _inFlight.Add(routed.Size);
+                _schedule.Add(routed, transaction);
+            }
+            else
+            {
+                _schedule.Hurries = true;
+                _writer.ForRoom(routed.Size);
+                room = _writer;
+            }
+
+            wakes = Collect(kept: 0);
+        }
+
+        wakes.Run();
+        return room;
+    }
+
+    /// <summary>Null where nothing is unfinished, of the table if one is named; otherwise what to wait for before asking again.</summary>
+    public WriterWait? Pass(TableName? table)
+    {
+        if (table is not null && !_settings.NeedsBarriers)
+        {
+            return null;
+        }
+
+        Wakes wakes;
+        lock (_lock)
+        {
+            ThrowFault();
+            var queues = table is { } named ? _schedule.CountOf(named) : _inFlight.Count;
+            if (queues == 0)
+            {
+                return null;
+            }
+
+            _schedule.Hurries = true;
+            _writer.ForBarrier(table, queues);
+            wakes = Collect(kept: 0);
+        }
+
+        wakes.Run();
+        return _writer;
+    }
+
+    /// <summary>The writer gives up waiting.</summary>
+    public void StopWaiting()
+    {
+        Wakes wakes;
+        lock (_lock)
+        {
+            wakes = new Wakes(null, _writer.IsWaiting ? EndWait() : null);
+        }
+
+        wakes.Run();
+    }
+
+    /// <summary>Gives a lane what is next, as soon as there is something; null where it is to end.</summary>
+    public ValueTask<Work?> TakeAsync(Lane lane)
+    {
+        lock (_lock)
+        {
+            if (IsOver)
+            {
+                return default;
+            }
+
+            if (_schedule.Take() is { } work)
+            {
+                return new ValueTask<Work?>(work);
+            }
+
+            _idle.Push(lane);
+            return lane.WaitAsync();
+        }
+    }
+
+    /// <summary>Does what follows from an attempt, for a lane that takes the next work then.</summary>
+    public void Settle(Work work, AttemptResult result)
+    {
+        Wakes wakes;
+        lock (_lock)
+        {
+            _schedule.Return(work);
+            switch (work, result.End)
+            {
+                case (_, AttemptEnd.Retry):
+                    _schedule.Wait(work, result.Delay);
+                    break;
+                case (GatheredBatch batch, AttemptEnd.Exhausted):
+                    _schedule.Split(batch);
+                    break;
+                case (GatheredBatch batch, _):
+                    _schedule.FinishPart(batch);
+                    break;
+                default:
+                    _schedule.Finish((PendingDelivery)work);
+                    break;
+            }
+
+            wakes = Collect(kept: 1);
+            _quiet.End(_schedule);
+        }
+
+        wakes.Run();
+    }
+
+    /// <summary>Listeners were paused or go on.</summary>
+    public void PausesChanged()
+    {
+        Wakes wakes;
+        lock (_lock)
+        {
+            _schedule.PausesChanged();
+            wakes = Collect(kept: 0);
+        }
+
+        wakes.Run();
+    }
+
+    /// <summary>Completes when the listener, or where none is named any, is not called.</summary>
+    public Task WhenQuietAsync(string? listener)
+    {
+        lock (_lock)
+        {
+            return _quiet.Begin(listener, _schedule);
+        }
+    }
+
+    /// <summary>A lane ends without having come to an end with the work.</summary>
+    public void Drop(Work work)
+    {
+        lock (_lock)
+        {
+            _schedule.Return(work);
+            _quiet.End(_schedule);
+        }
+    }
+
+    /// <summary>Nothing more is posted; what is gathered is delivered without waiting for more.</summary>
+    public void Complete()
+    {
+        Wakes wakes;
+        lock (_lock)
+        {
+            _isCompleted = true;
+            _schedule.Hurries = true;
+            wakes = Collect(kept: 0);
+        }
+
+        wakes.Run();
+    }
+
+    /// <summary>Nothing more is begun.</summary>
+    public void Abandon(Exception? fault = null)
+    {
+        Wakes wakes;
+        lock (_lock)
+        {
+            _isAbandoned = true;
+            _fault ??= fault;
+            _schedule.StopTimers();
+            wakes = Collect(kept: 0);
+        }
+
+        wakes.Run();
+    }
+
+    private void Wake(Work work)
+    {
+        Wakes wakes;
+        lock (_lock)
+        {
+            _schedule.Wake(work);
+            wakes = Collect(kept: 0);
+        }
+
+        wakes.Run();
+    }
+
+    private void Due(GatheredBatch batch)
+    {
+        Wakes wakes;
+        lock (_lock)
+        {
+            _schedule.Due(batch);
+            wakes = Collect(kept: 0);
+        }
+
+        wakes.Run();
+    }
+
+    private void Finished(PendingDelivery delivery)
+    {
+        _inFlight.Remove(delivery.Routed.Size);
+        delivery.Routed.Wire.Bytes.Segment?.Release();
+        delivery.Transaction?.Finish();
+    }
+
+    /// <summary>Gives idle lanes what is ready, but for what is kept for a lane that comes for it.</summary>
+    private Wakes Collect(int kept)
+    {
+        if (_isCompleted && _schedule.IsStalled)
+        {
+            _schedule.StopTimers();
+        }
+
+        Lane? woken = null;
+        while ((IsOver || _schedule.Ready > kept) && _idle.TryPop(out var lane))
+        {
+            lane.Given = IsOver ? null : _schedule.Take();
+            lane.NextWoken = woken;
+            woken = lane;
+        }
+
+        return new Wakes(woken, _writer.IsWaiting && (_fault is not null || _writer.IsOver(_inFlight)) ? EndWait() : null);
+    }
+
+    private WriterWait EndWait()
+    {
+        _writer.End();
+        _schedule.Hurries = _isCompleted;
+        return _writer;
+    }
+
+    private void ThrowFault()
+    {
+        if (_fault is not null)
+        {
+            ExceptionDispatchInfo.Throw(_fault);
+        }
+    }
+}

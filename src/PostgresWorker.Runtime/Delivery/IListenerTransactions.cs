@@ -1,0 +1,11 @@
+using PostgresWorker.Dispatch;
+
+namespace PostgresWorker.Delivery;
+
+/// <summary>Begins the transactions of listeners that take one.</summary>
+internal interface IListenerTransactions
+{
+    /// <summary>Begins one, and finds out what of the change or batch has been handled before.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled, or another instance is active.</exception>
+    ValueTask<ListenerTransaction> BeginAsync(IRouted routed, CancellationToken cancelled);
+}

@@ -1,0 +1,29 @@
+using PostgresWorker.Dispatch;
+
+namespace PostgresWorker.Delivery;
+
+/// <summary>Counts what is posted and unfinished: queued, gathered, delivered just now, or waiting for its next attempt.</summary>
+internal sealed class InFlight(LaneSettings settings, WireStore wire)
+{
+    public int Count { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    /// <summary>What it all takes, with the copies of what came, which share memory: it counts for as long as one of them is left.</summary>
+    private long Memory => Bytes + wire.Held;
+
+    /// <summary>Whether one more of <paramref name="size"/> bytes may be added. One that is larger than the bound passes alone.</summary>
+    public bool HasRoom(long size) => Count == 0 || (Count < settings.MaxChanges && Memory + size <= settings.MaxBytes);
+
+    public void Add(long size)
+    {
+        Count++;
+        Bytes += size;
+    }
+
+    public void Remove(long size)
+    {
+        Count--;
+        Bytes -= size;
+    }
+}

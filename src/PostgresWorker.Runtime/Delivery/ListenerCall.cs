@@ -1,0 +1,110 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using PostgresWorker.Delivery.Filters;
+using PostgresWorker.Delivery.Timeouts;
+using PostgresWorker.Dispatch;
+using PostgresWorker.Generated;
+
+namespace PostgresWorker.Delivery;
+
+/// <summary>One call of a listener, with what it asks for around it, from the outside in: lock, transaction, scope, timeout, filters.</summary>
+/// <param name="services">The application's services.</param>
+/// <param name="transactions">Begins the transactions of listeners that take one.</param>
+/// <param name="timed">Times calls.</param>
+internal sealed class ListenerCall(IServiceProvider services, IListenerTransactions transactions, TimedCalls timed)
+{
+    private readonly IServiceScopeFactory _scopes = services.GetRequiredService<IServiceScopeFactory>();
+    private readonly IChangeLocker? _locker = services.GetService<IChangeLocker>();
+
+    /// <summary>Completes when the listener has succeeded and its transaction is committed.</summary>
+    /// <exception cref="ListenerTimeoutException">The listener was cancelled by its timeout.</exception>
+    public ValueTask InvokeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, CancellationToken cancelled)
+        where TRouted : IRouted => _locker is not null
+            ? LockedAsync(routed, policy, cancelled)
+            : routed.Route.NeedsTransaction
+                ? InTransactionAsync(routed, policy, held: null, cancelled)
+                : InScopeAsync(routed, policy, transaction: null, cancelled);
+
+    private async ValueTask LockedAsync<TRouted>(TRouted routed, DeliveryPolicy policy, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
+        var keys = new SortedSet<string>(StringComparer.Ordinal);
+        routed.AddLockKeys(keys);
+        var held = await _locker!.AcquireAsync(routed.Route.Source, [.. keys], cancelled).ConfigureAwait(false);
+        await using var _ = held.ConfigureAwait(false);
+        if (routed.Route.NeedsTransaction)
+        {
+            await InTransactionAsync(routed, policy, held, cancelled).ConfigureAwait(false);
+            return;
+        }
+
+        await InScopeAsync(routed, policy, transaction: null, cancelled).ConfigureAwait(false);
+        await held.VerifyAsync(cancelled).ConfigureAwait(false);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask InTransactionAsync<TRouted>(TRouted routed, DeliveryPolicy policy, IChangeLock? held, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
+        var transaction = await transactions.BeginAsync(routed, cancelled).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+
+        // What was handled before, in a transaction whose end was not heard of, is not handled again.
+        if (transaction.Pending is not { } pending)
+        {
+            return;
+        }
+
+        await InScopeAsync(pending, policy, transaction.Transaction, cancelled).ConfigureAwait(false);
+        if (held is not null)
+        {
+            await held.VerifyAsync(cancelled).ConfigureAwait(false);
+        }
+
+        await transaction.CommitAsync(cancelled).ConfigureAwait(false);
+    }
+
+    private ValueTask InScopeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted => policy.NeedsScope
+            ? InNewScopeAsync(routed, policy, transaction, cancelled)
+            : InTimeAsync(routed, policy, new DeliveryScope(services, transaction), transaction, cancelled);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask InNewScopeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
+        var scope = _scopes.CreateAsyncScope();
+        await using var _ = scope.ConfigureAwait(false);
+        await InTimeAsync(routed, policy, new DeliveryScope(scope.ServiceProvider, transaction), transaction, cancelled).ConfigureAwait(false);
+    }
+
+    private ValueTask InTimeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DeliveryScope scope, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted => policy.Timeout is { } timeout
+            ? InTimeAsync(routed, policy, timeout, scope, transaction, cancelled)
+            : FilteredAsync(routed, policy, scope, transaction, cancelled);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask InTimeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, TimeSpan timeout, DeliveryScope scope, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
+        var call = timed.Begin(new TimedListener(routed.Route.Name, routed.Context, timeout), cancelled);
+        try
+        {
+            await FilteredAsync(routed, policy, scope, transaction, call.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (call.IsExpired && !cancelled.IsCancellationRequested)
+        {
+            throw new ListenerTimeoutException(routed.Route.Name, timeout, e);
+        }
+        finally
+        {
+            timed.End(call);
+        }
+    }
+
+    private static ValueTask FilteredAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DeliveryScope scope, DbTransaction? transaction, CancellationToken cancelled)
+        where TRouted : IRouted => policy.Filters.Length == 0
+            ? routed.InvokeAsync(scope, cancelled)
+            : new FilteredCall<TRouted>(routed, policy.Filters, scope, new ChangeDelivery(routed.Route.Name, routed.Delivered, scope.Services, transaction)).InvokeAsync(cancelled);
+}

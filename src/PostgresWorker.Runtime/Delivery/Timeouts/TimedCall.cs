@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging;
+using PostgresWorker.Observability;
+
+namespace PostgresWorker.Delivery.Timeouts;
+
+/// <summary>
+/// The token of one call of a listener, cancelled when its time is up or the worker's own is. Used again for other calls as long as it was not cancelled. Who
+/// ignores a cancelled token for <see cref="Grace"/> is said to be stuck; more can't be done, for changes of its key must not run beside it.
+/// </summary>
+internal sealed class TimedCall : IDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _source = new();
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private CancellationTokenRegistration _registration;
+    private TimedListener _listener;
+    private long _begun;
+    private bool _isRunning;
+
+    public TimedCall(TimeProvider time, ILogger logger)
+    {
+        _time = time;
+        _logger = logger;
+        _timer = time.CreateTimer(static call => ((TimedCall)call!).OnTime(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>What the listener is handed.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether the time was up before the call ended.</summary>
+    public bool IsExpired { get; private set; }
+
+    /// <summary>The call begins.</summary>
+    public void Begin(in TimedListener listener, CancellationToken cancelled)
+    {
+        lock (_lock)
+        {
+            _listener = listener;
+            _begun = _time.GetTimestamp();
+            _isRunning = true;
+            _timer.Change(listener.Timeout, Timeout.InfiniteTimeSpan);
+        }
+
+        _registration = cancelled.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+    }
+
+    /// <summary>The call has ended.</summary>
+    /// <returns>Whether this can be used for another.</returns>
+    public bool End()
+    {
+        // Not Dispose, which would wait for a cancellation that may be running this very code.
+        var isUncancelled = _registration == default || _registration.Unregister();
+        lock (_lock)
+        {
+            _isRunning = false;
+            _listener = default;
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        return isUncancelled && !IsExpired && _source.TryReset();
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _source.Dispose();
+    }
+
+    private void OnTime()
+    {
+        TimedListener listener;
+        bool isStuck;
+        lock (_lock)
+        {
+            if (!_isRunning)
+            {
+                return;
+            }
+
+            listener = _listener;
+            isStuck = IsExpired;
+            var rest = listener.Timeout + (isStuck ? Grace : TimeSpan.Zero) - _time.GetElapsedTime(_begun);
+            if (rest > TimeSpan.Zero)
+            {
+                // The clock of timers is coarser than that of stamps; or this was on its way when the call before ended.
+                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            if (!isStuck)
+            {
+                IsExpired = true;
+                _timer.Change(Grace, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        if (isStuck)
+        {
+            Log.ListenerStuck(_logger, listener.Name, listener.Context, listener.Timeout, Grace);
+        }
+        else
+        {
+            // What listeners do on cancellation is not for the timers' thread.
+            _ = _source.CancelAsync();
+        }
+    }
+}

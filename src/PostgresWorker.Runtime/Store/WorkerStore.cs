@@ -1,0 +1,23 @@
+using Npgsql;
+using PostgresWorker.Wal;
+
+namespace PostgresWorker.Store;
+
+/// <summary>The store of one source, in its own database or where <see cref="SourceOptions.StoreConnectionString"/> says.</summary>
+internal sealed class WorkerStore(string source, SourceOptions options) : IWorkerStore, IAsyncDisposable
+{
+    /// <inheritdoc />
+    public string Source => source;
+
+    /// <inheritdoc />
+    public string Consumer { get; } = SlotName.For(source, options);
+
+    /// <inheritdoc />
+    public NpgsqlDataSource Database { get; } = NpgsqlDataSource.Create(WalConnectionString.ForStore(source, options.StoreConnectionString ?? options.ConnectionString!));
+
+    /// <inheritdoc />
+    public bool IsElsewhere => options.StoreConnectionString is not null;
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}

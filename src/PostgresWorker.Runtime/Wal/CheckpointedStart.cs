@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging;
+using PostgresWorker.Generated;
+using PostgresWorker.Observability;
+using PostgresWorker.Store;
+
+namespace PostgresWorker.Wal;
+
+/// <summary>Begins a source behind its checkpoint, or refuses to.</summary>
+internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, IReadOnlyList<ListenerRoute> routes, TimeProvider time, ILogger logger)
+{
+    private readonly CheckpointTable _table = new(store);
+
+    /// <summary>Before anything is made: a slot that is gone must not be made anew where a checkpoint says that it was there.</summary>
+    /// <exception cref="PostgresWorkerConfigurationException">Changes are missing, or the checkpoint is another server's.</exception>
+    public async Task RefuseGapAsync(CancellationToken cancellationToken)
+    {
+        var start = await ReadAsync(cancellationToken).ConfigureAwait(false);
+
+        // Who reads from the slot moves it and writes the row: nothing can be said before that one is gone.
+        var decision = StartDecision.Of(start);
+        var isFinal = decision.Outcome is StartOutcome.GapDetected or StartOutcome.ForeignCluster || (start.Checkpoint is not null && start.State?.IsLost == true);
+        if (start.State?.IsActive != true && isFinal && decision.Problem is { } problem)
+        {
+            throw new PostgresWorkerConfigurationException(store.Source, [problem]);
+        }
+
+        if (!start.IsStoredWithSource)
+        {
+            ExactlyOnce.Refuse(store.Source, routes, "StoreConnectionString leads to another database than the source's");
+        }
+    }
+
+    /// <summary>Now that nobody else has the slot: decides, and begins an epoch before the first change is delivered.</summary>
+    /// <param name="finished">How far this process knows everything to be finished.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="PostgresWorkerConfigurationException">The source can't begin.</exception>
+    public async Task<ICheckpoint> BeginAsync(Lsn finished, CancellationToken cancellationToken)
+    {
+        var start = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var decision = StartDecision.Of(start);
+        if (decision.Problem is { } problem)
+        {
+            throw new PostgresWorkerConfigurationException(store.Source, [problem]);
+        }
+
+        var (epoch, position) = await _table.BeginAsync(start, decision, finished, cancellationToken).ConfigureAwait(false);
+        Say(start, decision.Outcome, position, epoch);
+        var pruning = routes.Any(route => route.NeedsTransaction) ? new HandledPruning(store, time) : null;
+        return new TableCheckpoint(_table, pruning, epoch, position);
+    }
+
+    private async Task<StartState> ReadAsync(CancellationToken cancellationToken)
+    {
+        var start = await slots.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var isStoredWithSource = !store.IsElsewhere || await DatabaseIdentity.OfAsync(store.Database, cancellationToken).ConfigureAwait(false) == new DatabaseIdentity(start.SystemIdentifier, start.DatabaseOid);
+        var checkpoint = await _table.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return start with { IsStoredWithSource = isStoredWithSource, Checkpoint = checkpoint, WalEnd = await slots.WalEndAsync(cancellationToken).ConfigureAwait(false) };
+    }
+
+    private void Say(StartState start, StartOutcome outcome, Lsn position, long epoch)
+    {
+        switch (outcome)
+        {
+            case StartOutcome.Fresh:
+                Log.CheckpointBegun(logger, store.Source, start.Slot, position, epoch);
+                break;
+            case StartOutcome.GapAccepted:
+                Log.GapAccepted(logger, store.Source, start.Checkpoint!.Position, position, start.Checkpoint.AcceptedGapBy, epoch);
+                break;
+            default:
+                Log.CheckpointResumed(logger, store.Source, position, start.Slot, start.State!.Confirmed!.Value, epoch);
+                break;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PostgresWorker.Delivery;
+using PostgresWorker.Delivery.Timeouts;
+
+namespace PostgresWorker.Benchmarks;
+
+/// <summary>Attempts as a source makes them, the default timeout included.</summary>
+internal static class Attempts
+{
+    public static DeliveryAttempt Create(IServiceProvider services, SourceOptions options) => new(
+        new ListenerCall(services, new NoDatabase(), new TimedCalls(TimeProvider.System, NullLogger.Instance)),
+        new DeliveryPolicies(options, []),
+        () => 0.5,
+        NullLogger.Instance);
+}

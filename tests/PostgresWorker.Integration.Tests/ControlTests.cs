@@ -1,0 +1,68 @@
+using PostgresWorker.Integration.Server;
+using PostgresWorker.Integration.Worker;
+
+namespace PostgresWorker.Integration;
+
+/// <summary>What the application asks of a running worker.</summary>
+public sealed class ControlTests(PostgresServer server)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_reads_ones_own_writes()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var worker = await RunningWorker.StartAsync(database);
+        for (var id = 1; id <= 20; id++)
+        {
+            await database.ExecuteAsync($"INSERT INTO orders (id) VALUES ({id})");
+            await worker.Control.WhenHandledAsync("shop", await database.CurrentLsnAsync(), Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+            Assert.Equal(id, worker.Inbox.Handled.Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_position_behind_which_nothing_is_listened_to_is_reached()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var worker = await RunningWorker.StartAsync(database);
+        await database.ExecuteAsync("CREATE TABLE unheard (id int); INSERT INTO unheard SELECT generate_series(1, 100)");
+        var position = await database.CurrentLsnAsync();
+        await worker.Control.WhenHandledAsync("shop", position, Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.True(worker.Control.StatusOf("shop").Handled >= position);
+    }
+
+    [Fact]
+    public async Task A_paused_source_keeps_its_connection_and_goes_on_where_it_was()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var worker = await RunningWorker.StartAsync(database);
+        await worker.Control.PauseAsync("shop", Token);
+        await database.ExecuteAsync("INSERT INTO orders (id) SELECT generate_series(1, 100)");
+        var position = await database.CurrentLsnAsync();
+        var handled = worker.Control.WhenHandledAsync("shop", position, Token);
+        await Eventually.IsTrueAsync(() => database.ScalarAsync<bool>($"SELECT coalesce(bool_or(sent_lsn >= '{position}'), false) FROM pg_stat_replication r JOIN pg_replication_slots s ON s.active_pid = r.pid WHERE slot_name = '{database.Slot}'"), "the server has sent everything");
+        Assert.Empty(worker.Inbox.Attempts);
+        Assert.False(handled.IsCompleted);
+        Assert.Equal((SourceState.Running, true), (worker.Control.StatusOf("shop").State, worker.Control.StatusOf("shop").IsPaused));
+        worker.Control.Resume("shop");
+        await handled.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.Equal(Enumerable.Range(1, 100), worker.Inbox.Handled.Cast<Inserted<Order>>().Select(change => (int)change.New.Id).Order());
+    }
+
+    [Fact]
+    public async Task What_a_paused_source_has_not_handled_comes_to_the_next_instance()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using (var paused = await RunningWorker.StartAsync(database))
+        {
+            await paused.Control.PauseAsync("shop", Token);
+            await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
+            await paused.StopAsync().WaitAsync(TimeSpan.FromSeconds(15), Token);
+            Assert.Empty(paused.Inbox.Attempts);
+        }
+
+        await using var worker = await RunningWorker.StartAsync(database);
+        await worker.HasHandledAsync(1);
+    }
+}

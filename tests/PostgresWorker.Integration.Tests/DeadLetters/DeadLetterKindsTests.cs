@@ -1,0 +1,139 @@
+using PostgresWorker.Integration.Server;
+using PostgresWorker.Integration.Worker;
+
+namespace PostgresWorker.Integration.DeadLetters;
+
+/// <summary>Messages, truncates and changes of batches are kept and delivered again like rows; what can't be is said.</summary>
+public sealed class DeadLetterKindsTests(PostgresServer server)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_message_is_replayed_from_another_process()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, schema: null);
+        var inbox = new Inbox { Handler = Replays };
+        await using var worker = await RunningWorker.BeginAsync<Messages>(database, DeadLetterTests.Quick, inbox);
+        await worker.IsStreamingAsync();
+        await database.ExecuteAsync("SELECT pg_logical_emit_message(true, 'audit', 'hello')");
+        var letter = await StoredAsync(worker, "messages");
+        Assert.Equal(("MESSAGE", new TableName("", "audit")), (letter.Action, letter.Table));
+
+        // As another process does, which can't wake this one.
+        await database.ExecuteAsync("UPDATE postgres_worker.dead_letters SET state = 'requested'");
+        await worker.HasHandledAsync(1);
+        Assert.Equal("hello", ((LogicalMessage)inbox.Handled[0]).Text);
+    }
+
+    [Fact]
+    public async Task A_truncate_is_replayed()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE events (id bigint PRIMARY KEY)");
+        var inbox = new Inbox { Handler = Replays };
+        await using var worker = await RunningWorker.BeginAsync<Events>(database, DeadLetterTests.Quick, inbox);
+        await worker.IsStreamingAsync();
+        await database.ExecuteAsync("TRUNCATE events RESTART IDENTITY");
+        var letter = await StoredAsync(worker, "events");
+        await worker.DeadLetters.ReplayAsync("events", [letter.Id], "ann", Token);
+        await worker.HasHandledAsync(1);
+        Assert.Equal((false, true), (inbox.Of<Truncated>()[0].Cascade, inbox.Of<Truncated>()[0].RestartIdentity));
+    }
+
+    [Fact]
+    public async Task Of_a_batch_only_the_change_that_fails_is_stored()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table);
+        var inbox = new Inbox
+        {
+            BatchHandler = (changes, _) => changes.Any(change => ((Change<Item>)change).Row.Id == 7 && !change.Context.IsReplay) ? throw new InvalidOperationException("seven") : Task.CompletedTask,
+        };
+        await using var worker = await RunningWorker.BeginAsync<Batches>(database, DeadLetterTests.Quick, inbox);
+        await worker.IsStreamingAsync();
+        await database.ExecuteAsync("INSERT INTO items (id) SELECT g FROM generate_series(1, 10) g");
+        var letter = await StoredAsync(worker, "batches");
+        await worker.HasHandledAsync(9);
+        await worker.DeadLetters.ReplayAsync("batches", [letter.Id], "ann", Token);
+        await worker.HasHandledAsync(10);
+        Assert.Equal(7, ((Change<Item>)inbox.Handled[^1]).Row.Id);
+        await Eventually.IsTrueAsync(async () => (await worker.DeadLetters.ListAsync("batches", cancellationToken: Token)).Count == 0, "the letter is gone");
+    }
+
+    [Fact]
+    public async Task A_replay_whose_worker_stops_in_its_middle_is_done_by_the_next()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);
+        var inbox = new Inbox { Handler = (change, ct) => change.Context.IsReplay ? Task.Delay(Timeout.Infinite, ct) : throw new InvalidOperationException("not yet") };
+        await using (var worker = await RunningWorker.BeginAsync<Letters>(database, DeadLetterTests.Quick, inbox))
+        {
+            await worker.IsStreamingAsync();
+            await database.ExecuteAsync("INSERT INTO letters (id, name) VALUES (1, 'one')");
+            var letter = await StoredAsync(worker, "letters");
+            await worker.DeadLetters.ReplayAsync("letters", [letter.Id], "ann", Token);
+            await Eventually.IsTrueAsync(() => inbox.Attempts.Any(change => change.Context.IsReplay), () => worker.Log.ToString());
+            Assert.Equal(0, await worker.DeadLetters.ReplayAsync("letters", [letter.Id], "bob", Token));
+        }
+
+        await using var next = await RunningWorker.BeginAsync<Letters>(database, DeadLetterTests.Quick);
+        await next.HasHandledAsync(1);
+        await Eventually.IsTrueAsync(async () => (await next.DeadLetters.ActionsAsync("letters", cancellationToken: Token)) is [{ Actor: "ann", Result: "handled" }], () => next.Log.ToString());
+        Assert.True(next.Inbox.Handled[0].Context.IsReplay);
+    }
+
+    [Fact]
+    public async Task A_letter_that_no_listener_takes_is_refused_and_can_be_discarded()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);
+        await using var worker = await RunningWorker.BeginAsync<Letters>(database, DeadLetterTests.Quick);
+        await worker.IsStreamingAsync();
+        await database.ExecuteAsync("INSERT INTO letters (id) VALUES (1)");
+        var letter = await StoredAsync(worker, "letters");
+        await database.ExecuteAsync("UPDATE postgres_worker.dead_letters SET listener = 'gone'");
+        await worker.DeadLetters.ReplayAsync("letters", [letter.Id], "ann", Token);
+        await Eventually.IsTrueAsync(async () => (await worker.DeadLetters.ActionsAsync("letters", cancellationToken: Token))[0].Result is not null, () => worker.Log.ToString());
+        var details = (await worker.DeadLetters.GetAsync("letters", letter.Id, Token))!;
+        Assert.StartsWith("refused: this build has no listener 'gone'.", details.Actions[0].Result, StringComparison.Ordinal);
+        Assert.Equal(DeadLetterState.Stored, details.Letter.State);
+
+        Assert.Equal(1, await worker.DeadLetters.DiscardAsync("letters", [letter.Id], "bob", Token));
+        Assert.Null(await worker.DeadLetters.GetAsync("letters", letter.Id, Token));
+        Assert.Equal(("discard", "bob", "discarded"), (await worker.DeadLetters.ActionsAsync("letters", cancellationToken: Token)).Select(action => (action.Action, action.Actor, action.Result)).Last());
+    }
+
+    [Fact]
+    public async Task A_listener_that_halts_stops_its_source_and_Park_is_refused_at_the_start()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);
+        await using (var worker = await RunningWorker.BeginAsync<LettersHalted>(database, inbox: new Inbox { Handler = (_, _) => throw new InvalidOperationException("broken") }))
+        {
+            await worker.IsStreamingAsync();
+            await database.ExecuteAsync("INSERT INTO letters (id, name) VALUES (1, 'one')");
+            await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.SourceHalted), () => worker.Log.ToString());
+            Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM postgres_worker.dead_letters"));
+        }
+
+        var refused = await Assert.ThrowsAsync<PostgresWorkerConfigurationException>(() => RunningWorker.BeginAsync<LettersParked>(database));
+        Assert.Equal("park_unavailable", Assert.Single(refused.Findings).Code);
+    }
+
+    [Fact]
+    public async Task An_instance_whose_epoch_is_over_stores_nothing()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);
+        await using var worker = await RunningWorker.BeginAsync<Letters>(database, DeadLetterTests.Quick);
+        await worker.IsStreamingAsync();
+        await database.WhenEverythingIsConfirmedAsync();
+        var before = await database.ScalarAsync<long>("UPDATE postgres_worker.checkpoints SET epoch = epoch + 1 RETURNING epoch");
+        await database.ExecuteAsync("INSERT INTO letters (id) VALUES (1)");
+        await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.DeadLetterStored), () => worker.Log.ToString());
+        Assert.True(worker.Log.Contains(PostgresWorkerEventIds.EpochLost), worker.Log.ToString());
+        Assert.Equal(before + 1, await database.ScalarAsync<long>("SELECT epoch FROM postgres_worker.dead_letters"));
+    }
+
+    private static Task Replays(Change change, CancellationToken cancellationToken) => change.Context.IsReplay ? Task.CompletedTask : throw new InvalidOperationException("not yet");
+
+    private static async Task<DeadLetter> StoredAsync(RunningWorker worker, string source)
+    {
+        await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.DeadLetterStored), () => worker.Log.ToString());
+        return Assert.Single(await worker.DeadLetters.ListAsync(source, cancellationToken: Token));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using PostgresWorker.Integration.Server;
+using PostgresWorker.Integration.Worker;
+
+namespace PostgresWorker.Integration.DeadLetters;
+
+/// <summary>What a listener fails to handle is kept, and everything else goes on.</summary>
+public sealed class DeadLetterTests(PostgresServer server)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_change_among_many_is_stored_whole_and_replayed_when_its_listener_is_mended(bool isText)
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table, $"many_{isText}");
+        await database.ExecuteAsync("ALTER TABLE letters ADD COLUMN rights aclitem[]");
+        var isMended = false;
+        var inbox = new Inbox { Handler = (change, _) => Volatile.Read(ref isMended) || ((Change<Letter>)change).Row.Id != 500 ? Task.CompletedTask : throw new InvalidOperationException("no\0 good \ud800") };
+        await using var worker = await RunningWorker.BeginAsync<Letters>(database, Quick, inbox);
+        await worker.IsStreamingAsync();
+        await database.ExecuteAsync($"INSERT INTO letters (id, name, rights) SELECT g, 'n' || g, {(isText ? "ARRAY['postgres=r/postgres'::aclitem]" : "NULL")} FROM generate_series(1, 1000) g");
+        await worker.HasHandledAsync(999);
+        await database.WhenEverythingIsConfirmedAsync();
+
+        var letter = Assert.Single(await worker.DeadLetters.ListAsync("letters", cancellationToken: Token));
+        Assert.Equal(("letters", "letters", "INSERT", 3, DeadLetterState.Stored), (letter.Source, letter.Listener, letter.Action, letter.Attempts, letter.State));
+        Assert.Equal(("System.InvalidOperationException", "no\uFFFD good \uFFFD"), (letter.ExceptionType, letter.ExceptionMessage));
+        var details = (await worker.DeadLetters.GetAsync("letters", letter.Id, Token))!;
+        Assert.Contains("   at ", details.Exception, StringComparison.Ordinal);
+        using var payload = JsonDocument.Parse(details.Payload!);
+        var row = payload.RootElement.GetProperty("data").GetProperty("new");
+        Assert.Equal((500, "n500", "1.50"), (row.GetProperty("id").GetInt32(), row.GetProperty("name").GetString(), row.GetProperty("price").GetRawText()));
+        Assert.Equal(isText ? null : "Shown as null, for only a row type can read their binary form: span.", details.PayloadNote);
+
+        // Still broken: a letter again, with its attempts added.
+        Assert.Equal(1, await worker.DeadLetters.ReplayAsync("letters", [letter.Id, 12345], "ann", Token));
+        await Eventually.IsTrueAsync(async () => (await worker.DeadLetters.GetAsync("letters", letter.Id, Token))!.Letter is { Attempts: 6, State: DeadLetterState.Stored }, () => worker.Log.ToString());
+
+        Volatile.Write(ref isMended, true);
+        Assert.Equal(1, await worker.DeadLetters.ReplayAsync("letters", new DeadLetterFilter { Listener = "letters", Table = new TableName("public", "letters"), State = DeadLetterState.Stored, ExceptionType = letter.ExceptionType }, "bob", Token));
+        await worker.HasHandledAsync(1000);
+        await Eventually.IsTrueAsync(async () => (await worker.DeadLetters.ListAsync("letters", cancellationToken: Token)).Count == 0, "the letter is gone");
+        var replayed = (Inserted<Letter>)inbox.Handled[^1];
+        Assert.Equal((new Letter(500, "n500"), true, letter.ChangeId), (replayed.New, replayed.Context.IsReplay, replayed.Context.Id));
+        Assert.Equal(
+            [("replay", "ann", "failed again: System.InvalidOperationException"), ("replay", "bob", "handled")],
+            (await worker.DeadLetters.ActionsAsync("letters", cancellationToken: Token)).Select(action => (action.Action, action.Actor, action.Result)));
+        Assert.False(worker.Log.Contains(PostgresWorkerEventIds.ConnectionFailed), worker.Log.ToString());
+    }
+
+    [Fact]
+    public async Task A_letter_of_one_build_is_read_by_the_next()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);
+        long id;
+        await using (var worker = await RunningWorker.BeginAsync<Letters>(database, Quick))
+        {
+            await worker.IsStreamingAsync();
+            await database.ExecuteAsync("INSERT INTO letters (id) VALUES (1); INSERT INTO letters (id, name) VALUES (2, 'two')");
+            await worker.HasHandledAsync(1);
+            await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.DeadLetterStored), () => worker.Log.ToString());
+            id = Assert.Single(await worker.DeadLetters.ListAsync("letters", cancellationToken: Token)).Id;
+            await database.WhenEverythingIsConfirmedAsync();
+        }
+
+        // The table goes on too: the row type of the next build has a column that the row was written before.
+        await database.ExecuteAsync("ALTER TABLE letters ADD COLUMN extra int; ALTER TABLE letters DROP COLUMN price");
+        var ledger = new Billing.Ledger();
+        await using var next = await RunningWorker.BeginAsync<Letters, BillingOf<Letters>>(
+            database, Quick, more: worker => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton(worker.Services, ledger));
+        await next.IsStreamingAsync();
+        await next.DeadLetters.ReplayAsync("letters", [id], "ann", Token);
+        await Eventually.IsTrueAsync(() => ledger.Lines.Count == 1, () => next.Log.ToString());
+        Assert.Equal(["INSERT 1 nobody nothing True"], ledger.Lines);
+        await Eventually.IsTrueAsync(async () => await next.DeadLetters.GetAsync("letters", id, Token) is null, () => next.Log.ToString());
+    }
+
+    [Fact]
+    public async Task While_letters_cannot_be_written_nothing_advances()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);
+        await using var worker = await RunningWorker.BeginAsync<Letters>(database, Quick);
+        await worker.IsStreamingAsync();
+        await database.ExecuteAsync("ALTER TABLE postgres_worker.dead_letters ADD CONSTRAINT full_disk CHECK (false)");
+        await database.ExecuteAsync("INSERT INTO letters (id) VALUES (1)");
+        var written = await database.CurrentLsnAsync();
+        await database.ExecuteAsync("UPDATE letters SET name = 'one'");
+        await database.ExecuteAsync("INSERT INTO letters (id, name) VALUES (2, 'two')");
+        await worker.HasHandledAsync(1);
+        await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.DeadLetterNotWritten) > 1, () => worker.Log.ToString());
+        Assert.Equal([2L], worker.Inbox.Handled.Select(change => ((Change<Letter>)change).Row.Id));
+        Assert.True(await database.ConfirmedAsync() < written);
+
+        // The update's old row can't be read either; it waited behind the first.
+        await database.ExecuteAsync("ALTER TABLE postgres_worker.dead_letters DROP CONSTRAINT full_disk");
+        await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.DeadLetterStored) == 2, () => worker.Log.ToString());
+        Assert.Equal(["INSERT", "UPDATE"], (await worker.DeadLetters.ListAsync("letters", cancellationToken: Token)).Select(letter => letter.Action));
+        await database.WhenEverythingIsConfirmedAsync();
+    }
+
+    internal static void Quick(SourceOptions options)
+    {
+        options.MaxAttempts = 3;
+        options.MinRetryDelay = TimeSpan.FromMilliseconds(1);
+        options.MaxRetryDelay = TimeSpan.FromMilliseconds(5);
+        options.DrainTimeout = TimeSpan.FromSeconds(1);
+    }
+}

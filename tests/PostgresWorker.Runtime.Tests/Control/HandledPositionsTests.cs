@@ -1,0 +1,58 @@
+using PostgresWorker.Control;
+using PostgresWorker.Tests.Support;
+
+namespace PostgresWorker.Tests.Control;
+
+public sealed class HandledPositionsTests
+{
+    private readonly HandledPositions _positions = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_waits_for_its_own_position()
+    {
+        var (later, sooner) = (Wait(0x300), Wait(0x200));
+        _positions.Reach(new Lsn(0x1FF));
+        Assert.False(sooner.IsCompleted);
+        _positions.Reach(new Lsn(0x250));
+        await sooner.InTime();
+        Assert.False(later.IsCompleted);
+        _positions.Reach(new Lsn(0x300));
+        await later.InTime();
+        Assert.True(Wait(0x2FF).IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Another_connection_that_begins_earlier_takes_nothing_back()
+    {
+        _positions.Reach(new Lsn(0x300));
+        _positions.Reach(new Lsn(0x200));
+        Assert.Equal(new Lsn(0x300), _positions.Handled);
+        await Wait(0x300).InTime();
+    }
+
+    [Fact]
+    public async Task Where_nothing_more_is_handled_nobody_waits_in_vain()
+    {
+        _positions.Reach(new Lsn(0x200));
+        var waiting = Wait(0x300);
+        var reason = new InvalidOperationException("halted");
+        _positions.End(reason);
+        Assert.Same(reason, await Assert.ThrowsAsync<InvalidOperationException>(() => waiting.InTime()));
+        Assert.Same(reason, await Assert.ThrowsAsync<InvalidOperationException>(() => Wait(0x300).InTime()));
+        await Wait(0x200).InTime();
+    }
+
+    [Fact]
+    public async Task A_wait_may_be_given_up()
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var waiting = _positions.WhenHandledAsync(new Lsn(0x200), cancellation.Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.InTime());
+        _positions.Reach(new Lsn(0x200));
+    }
+
+    private Task Wait(ulong position) => _positions.WhenHandledAsync(new Lsn(position), Token);
+}

@@ -1,0 +1,28 @@
+using PostgresWorker.Store;
+
+namespace PostgresWorker.Tests.Store;
+
+/// <summary>A checkpoint that says when it is written, and fails as the test says.</summary>
+internal sealed class RecordedCheckpoint(Lsn start, Action<Lsn> written) : ICheckpoint
+{
+    public Lsn Start => start;
+
+    public Epoch Epoch { get; } = new(3);
+
+    public ulong IdleStep => 100;
+
+    public Exception? Failure { get; set; }
+
+    public ValueTask WriteAsync(Lsn position, CancellationToken cancellationToken)
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
+        written(position);
+        return default;
+    }
+
+    public void Dispose() => Epoch.Dispose();
+}
