@@ -3,10 +3,7 @@ using PostgresWorker.Dispatch;
 
 namespace PostgresWorker.Delivery;
 
-/// <summary>
-/// Decides what may be delivered next: of each key the first that is unfinished, the keys in turn. No thread and no lock: whoever calls has the
-/// lanes' one.
-/// </summary>
+/// <summary>Decides what may be delivered next: of each key the first that is unfinished, the keys in turn. No thread and no lock: whoever calls has the lanes' one.</summary>
 internal sealed class Schedule
 {
     private readonly LaneSettings _settings;
