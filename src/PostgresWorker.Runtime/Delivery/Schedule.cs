@@ -69,7 +69,7 @@ internal sealed class Schedule
 
         delivery.Queue?.Add(delivery);
         delivery.OldQueue?.Add(delivery);
-        if (delivery.Queue?.Head!.Attempt > 1)
+        if (delivery.Queue?.IsRetrying == true || delivery.OldQueue?.IsRetrying == true)
         {
             delivery.Separate(_wire);
         }
