@@ -1,5 +1,6 @@
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
+using PostgresWorker.ThrowAway;
 
 namespace PostgresWorker.Integration;
 
@@ -22,9 +23,10 @@ public sealed class ControlTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_position_behind_which_nothing_is_listened_to_is_reached()
+    public async Task A_position_behind_which_nothing_is_listened_to_is_reached_though_nobody_else_writes()
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var own = await ThrowAwayPostgres.StartAsync(ct: Token);
+        await using var database = await TestDatabase.CreateAsync(own);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("CREATE TABLE unheard (id int); INSERT INTO unheard SELECT generate_series(1, 100)");
         var position = await database.CurrentLsnAsync();

@@ -48,7 +48,7 @@ public sealed class FeedbackTests(PostgresServer server)
         var release = new TaskCompletionSource();
         var inbox = new Inbox { Handler = (_, ct) => release.Task.WaitAsync(ct) };
 
-        // Two lanes of one: after three changes reading stops too.
+        // Four in flight: behind those reading stops too.
         await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.MaxInFlightChanges, options.ConnectionString) = (2, 4, WithTimeout(database)), inbox);
         var walsender = await WalsenderAsync(database);
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 100) g");

@@ -3,8 +3,11 @@ namespace PostgresWorker.Control;
 /// <summary>How far a source has come, over all of its connections, and who waits for it to come further.</summary>
 internal sealed class HandledPositions
 {
+    private const int MaxGivenUp = 64;
+
     private readonly Lock _lock = new();
     private readonly PriorityQueue<TaskCompletionSource, Lsn> _waiting = new();
+    private int _dropAt = MaxGivenUp;
     private Exception? _end;
     private Lsn _handled;
 
@@ -19,6 +22,9 @@ internal sealed class HandledPositions
             }
         }
     }
+
+    /// <summary>How many waits are kept.</summary>
+    internal int Count => _waiting.Count;
 
     /// <summary>Everything up to <paramref name="position"/> is handled. Called at each step, so it is cheap where nobody waits.</summary>
     public void Reach(Lsn position)
@@ -64,8 +70,31 @@ internal sealed class HandledPositions
 
             waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Enqueue(waiting, position);
+            DropGivenUp();
         }
 
-        return waiting.Task.WaitAsync(cancellationToken);
+        return WaitAsync(waiting, cancellationToken);
+    }
+
+    private static async Task WaitAsync(TaskCompletionSource waiting, CancellationToken cancellationToken)
+    {
+        using (cancellationToken.UnsafeRegister(static (waiting, token) => ((TaskCompletionSource)waiting!).TrySetCanceled(token), waiting))
+        {
+            await waiting.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Forgets waits that were given up, once they may be many.</summary>
+    private void DropGivenUp()
+    {
+        if (_waiting.Count < _dropAt)
+        {
+            return;
+        }
+
+        (TaskCompletionSource, Lsn)[] left = [.. _waiting.UnorderedItems.Where(item => !item.Element.Task.IsCompleted)];
+        _waiting.Clear();
+        _waiting.EnqueueRange(left);
+        _dropAt = Math.Max(MaxGivenUp, 2 * left.Length);
     }
 }

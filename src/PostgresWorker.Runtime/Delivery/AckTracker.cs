@@ -90,6 +90,18 @@ internal sealed class AckTracker(Lsn confirmed, Action<Lsn>? onConfirmed = null)
         }
     }
 
+    /// <summary>Tells that everything up to the server's own position is finished, where that is so, without confirming it.</summary>
+    public void ReachIdle(Lsn received)
+    {
+        lock (_lock)
+        {
+            if (_transactions.Count == 0 && received > _confirmed)
+            {
+                onConfirmed?.Invoke(received);
+            }
+        }
+    }
+
     /// <summary>All of the transaction is finished: joins it with its finished neighbours, and confirms it if it is the first.</summary>
     internal void Finish(TransactionProgress transaction)
     {

@@ -19,13 +19,18 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptResult> DeliverAsync(PendingDelivery delivery)
     {
+        if (delivery.UsedUp is not null)
+        {
+            return await SettleAsync(delivery, [delivery.Routed]).ConfigureAwait(false);
+        }
+
         var replay = delivery.Routed.Replay;
         var result = replay is { IsHandled: true }
             ? new AttemptResult(AttemptEnd.Handled)
             : await attempt.RunAsync(delivery.Routed, delivery.Attempt, cancelled).ConfigureAwait(false);
         return result.End switch
         {
-            AttemptEnd.Exhausted => await SettleAsync([delivery.Routed], result, delivery.Attempt).ConfigureAwait(false),
+            AttemptEnd.Exhausted => await UseUpAsync(delivery, [delivery.Routed], result).ConfigureAwait(false),
             AttemptEnd.Handled when replay is not null => await HandledAsync([delivery.Routed]).ConfigureAwait(false),
             _ => result,
         };
@@ -37,6 +42,11 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
         if (changes.Length == 0)
         {
             return new AttemptResult(AttemptEnd.Handled);
+        }
+
+        if (batch.UsedUp is not null)
+        {
+            return await SettleAsync(batch, changes).ConfigureAwait(false);
         }
 
         if (Array.TrueForAll(changes, static routed => routed.Replay is { IsHandled: true }))
@@ -53,15 +63,23 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
 
         if (changes.Length == 1)
         {
-            return await SettleAsync(changes, result, batch.Attempt).ConfigureAwait(false);
+            return await UseUpAsync(batch, changes, result).ConfigureAwait(false);
         }
 
         Log.BatchSplit(logger, routed.Route.Name, changes.Length, routed.Id);
         return result;
     }
 
-    private async ValueTask<AttemptResult> SettleAsync(RoutedChange[] changes, AttemptResult result, int attempts)
+    private ValueTask<AttemptResult> UseUpAsync(Work work, RoutedChange[] changes, AttemptResult result)
     {
+        work.UsedUp = (result, work.Attempt);
+        return SettleAsync(work, changes);
+    }
+
+    /// <summary>Hands over what is used up. Where that fails it is tried again, and not the listener, which was called as often as it may be.</summary>
+    private async ValueTask<AttemptResult> SettleAsync(Work work, RoutedChange[] changes)
+    {
+        var (result, attempts) = work.UsedUp!.Value;
         try
         {
             await exhausted.TakeAsync(changes, result.Error!, attempts, cancelled).ConfigureAwait(false);

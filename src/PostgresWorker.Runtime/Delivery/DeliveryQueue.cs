@@ -34,16 +34,7 @@ internal sealed class DeliveryQueue
     }
 
     /// <summary>What ended everything before its time.</summary>
-    public Exception? Fault
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _fault;
-            }
-        }
-    }
+    public Exception? Fault => Volatile.Read(ref _fault);
 
     // Where nothing more is posted, what waits for long is not waited for: it is unfinished, and comes again.
     private bool IsOver => _fault is not null || _isAbandoned || (_isCompleted && _schedule.IsStalled);
@@ -135,47 +126,10 @@ internal sealed class DeliveryQueue
     }
 
     /// <summary>Does what follows from an attempt, for a lane that takes the next work then.</summary>
-    public void Settle(Work work, AttemptResult result)
-    {
-        Wakes wakes;
-        lock (_lock)
-        {
-            _schedule.Return(work);
-            switch (work, result.End)
-            {
-                case (_, AttemptEnd.Retry):
-                    _schedule.Wait(work, result.Delay);
-                    break;
-                case (GatheredBatch batch, AttemptEnd.Exhausted):
-                    _schedule.Split(batch);
-                    break;
-                case (GatheredBatch batch, _):
-                    _schedule.FinishPart(batch);
-                    break;
-                default:
-                    _schedule.Finish((PendingDelivery)work);
-                    break;
-            }
-
-            wakes = Collect(kept: 1);
-            _quiet.End(_schedule);
-        }
-
-        wakes.Run();
-    }
+    public void Settle(Work work, AttemptResult result) => Change(static (queue, ended) => queue.Settled(ended.work, ended.result), (work, result), kept: 1);
 
     /// <summary>Listeners were paused or go on.</summary>
-    public void PausesChanged()
-    {
-        Wakes wakes;
-        lock (_lock)
-        {
-            _schedule.PausesChanged();
-            wakes = Collect(kept: 0);
-        }
-
-        wakes.Run();
-    }
+    public void PausesChanged() => Change(static (queue, _) => queue._schedule.PausesChanged(), 0);
 
     /// <summary>Completes when the listener, or where none is named any, is not called.</summary>
     public Task WhenQuietAsync(string? listener)
@@ -197,56 +151,55 @@ internal sealed class DeliveryQueue
     }
 
     /// <summary>Nothing more is posted; what is gathered is delivered without waiting for more.</summary>
-    public void Complete()
-    {
-        Wakes wakes;
-        lock (_lock)
-        {
-            _isCompleted = true;
-            _schedule.Hurries = true;
-            wakes = Collect(kept: 0);
-        }
-
-        wakes.Run();
-    }
+    public void Complete() => Change(static (queue, _) => queue._schedule.Hurries = queue._isCompleted = true, 0);
 
     /// <summary>Nothing more is begun.</summary>
-    public void Abandon(Exception? fault = null)
+    public void Abandon(Exception? fault = null) => Change(
+        static (queue, fault) =>
+        {
+            queue._isAbandoned = true;
+            queue._fault ??= fault;
+            queue._schedule.StopTimers();
+        },
+        fault);
+
+    private void Wake(Work work) => Change(static (queue, work) => queue._schedule.Wake(work), work);
+
+    private void Due(GatheredBatch batch) => Change(static (queue, batch) => queue._schedule.Due(batch), batch);
+
+    /// <summary>Changes something under the lock; whoever may go on because of that does so when the lock is free again.</summary>
+    private void Change<T>(Action<DeliveryQueue, T> change, T argument, int kept = 0)
     {
         Wakes wakes;
         lock (_lock)
         {
-            _isAbandoned = true;
-            _fault ??= fault;
-            _schedule.StopTimers();
-            wakes = Collect(kept: 0);
+            change(this, argument);
+            wakes = Collect(kept);
         }
 
         wakes.Run();
     }
 
-    private void Wake(Work work)
+    private void Settled(Work work, AttemptResult result)
     {
-        Wakes wakes;
-        lock (_lock)
+        _schedule.Return(work);
+        switch (work, result.End)
         {
-            _schedule.Wake(work);
-            wakes = Collect(kept: 0);
+            case (_, AttemptEnd.Retry):
+                _schedule.Wait(work, result.Delay);
+                break;
+            case (GatheredBatch batch, AttemptEnd.Exhausted):
+                _schedule.Split(batch);
+                break;
+            case (GatheredBatch batch, _):
+                _schedule.FinishPart(batch);
+                break;
+            default:
+                _schedule.Finish((PendingDelivery)work);
+                break;
         }
 
-        wakes.Run();
-    }
-
-    private void Due(GatheredBatch batch)
-    {
-        Wakes wakes;
-        lock (_lock)
-        {
-            _schedule.Due(batch);
-            wakes = Collect(kept: 0);
-        }
-
-        wakes.Run();
+        _quiet.End(_schedule);
     }
 
     private void Finished(PendingDelivery delivery)

@@ -74,6 +74,7 @@ internal sealed class GatheredBatch(IBatchListenerRoute route) : Work
     public bool NextPart()
     {
         _parts.Pop();
+        UsedUp = null;
         return _parts.Count > 0;
     }
 

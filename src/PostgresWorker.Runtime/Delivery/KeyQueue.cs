@@ -17,6 +17,9 @@ internal sealed class KeyQueue
     /// <summary>The first that has not begun.</summary>
     public PendingDelivery? Waiting { get; private set; }
 
+    /// <summary>Whether what is before all others, alone or in a batch, has failed and is tried again.</summary>
+    public bool IsRetrying => Head is { } head && (head.Attempt > 1 || head.Batch is { Attempt: > 1 });
+
     public void Add(PendingDelivery delivery)
     {
         if (_last is null)

@@ -82,7 +82,7 @@ internal sealed class PendingDelivery : Work
         StopTimer();
         Routed = default;
         (Transaction, Queue, OldQueue, Batch, _behind, _behindInOld, NextReady) = (null, null, null, null, null, null, null);
-        Attempt = 1;
+        (Attempt, UsedUp) = (1, null);
     }
 
     private static void KeepApart(KeyQueue? queue, WireStore wire)

@@ -3,10 +3,7 @@ using PostgresWorker.Dispatch;
 
 namespace PostgresWorker.Delivery;
 
-/// <summary>
-/// Decides what may be delivered next: of each key the first that is unfinished, the keys in turn. No thread and no lock: whoever calls has the
-/// lanes' one.
-/// </summary>
+/// <summary>Decides what may be delivered next: of each key the first that is unfinished, the keys in turn. No thread and no lock: whoever calls has the lanes' one.</summary>
 internal sealed class Schedule
 {
     private readonly LaneSettings _settings;
@@ -72,7 +69,7 @@ internal sealed class Schedule
 
         delivery.Queue?.Add(delivery);
         delivery.OldQueue?.Add(delivery);
-        if (delivery.Queue?.Head!.Attempt > 1)
+        if (delivery.Queue?.IsRetrying == true || delivery.OldQueue?.IsRetrying == true)
         {
             delivery.Separate(_wire);
         }

@@ -12,6 +12,9 @@ internal abstract class Work
     /// <summary>The next attempt's number, from 1.</summary>
     public int Attempt { get; set; } = 1;
 
+    /// <summary>The last attempt's result and number, where no more are made, but what becomes of the change could not be written yet.</summary>
+    public (AttemptResult Result, int Attempts)? UsedUp { get; set; }
+
     /// <summary>What is behind this in <see cref="ReadyList"/>.</summary>
     public Work? NextReady { get; set; }
 

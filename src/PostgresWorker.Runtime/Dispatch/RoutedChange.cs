@@ -29,8 +29,8 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
     /// <summary>Whether this only stands in its queues, so that what is behind it passes nothing before it: an update that its listener does not want.</summary>
     public bool IsMark => Change is null && ReadFailure is null;
 
-    /// <summary>What it counts for in memory, in bytes, beside the copy of what came: its row is about as large as that.</summary>
-    public long Size => Overhead + Wire.Bytes.Length;
+    /// <summary>What it counts for in memory, in bytes, beside the copy of what came: its row is up to twice as large as that, for a string takes two bytes for a character.</summary>
+    public long Size => Overhead + (2L * Wire.Bytes.Length);
 
     public IReadOnlyList<Change> Delivered => [Change!];
 

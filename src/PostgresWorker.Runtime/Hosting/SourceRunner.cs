@@ -62,6 +62,7 @@ internal sealed class SourceRunner(
                 var delay = definition.ReconnectBackoff.After(++_attempt);
                 Log.ConnectionFailed(logger, e, definition.Name, _attempt, delay);
                 control.Lose(e, _attempt, delay);
+                _isStandby = false;
                 await DelayAsync(delay, stopping).ConfigureAwait(false);
             }
             catch (Exception e)
@@ -100,7 +101,7 @@ internal sealed class SourceRunner(
     {
         if (!_isStandby)
         {
-            _isStandby = true;
+            (_isStandby, _attempt) = (true, 0);
             control.Enter(SourceState.Standby);
             Log.Standby(logger, definition.Name, SlotName.For(definition.Name, definition.Options));
         }

@@ -80,6 +80,12 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         }
         catch (Exception e)
         {
+            if (e is OperationCanceledException || ConnectionError.IsTransient(e))
+            {
+                // At once: the handlers that are waited for now may take long.
+                control.Enter(SourceState.Reconnecting, e);
+            }
+
             // What is queued comes again with the next connection; what runs should not run beside it.
             await lanes.AbandonAsync().ConfigureAwait(false);
             cutOff.CancelAfter(options.DrainTimeout);

@@ -63,6 +63,9 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.HandledBefore, LogLevel.Debug, "Listener {Listener} has handled {Count} changes before, of {ChangeId}; they are not delivered again")]
     public static partial void HandledBefore(ILogger logger, string listener, int count, string changeId);
 
+    [LoggerMessage(PostgresWorkerEventIds.HandledNotPruned, LogLevel.Warning, "Source {Source} could not remove records of handled changes that are needed no more; it tries again in a minute")]
+    public static partial void HandledNotPruned(ILogger logger, Exception exception, string source);
+
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
 

@@ -63,6 +63,9 @@ public static class PostgresWorkerEventIds
     /// <summary>A change came again whose effect was committed before; its listener is not called.</summary>
     public const int HandledBefore = 1116;
 
+    /// <summary>Records of handled changes that are needed no more could not be removed; that is tried again.</summary>
+    public const int HandledNotPruned = 1117;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 

@@ -8,8 +8,8 @@ internal static class ConnectionError
     /// <summary>Whether trying again may help: the network, a server that restarts or is overloaded, a lock.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
-        // See https://www.postgresql.org/docs/current/errcodes-appendix.html: 08 connection, 40 rollback, 53 resources, 55P03 lock, 57 operator.
-        PostgresException { SqlState: var state } => state is ['0', '8', ..] or ['4', '0', ..] or ['5', '3', ..] or ['5', '7', ..] or PostgresErrorCodes.LockNotAvailable,
+        // See https://www.postgresql.org/docs/current/errcodes-appendix.html: 08 connection, 25006 read-only (a primary that was demoted, a disk that is full), 40 rollback, 53 resources, 55P03 lock, 57 operator.
+        PostgresException { SqlState: var state } => state is ['0', '8', ..] or ['4', '0', ..] or ['5', '3', ..] or ['5', '7', ..] or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction,
         NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
         _ => false,
     };

@@ -63,7 +63,7 @@ public sealed class SourceOptions
     public int MaxInFlightChanges { get; set; } = 4096;
 
     /// <summary>
-    /// How many bytes such changes may take before reading stops, by their size on the wire and a fixed amount for each. A change that is larger is
+    /// How many bytes such changes may take before reading stops, by twice their size on the wire, the copy of what came and a fixed amount for each. A change that is larger is
     /// delivered when all before it are finished.
     /// </summary>
     /// <value>1048576 (1 MB) and more. Default: 67108864 (64 MB).</value>

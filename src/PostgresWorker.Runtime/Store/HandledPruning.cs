@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
+using PostgresWorker.Observability;
 
 namespace PostgresWorker.Store;
 
@@ -6,7 +8,7 @@ namespace PostgresWorker.Store;
 /// Removes the records of changes that can't come again: those behind the checkpoint of a minute ago. That minute is for statements of an instance whose epoch is over, which
 /// must still find what they are too late for. The record of a change that is a dead letter stays: it comes again when somebody asks for it.
 /// </summary>
-internal sealed class HandledPruning(IWorkerStore store, TimeProvider time)
+internal sealed class HandledPruning(IWorkerStore store, TimeProvider time, ILogger logger)
 {
     internal const int Group = 5000;
 
@@ -35,7 +37,17 @@ internal sealed class HandledPruning(IWorkerStore store, TimeProvider time)
             return 0;
         }
 
-        var removed = _noted == Lsn.None ? 0 : await RemoveAsync(cancellationToken).ConfigureAwait(false);
+        var removed = 0;
+        try
+        {
+            removed = _noted == Lsn.None ? 0 : await RemoveAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e)
+        {
+            // The checkpoint is written, and records that stay do no harm. A minute later it is tried again.
+            Log.HandledNotPruned(logger, e, store.Source);
+        }
+
         if (removed < Group)
         {
             (_noted, _notedAt) = (checkpoint, time.GetTimestamp());

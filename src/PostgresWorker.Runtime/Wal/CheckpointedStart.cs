@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Store;
@@ -14,7 +15,16 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
     /// <exception cref="PostgresWorkerConfigurationException">Changes are missing, or the checkpoint is another server's.</exception>
     public async Task RefuseGapAsync(CancellationToken cancellationToken)
     {
-        var start = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        StartState start;
+        try
+        {
+            start = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // What rights are lacking is found and named next.
+            return;
+        }
 
         // Who reads from the slot moves it and writes the row: nothing can be said before that one is gone.
         var decision = StartDecision.Of(start);
@@ -45,7 +55,7 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
 
         var (epoch, position) = await _table.BeginAsync(start, decision, finished, cancellationToken).ConfigureAwait(false);
         Say(start, decision.Outcome, position, epoch);
-        var pruning = routes.Any(route => route.NeedsTransaction) ? new HandledPruning(store, time) : null;
+        var pruning = routes.Any(route => route.NeedsTransaction) ? new HandledPruning(store, time, logger) : null;
         return new TableCheckpoint(_table, pruning, epoch, position);
     }
 

@@ -86,6 +86,10 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         {
             _acks.ConfirmIdle(received);
         }
+        else
+        {
+            _acks.ReachIdle(received);
+        }
 
         var (position, handled) = _acks.Progress;
         if (position > _written && position <= received && (handled > _written || IsWorthIt(position)))

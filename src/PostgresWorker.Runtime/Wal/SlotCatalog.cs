@@ -10,7 +10,7 @@ internal sealed class SlotCatalog(NpgsqlDataSource database, string slot, string
     // The name of a WAL file begins with the timeline: that of the control file may be the one before a promotion.
     private const string Query =
         """
-        SELECT pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_flush_lsn()), 8),
+        SELECT CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_flush_lsn()), 8) END,
                EXISTS (SELECT FROM pg_catalog.pg_publication p WHERE p.pubname = $2),
                s.slot_name IS NOT NULL, s.confirmed_flush_lsn::text, coalesce(s.wal_status = 'lost', false), coalesce(s.active, false)
         FROM (SELECT 1) AS one LEFT JOIN pg_catalog.pg_replication_slots s ON s.slot_name = $1
@@ -26,6 +26,12 @@ internal sealed class SlotCatalog(NpgsqlDataSource database, string slot, string
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (reader.IsDBNull(0))
+        {
+            // While a failover goes on, the primary's name may lead here. It passes.
+            throw new NpgsqlException("The server is a standby; changes are read from the primary.");
+        }
+
         var timeline = uint.Parse(reader.GetString(0), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         var state = reader.GetBoolean(2) ? new SlotState(reader.IsDBNull(3) ? null : Lsn.Parse(reader.GetString(3)), reader.GetBoolean(4), reader.GetBoolean(5)) : null;
         return new StartState(slot, publication, identity.SystemIdentifier, identity.DatabaseOid, timeline, reader.GetBoolean(1), state);

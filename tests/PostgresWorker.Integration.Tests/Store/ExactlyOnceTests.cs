@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
 using PostgresWorker.Store;
@@ -109,7 +110,7 @@ public sealed class ExactlyOnceTests(PostgresServer server)
         await database.ExecuteAsync($"INSERT INTO postgres_worker.handled_changes SELECT c, ('0/0'::pg_lsn + g), '0/1', 0, 'l', 1 FROM generate_series(1, {group + 10}) g, (VALUES ('{database.Slot}'), ('another')) AS v (c)");
         await using var store = new WorkerStore("shop", new SourceOptions { ConnectionString = database.ConnectionString, Slot = database.Slot });
         var time = new SetTime();
-        var pruning = new HandledPruning(store, time);
+        var pruning = new HandledPruning(store, time, NullLogger.Instance);
         var first = new Lsn((ulong)group + 6);
         Assert.Equal(0, await pruning.AfterAsync(first, Token));
         time.Now += HandledPruning.Interval.Ticks;
@@ -138,7 +139,7 @@ public sealed class ExactlyOnceTests(PostgresServer server)
             """);
         await using var store = new WorkerStore("shop", new SourceOptions { ConnectionString = database.ConnectionString, Slot = database.Slot });
         var time = new SetTime();
-        var pruning = new HandledPruning(store, time);
+        var pruning = new HandledPruning(store, time, NullLogger.Instance);
         time.Now += HandledPruning.Interval.Ticks;
         Assert.Equal(0, await pruning.AfterAsync(new Lsn(9), Token));
         time.Now += HandledPruning.Interval.Ticks;

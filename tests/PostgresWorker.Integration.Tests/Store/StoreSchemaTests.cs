@@ -78,6 +78,31 @@ public sealed class StoreSchemaTests(PostgresServer server)
         }
     }
 
+    [Fact]
+    public async Task A_worker_without_rights_on_the_store_is_refused_with_the_GRANTs()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using (await RunningWorker.StartAsync(database))
+        {
+        }
+
+        await database.ExecuteAsync("DROP ROLE IF EXISTS store_stranger; CREATE ROLE store_stranger LOGIN REPLICATION");
+        try
+        {
+            await using var worker = await RunningWorker.BeginAsync<Shop>(database, options =>
+            {
+                options.Provision = Provision.Verify;
+                options.ConnectionString = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = "store_stranger" }.ConnectionString;
+            });
+            await worker.Stopped.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            Assert.Contains("""Run: GRANT USAGE ON SCHEMA "postgres_worker" TO "store_stranger";""", worker.Log.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await database.ExecuteAsync("DROP OWNED BY store_stranger; DROP ROLE store_stranger");
+        }
+    }
+
     private static async Task MigrateAsync(TestDatabase database, RecordedLog log)
     {
         await using var store = Store(database);

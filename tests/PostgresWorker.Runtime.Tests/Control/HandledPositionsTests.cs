@@ -54,5 +54,20 @@ public sealed class HandledPositionsTests
         _positions.Reach(new Lsn(0x200));
     }
 
+    [Fact]
+    public async Task Waits_that_were_given_up_are_forgotten_and_the_others_are_not()
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var kept = Wait(0x300);
+        Task[] givenUp = [.. Enumerable.Range(0, 200).Select(_ => _positions.WhenHandledAsync(new Lsn(0x200), cancellation.Token))];
+        await cancellation.CancelAsync();
+        Assert.All(givenUp, wait => Assert.True(wait.IsCanceled || !wait.IsCompleted));
+        var later = Enumerable.Range(0, 200).Select(_ => Wait(0x250)).ToArray();
+        Assert.InRange(_positions.Count, 201, 265);
+        _positions.Reach(new Lsn(0x300));
+        await kept.InTime();
+        await Task.WhenAll(later).InTime();
+    }
+
     private Task Wait(ulong position) => _positions.WhenHandledAsync(new Lsn(position), Token);
 }

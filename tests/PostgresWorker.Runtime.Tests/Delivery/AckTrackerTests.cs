@@ -7,6 +7,19 @@ public sealed class AckTrackerTests
     private readonly AckTracker _acks = new(new Lsn(10));
 
     [Fact]
+    public void An_idle_position_is_told_and_not_confirmed_where_nothing_is_unfinished()
+    {
+        List<Lsn> told = [];
+        var acks = new AckTracker(new Lsn(0x100), told.Add);
+        acks.ReachIdle(new Lsn(0x180));
+        var transaction = acks.Begin();
+        acks.ReachIdle(new Lsn(0x190));
+        Assert.Equal(new Lsn(0x100), acks.Confirmed);
+        acks.Commit(transaction, new Lsn(0x200));
+        Assert.Equal([new Lsn(0x180), new Lsn(0x200)], told);
+    }
+
+    [Fact]
     public void Nothing_is_confirmed_beyond_the_start_before_anything_finishes()
     {
         _acks.Begin();

@@ -13,6 +13,7 @@ public sealed class ConnectionErrorTests
     [InlineData(PostgresErrorCodes.TooManyConnections, true)]
     [InlineData(PostgresErrorCodes.DeadlockDetected, true)]
     [InlineData(PostgresErrorCodes.LockNotAvailable, true)]
+    [InlineData(PostgresErrorCodes.ReadOnlySqlTransaction, true)]
     [InlineData(PostgresErrorCodes.InvalidPassword, false)]
     [InlineData(PostgresErrorCodes.InvalidCatalogName, false)]
     [InlineData(PostgresErrorCodes.InsufficientPrivilege, false)]

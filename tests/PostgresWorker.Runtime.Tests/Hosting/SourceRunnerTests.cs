@@ -164,6 +164,18 @@ public sealed class SourceRunnerTests : IAsyncDisposable
         Assert.Single(_logger.Of(PostgresWorkerEventIds.SourceStopped));
     }
 
+    [Fact]
+    public async Task An_instance_that_stands_by_does_so_again_after_a_lost_connection()
+    {
+        var taken = new PostgresException("slot is active", "ERROR", "ERROR", PostgresErrorCodes.ObjectInUse);
+        var runner = RunAsync(new ScriptedConnector(taken, new IOException("restart"), taken));
+        await _time.PassNextWaitAsync();
+        Assert.Equal(TimeSpan.FromSeconds(1.5), await _time.PassNextWaitAsync());
+        await _time.NextWaitAsync();
+        Assert.Equal((SourceState.Standby, SourceHealth.Healthy), (_control!.Status.State, _control.Status.Health));
+        await StopAsync(runner);
+    }
+
     private Task RunAsync(ScriptedConnector connector, double random = 0.5, TimeSpan drain = default)
     {
         var options = new SourceOptions { MinReconnectInterval = Min, MaxReconnectInterval = Max, DrainTimeout = drain, HandlerTimeout = Timeout.InfiniteTimeSpan };

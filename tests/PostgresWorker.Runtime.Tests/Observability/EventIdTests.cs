@@ -28,6 +28,7 @@ public sealed class EventIdTests
         ["EpochLost"] = 1114,
         ["StoreMigrated"] = 1115,
         ["HandledBefore"] = 1116,
+        ["HandledNotPruned"] = 1117,
         ["LayoutBound"] = 1200,
         ["Handled"] = 1300,
         ["BatchSplit"] = 1310,

@@ -64,11 +64,8 @@ internal sealed class TimedCall : IDisposable
         return isUncancelled && !IsExpired && _source.TryReset();
     }
 
-    public void Dispose()
-    {
-        _timer.Dispose();
-        _source.Dispose();
-    }
+    /// <summary>The source is left to the collector: it has no timer of its own, and a cancellation that has begun may still be on its way to it.</summary>
+    public void Dispose() => _timer.Dispose();
 
     private void OnTime()
     {

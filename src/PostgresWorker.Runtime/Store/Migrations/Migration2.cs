@@ -43,6 +43,7 @@ internal static class Migration2
             UNIQUE (consumer, listener, change_id)
         );
         CREATE INDEX dead_letters_requested ON "postgres_worker"."dead_letters" (consumer, id) WHERE state = 'requested';
+        CREATE INDEX dead_letters_change ON "postgres_worker"."dead_letters" (consumer, commit_lsn, change_lsn, ordinal, listener);
         CREATE TABLE "postgres_worker"."dead_letter_actions" (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             consumer text NOT NULL,
