@@ -37,14 +37,6 @@ internal sealed class ReadyList
         }
     }
 
-    public void AddFirst(Work work)
-    {
-        work.NextReady = _first;
-        _first = work;
-        _last ??= work;
-        Count++;
-    }
-
     public Work? Take()
     {
         var work = _first;
@@ -58,5 +50,13 @@ internal sealed class ReadyList
         work.NextReady = null;
         Count--;
         return work;
+    }
+
+    private void AddFirst(Work work)
+    {
+        work.NextReady = _first;
+        _first = work;
+        _last ??= work;
+        Count++;
     }
 }

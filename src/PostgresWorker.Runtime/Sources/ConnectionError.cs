@@ -14,6 +14,11 @@ internal static class ConnectionError
         _ => false,
     };
 
+    /// <summary>
+    /// The server is no primary. That passes: in the middle of a failover the slot is on another, and this one will be the primary, or the name lead elsewhere.
+    /// </summary>
+    public static NpgsqlException Standby() => new("The server is a standby; changes are read from the primary.");
+
     /// <summary>Whether another instance reads the slot.</summary>
     public static bool IsSlotInUse(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.ObjectInUse };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using PostgresWorker.Sources;
 using PostgresWorker.Store;
 
 namespace PostgresWorker.Wal;
@@ -28,8 +29,7 @@ internal sealed class SlotCatalog(NpgsqlDataSource database, string slot, string
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (reader.IsDBNull(0))
         {
-            // While a failover goes on, the primary's name may lead here. It passes.
-            throw new NpgsqlException("The server is a standby; changes are read from the primary.");
+            throw ConnectionError.Standby();
         }
 
         var timeline = uint.Parse(reader.GetString(0), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

@@ -22,9 +22,12 @@ internal sealed class RetryPolicy
     }
 
     /// <summary>Whether any failure may end in <see cref="OnExhausted.Park"/>.</summary>
-    public bool MayPark =>
-        (_general.OnExhausted ?? _last.OnExhausted) == OnExhausted.Park ||
-        _own.Concat(_sources).Any(rule => rule.OnExhausted == OnExhausted.Park);
+    public bool MayPark => MayEndIn(OnExhausted.Park);
+
+    /// <summary>Whether any failure may end in <paramref name="outcome"/>.</summary>
+    public bool MayEndIn(OnExhausted outcome) =>
+        (_general.OnExhausted ?? _last.OnExhausted) == outcome ||
+        _own.Concat(_sources).Any(rule => rule.OnExhausted == outcome);
 
     public RetrySettings For(Exception error)
     {

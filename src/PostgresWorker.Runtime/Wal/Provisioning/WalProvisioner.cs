@@ -3,6 +3,7 @@ using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
+using PostgresWorker.Sources;
 using PostgresWorker.Store;
 
 namespace PostgresWorker.Wal.Provisioning;
@@ -85,8 +86,7 @@ internal sealed class WalProvisioner(
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (reader.GetBoolean(3))
         {
-            // In the middle of a failover: the slot is on the primary, and so will this server be, or the connection lead elsewhere.
-            throw new NpgsqlException("The server is a standby; changes are read from the primary.");
+            throw ConnectionError.Standby();
         }
 
         List<Finding> findings = [];
