@@ -4,4 +4,5 @@ namespace PostgresWorker.Rows;
 /// <param name="Name">The field's name.</param>
 /// <param name="TypeOid">The field's type; 0 once it is dropped.</param>
 /// <param name="IsDropped">Whether it is no longer there.</param>
-internal sealed record FieldDescription(string Name, uint TypeOid, bool IsDropped);
+/// <param name="Xmin">The transaction that wrote it so.</param>
+internal sealed record FieldDescription(string Name, uint TypeOid, bool IsDropped, uint Xmin);

@@ -47,5 +47,5 @@ internal sealed class TypeAssembly(IReadOnlyDictionary<uint, TypeDescription> de
 
     private TableLayout MakeFields(TypeDescription type) => new(
         new TableName(type.Schema, type.Name),
-        [.. type.Fields.Where(field => !field.IsDropped).Select(field => new TableColumn(field.Name, Make(field.TypeOid), IsInIdentity: false, IsInKey: false))]);
+        [.. type.Present.Select(field => new TableColumn(field.Name, Make(field.TypeOid), IsInIdentity: false, IsInKey: false))]);
 }

@@ -35,7 +35,7 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
     // A field that was dropped before the oldest transaction whose catalog any slot of the database still needs was gone in whatever is decoded yet: it is as if it had never been.
     private const string FieldsQuery =
         """
-        SELECT t.oid, a.attname::text, a.atttypid, a.attisdropped
+        SELECT t.oid, a.attname::text, a.atttypid, a.attisdropped, a.xmin
         FROM pg_catalog.pg_type t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid
         WHERE t.oid = ANY ($1) AND t.typtype = 'c' AND a.attnum > 0
           AND NOT (a.attisdropped AND coalesce(pg_catalog.age(a.xmin) > (SELECT max(pg_catalog.age(s.catalog_xmin)) FROM pg_catalog.pg_replication_slots s WHERE s.database = pg_catalog.current_database()), false))
@@ -43,8 +43,9 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
         """;
 
     private readonly Dictionary<uint, ColumnType> _types = [];
+    private readonly Dictionary<uint, (FieldDescription[] Fields, Lsn Found)> _composites = [];
 
-    /// <summary>Up to where the database was written when the last types were asked for.</summary>
+    /// <summary>Up to where the database was written when it was first found to have the last types that were asked for as they are.</summary>
     public Lsn Found { get; private set; }
 
     /// <summary>The types of <paramref name="oids"/>; one that has been dropped since is of a kind of which only the text is read.</summary>
@@ -52,6 +53,7 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
     {
         var wanted = oids.Distinct().ToArray();
         Dictionary<uint, TypeDescription> described = [];
+        Found = Lsn.None;
         for (var unknown = Unknown(wanted); unknown.Length > 0; unknown = Unknown(described.Values.SelectMany(type => type.Parts)))
         {
             var count = described.Count;
@@ -95,8 +97,6 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var position = new Lsn((ulong)reader.GetFieldValue<NpgsqlLogSequenceNumber>(0));
 
-        // The parts are asked for later than the whole: what is known of all of them is of the first.
-        Found = described.Count == 0 ? position : Found;
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -110,8 +110,27 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
         {
             if (described.TryGetValue(reader.GetFieldValue<uint>(0), out var composite))
             {
-                composite.Fields.Add(new FieldDescription(reader.GetString(1), reader.GetFieldValue<uint>(2), reader.GetBoolean(3)));
+                composite.Fields.Add(new FieldDescription(reader.GetString(1), reader.GetFieldValue<uint>(2), reader.GetBoolean(3), reader.GetFieldValue<uint>(4)));
             }
         }
+
+        foreach (var composite in oids.Where(oid => described.TryGetValue(oid, out var type) && type.Kind == 'c'))
+        {
+            var found = FoundAt(composite, described[composite], position);
+            Found = found > Found ? found : Found;
+        }
+    }
+
+    // A layout comes again for many reasons. Fields that were not written since they were last asked for were the same all the time.
+    private Lsn FoundAt(uint oid, TypeDescription composite, Lsn position)
+    {
+        var fields = composite.Present.ToArray();
+        if (_composites.TryGetValue(oid, out var known) && known.Fields.SequenceEqual(fields))
+        {
+            return known.Found;
+        }
+
+        _composites[oid] = (fields, position);
+        return position;
     }
 }

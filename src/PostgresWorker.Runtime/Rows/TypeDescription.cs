@@ -13,6 +13,9 @@ internal sealed record TypeDescription(uint Oid, string DisplayName, string Sche
     /// <summary>The fields of a composite, dropped ones included.</summary>
     public List<FieldDescription> Fields { get; } = [];
 
+    /// <summary>The fields that are there.</summary>
+    public IEnumerable<FieldDescription> Present => Fields.Where(one => !one.IsDropped);
+
     /// <summary>The types that it is made of.</summary>
-    public IEnumerable<uint> Parts => Fields.Where(one => !one.IsDropped).Select(one => one.TypeOid).Append(Part).Where(oid => oid != 0);
+    public IEnumerable<uint> Parts => Present.Select(one => one.TypeOid).Append(Part).Where(oid => oid != 0);
 }

@@ -14,27 +14,30 @@ internal sealed class RelationLayouts
 {
     private readonly Dictionary<uint, TableLayout> _layouts = [];
     private readonly Dictionary<uint, Lsn> _found = [];
+    private Lsn _commit;
 
     /// <summary>Takes a layout.</summary>
     /// <param name="relation">The relation's OID.</param>
     /// <param name="layout">The layout.</param>
-    /// <param name="found">Up to where the database was written when it was asked for the types; null where none has fields.</param>
+    /// <param name="found">Up to where the database was written when it was first found to have these types; null where none has fields.</param>
     public void Set(uint relation, TableLayout layout, Lsn? found)
     {
-        _layouts[relation] = layout;
-        if (found is { } position)
+        if (found > _commit)
         {
-            _found[relation] = position;
+            _layouts[relation] = layout;
+            _found[relation] = found.Value;
+            return;
         }
-        else
-        {
-            _found.Remove(relation);
-        }
+
+        // It came again, in a transaction that was committed behind what is known.
+        _layouts[relation] = found is null ? layout : ExactFields.Of(layout);
+        _found.Remove(relation);
     }
 
     /// <summary>A transaction begins: where it was committed behind what is known of a composite, its values must have the fields that are known, all of them.</summary>
     public void Begin(Lsn commit)
     {
+        _commit = commit;
         if (_found.Count == 0)
         {
             return;

@@ -95,6 +95,24 @@ public sealed class ChangingTypesTests(PostgresServer server)
         Assert.Equal(new Address("b", 2), Read<Address?>(Assert.Single(await wal.ReadAsync(1))));
     }
 
+    /// <summary>The server sends a layout again when its cache was emptied, too: on a busy server that may be at any time.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_composite_that_lost_a_field_is_read_where_its_layout_comes_again(bool binary)
+    {
+        await using var database = await CreateAsync(
+            binary, "CREATE TYPE address AS (gone text, street text, number int); CREATE TABLE cells (id int PRIMARY KEY, value address)");
+        await database.ExecuteAsync("INSERT INTO cells VALUES (1, ROW('gone', 'a', 1)); ALTER TYPE address DROP ATTRIBUTE gone");
+        await using var wal = await WalReading.StartAsync(database, binary);
+        var before = Assert.Single(await wal.ReadAsync(1));
+        Assert.Contains("has lost a field", Assert.Throws<RowReadException>(() => Read<Address?>(before)).Message, StringComparison.Ordinal);
+        await database.ExecuteAsync("INSERT INTO cells VALUES (2, ROW('b', 2)); ALTER TABLE cells SET (fillfactor = 90); INSERT INTO cells VALUES (3, ROW('c', 3))");
+        await database.ExecuteAsync("ALTER TABLE cells SET (fillfactor = 80)");
+        await database.ExecuteAsync("INSERT INTO cells VALUES (4, ROW('d', 4))");
+        Assert.Equal([new Address("b", 2), new Address("c", 3), new Address("d", 4)], (await wal.ReadAsync(3)).Select(Read<Address?>));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
