@@ -7,7 +7,7 @@ namespace PostgresWorker.Generated;
 
 /// <summary>
 /// Walks the columns of a row in the order of its layout and hands out the value of each that the row type declares. The row is a
-/// <see href="https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html">TupleData</see>, a JSON object, or the value of a composite.
+/// <see href="https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html">TupleData</see> (or a <see cref="JsonTuple"/>), a JSON object, or the value of a composite.
 /// </summary>
 public ref partial struct TupleReader
 {
@@ -72,6 +72,11 @@ public ref partial struct TupleReader
                 {
                     bytes = TakeUnchanged(ref format);
                 }
+                else if (format == ValueFormat.Json && bytes is [(byte)'n', ..])
+                {
+                    // Of json and jsonb: which null it is was not told.
+                    format = ValueFormat.Null;
+                }
 
                 _value = new ValueReader(value, bytes, format);
                 slot = value.Slot;
@@ -96,7 +101,7 @@ public ref partial struct TupleReader
     {
         const int header = 1 + sizeof(int);
         var tuple = rest;
-        if (tuple.Length >= header && tuple[0] is (byte)ValueFormat.Binary or (byte)ValueFormat.Text)
+        if (tuple.Length >= header && tuple[0] is (byte)ValueFormat.Binary or (byte)ValueFormat.Text or (byte)ValueFormat.Json or (byte)ValueFormat.JsonString)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(tuple[1..]);
             if ((uint)length <= (uint)(tuple.Length - header))
@@ -120,8 +125,8 @@ public ref partial struct TupleReader
             return format;
         }
 
-        throw rest is [not ((byte)ValueFormat.Binary or (byte)ValueFormat.Text), ..]
-            ? Misfit("the column is neither null, unchanged, text nor binary; the table's layout and the tuple do not belong together.")
+        throw rest is [not ((byte)ValueFormat.Binary or (byte)ValueFormat.Text or (byte)ValueFormat.Json or (byte)ValueFormat.JsonString), ..]
+            ? Misfit("the column is neither null, unchanged, text, binary nor JSON; the table's layout and the tuple do not belong together.")
             : Truncated();
     }
 

@@ -40,7 +40,10 @@ internal static class PayloadKey
             before.Next();
         }
 
-        return Encoding.UTF8.GetString(value.Format == ValueFormat.Unchanged ? before.Value : value.Value);
+        var sent = value.Format == ValueFormat.Unchanged ? before : value;
+        var text = sent.Value;
+        _ = sent.Format is not (ValueFormat.Json or ValueFormat.JsonString) || TextForm.TryOf(columns[key].Type, sent.Value, sent.Format, out text);
+        return Encoding.UTF8.GetString(text);
     }
 
     private static int IndexOf(ReadOnlySpan<TableColumn> columns)

@@ -75,12 +75,20 @@ internal static class PayloadWriter
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteValue(Utf8JsonWriter json, TableColumn column, in TextTuple sent)
+    /// <summary>Writes the value of a column that is NULL, JSON or text.</summary>
+    public static void WriteValue(Utf8JsonWriter json, TableColumn column, in TextTuple sent)
     {
-        if (sent.Format == ValueFormat.Null)
+        switch (sent.Format)
         {
-            json.WriteNullValue();
-            return;
+            case ValueFormat.Null:
+                json.WriteNullValue();
+                return;
+            case ValueFormat.Json:
+                json.WriteRawValue(sent.Value, skipInputValidation: true);
+                return;
+            case ValueFormat.JsonString:
+                json.WriteStringValue(sent.Value);
+                return;
         }
 
         if (sent.Format != ValueFormat.Text)

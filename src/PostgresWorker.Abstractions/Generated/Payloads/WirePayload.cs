@@ -52,13 +52,13 @@ public static class WirePayload
             }
 
             json.WritePropertyName(column.Name);
-            if (sent.Format == ValueFormat.Text)
+            if (sent.Format != ValueFormat.Binary)
             {
-                PayloadValue.Write(json, column.Type, sent.Value);
+                PayloadWriter.WriteValue(json, column, sent);
             }
-            else if (sent.Format == ValueFormat.Null || !BinaryScalar.TryWrite(json, layout.Table, column, sent.Value))
+            else if (!BinaryScalar.TryWrite(json, layout.Table, column, sent.Value))
             {
-                _ = sent.Format == ValueFormat.Null || unread.Add(column.Name);
+                unread.Add(column.Name);
                 json.WriteNullValue();
             }
         }

@@ -66,8 +66,8 @@ internal sealed class TypeTables(TestDatabase database, IReadOnlyList<TypeCase> 
                 var (id, text) = (reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetString(1));
                 texts[id] = text;
                 var jsonb = type == "json" && !reader.IsDBNull(4) ? reader.GetString(4) : text;
-                rows.Add((type, _values[id].Literal, Form.ToJsonb), new JsonRow(layout, reader.GetString(2)) { Text = JsonRow.TextOf(layout, jsonb), Jsonb = reader.GetString(2) });
-                rows.Add((type, _values[id].Literal, Form.RowToJson), new JsonRow(layout, reader.GetString(3)) { Text = JsonRow.TextOf(layout, text), Jsonb = reader.GetString(2) });
+                rows.Add((type, _values[id].Literal, Form.ToJsonb), new JsonRow(layout, reader.GetString(2), isTuple: false) { Text = JsonRow.TextOf(layout, jsonb), Jsonb = reader.GetString(2) });
+                rows.Add((type, _values[id].Literal, Form.RowToJson), new JsonRow(layout, reader.GetString(3), isTuple: true) { Text = JsonRow.TextOf(layout, text), Jsonb = reader.GetString(2) });
             }
         }
 
