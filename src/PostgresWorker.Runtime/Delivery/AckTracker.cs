@@ -6,7 +6,7 @@ namespace PostgresWorker.Delivery;
 /// </summary>
 /// <param name="confirmed">The position from which the source reads.</param>
 /// <param name="onConfirmed">Told each further position, in order.</param>
-internal sealed class AckTracker(Lsn confirmed, Action<Lsn>? onConfirmed = null)
+internal sealed class AckTracker(Lsn confirmed, Action<Lsn>? onConfirmed = null) : IProgressTracker
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<TransactionProgress> _transactions = new();
@@ -74,6 +74,10 @@ internal sealed class AckTracker(Lsn confirmed, Action<Lsn>? onConfirmed = null)
 
         transaction.Finish();
     }
+
+    DeliveryProgress IProgressTracker.Begin() => Begin();
+
+    void IProgressTracker.Commit(DeliveryProgress progress, Lsn end) => Commit((TransactionProgress)progress, end);
 
     /// <summary>
     /// Confirms the server's own position where nothing is unfinished, so that WAL of others is not retained for an idle table.

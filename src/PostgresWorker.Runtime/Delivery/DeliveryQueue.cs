@@ -40,7 +40,7 @@ internal sealed class DeliveryQueue
     private bool IsOver => _fault is not null || _isAbandoned || (_isCompleted && _schedule.IsStalled);
 
     /// <summary>Queues a change; null where it has, and otherwise what to wait for before it is tried again.</summary>
-    public WriterWait? Post(in RoutedChange routed, TransactionProgress? transaction)
+    public WriterWait? Post(in RoutedChange routed, DeliveryProgress? transaction)
     {
         Wakes wakes;
         WriterWait? room = null;

@@ -34,7 +34,7 @@ internal sealed class LaneSet : IAsyncDisposable
     public Exception? Fault => _queue.Fault;
 
     /// <summary>Queues a change; waits where as much is unfinished as may be.</summary>
-    public ValueTask PostAsync(in RoutedChange routed, TransactionProgress transaction, CancellationToken cancellationToken)
+    public ValueTask PostAsync(in RoutedChange routed, DeliveryProgress transaction, CancellationToken cancellationToken)
     {
         // Also if nothing comes of it: what was not posted is not finished.
         var progress = routed.IsMark ? null : transaction;
@@ -100,7 +100,7 @@ internal sealed class LaneSet : IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PostAsync(RoutedChange routed, TransactionProgress? transaction, WriterWait room, CancellationToken cancellationToken)
+    private async ValueTask PostAsync(RoutedChange routed, DeliveryProgress? transaction, WriterWait room, CancellationToken cancellationToken)
     {
         await WaitAsync(room, cancellationToken).ConfigureAwait(false);
         while (_queue.Post(routed, transaction) is { } more)

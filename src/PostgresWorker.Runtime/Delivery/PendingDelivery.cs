@@ -19,7 +19,7 @@ internal sealed class PendingDelivery : Work
     public RoutedChange Routed { get; set; }
 
     /// <summary>What waits for the delivery to be finished; null for a mark.</summary>
-    public TransactionProgress? Transaction { get; set; }
+    public DeliveryProgress? Transaction { get; set; }
 
     /// <summary>The queue of its key; null where nothing is ordered.</summary>
     public KeyQueue? Queue { get; set; }

@@ -53,7 +53,7 @@ internal sealed class Schedule
     public int CountOf(TableName table) => _queues.CountOf(table);
 
     /// <summary>Queues a change behind those of its keys.</summary>
-    public void Add(in RoutedChange routed, TransactionProgress? transaction)
+    public void Add(in RoutedChange routed, DeliveryProgress? transaction)
     {
         var delivery = _free.TryPop(out var free) ? free : new PendingDelivery();
         delivery.Routed = routed;

@@ -1,12 +1,9 @@
 namespace PostgresWorker.Delivery;
 
-/// <summary>How far one transaction is: which deliveries are unfinished and whether its end has been read.</summary>
-internal sealed class TransactionProgress
+/// <summary>How far one transaction is.</summary>
+internal sealed class TransactionProgress : DeliveryProgress
 {
     private readonly AckTracker _tracker;
-
-    // One more than the unfinished deliveries for as long as more of them may come.
-    private int _pending = 1;
 
     internal TransactionProgress(AckTracker tracker)
     {
@@ -22,22 +19,6 @@ internal sealed class TransactionProgress
 
     internal bool IsFinished { get; set; }
 
-    /// <summary>Whether anything of it, or of the finished ones that follow it, was delivered to a listener. Written by the pump, and by the tracker when it is finished.</summary>
-    internal bool HasDeliveries { get; set; }
-
-    /// <summary>One more delivery must finish before the transaction does.</summary>
-    public void Add()
-    {
-        HasDeliveries = true;
-        Interlocked.Increment(ref _pending);
-    }
-
-    /// <summary>A delivery is finished: handled, never to be delivered again.</summary>
-    public void Finish()
-    {
-        if (Interlocked.Decrement(ref _pending) == 0)
-        {
-            _tracker.Finish(this);
-        }
-    }
+    /// <inheritdoc />
+    protected override void OnFinished() => _tracker.Finish(this);
 }

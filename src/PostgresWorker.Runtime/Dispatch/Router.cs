@@ -29,7 +29,10 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
         var first = into.Count;
         for (var i = 0; i < table.Keys.Length; i++)
         {
-            isBarrier |= RouteRow(change, image, table, i, into);
+            if (change.Order is null || change.Order.OrderBy == table.Keys[i].OrderBy)
+            {
+                isBarrier |= RouteRow(change, image, table, i, into);
+            }
         }
 
         Keep(change, image, table.Layout, CollectionsMarshal.AsSpan(into)[first..]);
@@ -44,7 +47,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
         {
             foreach (var (route, _, _, _) in Routes(layout).Bound)
             {
-                if ((route.Kinds & ChangeKinds.Truncated) != 0)
+                if ((route.Kinds & ChangeKinds.Truncated) != 0 && (change.Order is null || change.Order.OrderBy == route.OrderBy))
                 {
                     var context = new ChangeContext(change.Transaction, layout.Table, change.Lsn, ordinal);
                     var truncated = route.Read(new Truncated(context, change.Cascade, change.RestartIdentity));

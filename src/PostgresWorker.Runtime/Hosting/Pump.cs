@@ -12,12 +12,12 @@ namespace PostgresWorker.Hosting;
 /// <param name="source">Yields raw changes; reads and decodes the stream.</param>
 /// <param name="router">Finds the listeners and has their generated readers make the typed change.</param>
 /// <param name="lanes">Deliver, in order per key.</param>
-/// <param name="acks">Learns which transactions are finished, and so what may be confirmed (by the feedback loop).</param>
+/// <param name="acks">Learns what is finished, and so what may be acknowledged (by a loop of its own).</param>
 /// <param name="turn">Who else may post while this waits for the stream; when reading ends, the last turn is this one's.</param>
-internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, AckTracker acks, WriterTurn turn)
+internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, IProgressTracker acks, WriterTurn turn)
 {
     private readonly List<RoutedChange> _routed = [];
-    private TransactionProgress? _transaction;
+    private DeliveryProgress? _transaction;
 
     /// <summary>Moves changes until the source fails or <paramref name="stopping"/> is cancelled.</summary>
     /// <param name="stopping">Ends reading between two transactions: one that has begun is read to its end, so that none is delivered in part and then again.</param>
@@ -67,23 +67,28 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, A
                 _transaction = null;
                 return default;
             case RawChangeKind.Row:
-                return PostAsync(router.RouteRow(change, _routed) ? [change.Tables[0].Table] : [], cancellationToken);
+                var barrier = router.RouteRow(change, _routed);
+                return PostAsync(barrier ? [change.Tables[0].Table] : [], change, cancellationToken);
             case RawChangeKind.Truncate:
                 router.RouteTruncate(change, _routed);
-                return PostAsync([.. _routed.Select(routed => routed.Context.Table).Distinct()], cancellationToken);
+                return PostAsync([.. _routed.Select(routed => routed.Context.Table).Distinct()], change, cancellationToken);
             case RawChangeKind.Message:
                 router.RouteMessage(change, _routed);
-                return change.IsTransactional ? PostAsync([], cancellationToken) : PostAloneAsync(change.Lsn, cancellationToken);
+                return PostAsync([], change, cancellationToken);
             default:
                 throw new InvalidOperationException($"{change.Kind} is no raw change.");
         }
     }
 
-    /// <summary>Posts what belongs to no transaction: a unit of its own, finished when it is handled and confirmed behind all before it.</summary>
-    private async ValueTask PostAloneAsync(Lsn end, CancellationToken cancellationToken)
+    private ValueTask PostAsync(TableName[] barrier, in RawChange change, CancellationToken cancellationToken) =>
+        change.IsAlone ? PostAloneAsync(barrier, change.Lsn, cancellationToken) : PostAsync(barrier, cancellationToken);
+
+    /// <summary>Posts what belongs to no transaction here: it is acknowledged by itself.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask PostAloneAsync(TableName[] barrier, Lsn end, CancellationToken cancellationToken)
     {
         _transaction = acks.Begin();
-        await PostAsync([], cancellationToken).ConfigureAwait(false);
+        await PostAsync(barrier, cancellationToken).ConfigureAwait(false);
         acks.Commit(_transaction, end);
         _transaction = null;
     }

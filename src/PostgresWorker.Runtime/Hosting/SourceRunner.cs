@@ -84,7 +84,7 @@ internal sealed class SourceRunner(
         _attempt = 0;
         _isStandby = false;
         control.Enter(SourceState.Running);
-        control.Positions.Reach(source.Checkpoint.Start);
+        control.Positions.Reach(source.Start);
         var session = new SourceSession(definition, source, database, letters, control, time, logger);
         try
         {

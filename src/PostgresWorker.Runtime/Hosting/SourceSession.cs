@@ -25,17 +25,15 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
 {
     private static readonly TimeSpan LastConfirmation = TimeSpan.FromSeconds(5);
 
-    private readonly AckTracker _acks = new(source.Checkpoint.Start, control.Positions.Reach);
-
     /// <summary>Everything up to here is finished.</summary>
-    public Lsn Position => _acks.Confirmed;
+    public Lsn Position { get; private set; } = source.Start;
 
     /// <summary>Runs until <paramref name="stopping"/> is cancelled, then ends cleanly; or until the source fails.</summary>
     public async Task RunAsync(IServiceProvider services, CancellationToken stopping)
     {
         using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
-        var epoch = source.Checkpoint.Epoch;
+        var epoch = source.Epoch;
         var handled = new HandledChanges(SlotName.For(definition.Name, options), epoch);
         var wire = new WireStore();
         var attempt = new DeliveryAttempt(
@@ -45,19 +43,19 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         await using var _ = lanes.ConfigureAwait(false);
         using var turn = new WriterTurn();
         var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn);
-        var feedback = new FeedbackLoop(definition.Name, source, _acks, options.CheckpointInterval, time, logger);
-        await using var __ = feedback.ConfigureAwait(false);
+        var acks = source.Acknowledge(new AcknowledgeSettings(definition.Name, options.CheckpointInterval, control.Positions.Reach, time, logger));
+        await using var __ = acks.ConfigureAwait(false);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
         try
         {
             // A pump that waits for its listeners does not read, and learns only from the feedback that the connection is gone.
             // That the epoch is over ends reading too: there is another instance.
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource([cutOff.Token, feedback.Lost, lanes.Failed, epoch.Over]);
-            using var stopped = CancellationTokenSource.CreateLinkedTokenSource([stopping, feedback.Lost, lanes.Failed, epoch.Over]);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource([cutOff.Token, acks.Lost, lanes.Failed, epoch.Over]);
+            using var stopped = CancellationTokenSource.CreateLinkedTokenSource([stopping, acks.Lost, lanes.Failed, epoch.Over]);
             replays?.Start(stopped.Token);
             try
             {
-                await new Pump(source, new Router(definition.Routes, wire), lanes, _acks, turn).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
+                await new Pump(source, new Router(definition.Routes, wire), lanes, acks, turn).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -72,10 +70,10 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             await lanes.CancelAsync().ConfigureAwait(false);
             throw new EpochOverException(epoch.Number);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !feedback.Lost.IsCancellationRequested && !lanes.Failed.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !acks.Lost.IsCancellationRequested && !lanes.Failed.IsCancellationRequested)
         {
             await DrainAsync(lanes, cutOff.Token).ConfigureAwait(false);
-            await ConfirmLastAsync(feedback).ConfigureAwait(false);
+            await ConfirmLastAsync(acks).ConfigureAwait(false);
             ThrowFault(lanes);
         }
         catch (Exception e)
@@ -93,9 +91,9 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             ThrowFault(lanes);
             if (e is OperationCanceledException)
             {
-                throw feedback.Failure is { } failure && !ConnectionError.IsTransient(failure)
+                throw acks.Failure is { } failure && !ConnectionError.IsTransient(failure)
                     ? failure
-                    : new IOException("The replication connection broke while nobody read, or the checkpoint could not be written.", feedback.Failure ?? e);
+                    : new IOException("The replication connection broke while nobody read, or the checkpoint could not be written.", acks.Failure ?? e);
             }
 
             throw;
@@ -120,14 +118,12 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         }
     }
 
-    private async Task ConfirmLastAsync(FeedbackLoop feedback)
+    private async Task ConfirmLastAsync(IAcknowledgements acks)
     {
         using var deadline = new CancellationTokenSource(LastConfirmation, time);
         try
         {
-            await feedback.StopAsync().ConfigureAwait(false);
-            await feedback.ConfirmAsync(deadline.Token).ConfigureAwait(false);
-            await source.WhenConfirmedAsync(feedback.Sent, deadline.Token).ConfigureAwait(false);
+            await acks.ConfirmLastAsync(deadline.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever goes wrong: what was not confirmed comes again, as after any crash. A server that stops with us is no error.
         catch (Exception e)

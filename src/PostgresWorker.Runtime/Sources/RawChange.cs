@@ -16,6 +16,12 @@ internal readonly ref struct RawChange
     /// </summary>
     public Lsn Lsn { get; init; }
 
+    /// <summary>Whether it stands in no transaction that is marked, and is acknowledged by itself with <see cref="Lsn"/>.</summary>
+    public bool IsAlone { get; init; }
+
+    /// <summary>Where the source orders the change by one column, or the key, for the listeners that order by that: those. Null where it is for all of them.</summary>
+    public ChangeOrder? Order { get; init; }
+
     /// <summary>The how manieth change of the transaction with this LSN it is, from 0.</summary>
     public int Ordinal { get; init; }
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery;
 using PostgresWorker.Observability;
-using PostgresWorker.Sources;
 
 namespace PostgresWorker.Wal;
 
@@ -18,7 +17,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
     private readonly CancellationTokenSource _lost = new();
     private readonly SemaphoreSlim _confirming = new(1);
     private readonly string _name;
-    private readonly IChangeSource _source;
+    private readonly IConfirmableSource _source;
     private readonly AckTracker _acks;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -27,7 +26,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
     private Lsn _sent;
     private long _sentAt;
 
-    public FeedbackLoop(string name, IChangeSource source, AckTracker acks, TimeSpan interval, TimeProvider time, ILogger logger)
+    public FeedbackLoop(string name, IConfirmableSource source, AckTracker acks, TimeSpan interval, TimeProvider time, ILogger logger)
     {
         _name = name;
         _source = source;

@@ -21,7 +21,7 @@ namespace PostgresWorker.Wal;
 /// <param name="slot">Asks what the server has taken of our confirmations.</param>
 /// <param name="logger">Where to say that a layout changed.</param>
 internal sealed class WalSource(
-    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, ILogger logger) : IChangeSource
+    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, ILogger logger) : IConfirmableSource
 {
     private const int MessageOrdinal = -1;
 
@@ -212,6 +212,7 @@ internal sealed class WalSource(
         Prefix = message.Prefix,
         Content = message.Content,
         IsTransactional = message.IsTransactional,
+        IsAlone = !message.IsTransactional,
     };
 
     /// <summary>What a message that is part of no transaction has in its place.</summary>

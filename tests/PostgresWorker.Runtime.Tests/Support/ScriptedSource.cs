@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
+using PostgresWorker.Wal;
 
 namespace PostgresWorker.Tests.Support;
 
@@ -66,13 +67,14 @@ internal sealed record Scripted(RawChangeKind Kind)
         Image = new RowImage(OldKind, Old, New),
         Prefix = Prefix,
         IsTransactional = IsTransactional,
+        IsAlone = Kind == RawChangeKind.Message && !IsTransactional,
         Content = Content,
         Cascade = Cascade,
     };
 }
 
 /// <summary>A source that yields what the test sends, and keeps what is confirmed.</summary>
-internal sealed class ScriptedSource : IChangeSource
+internal sealed class ScriptedSource : IConfirmableSource
 {
     private readonly Channel<Scripted> _script = Channel.CreateUnbounded<Scripted>();
     private readonly Channel<Lsn> _confirmed = Channel.CreateUnbounded<Lsn>();

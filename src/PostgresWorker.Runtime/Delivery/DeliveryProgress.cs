@@ -1,0 +1,30 @@
+namespace PostgresWorker.Delivery;
+
+/// <summary>How far something is that is acknowledged as a whole: which of its deliveries are unfinished, and whether more of them may come.</summary>
+internal abstract class DeliveryProgress
+{
+    // One more than the unfinished deliveries for as long as more of them may come.
+    private int _pending = 1;
+
+    /// <summary>Whether anything of it was delivered to a listener. Written by the pump, and later by whoever acknowledges it.</summary>
+    internal bool HasDeliveries { get; set; }
+
+    /// <summary>One more delivery must finish before the whole does.</summary>
+    public void Add()
+    {
+        HasDeliveries = true;
+        Interlocked.Increment(ref _pending);
+    }
+
+    /// <summary>A delivery is finished: handled, never to be delivered again.</summary>
+    public void Finish()
+    {
+        if (Interlocked.Decrement(ref _pending) == 0)
+        {
+            OnFinished();
+        }
+    }
+
+    /// <summary>All of it is finished.</summary>
+    protected abstract void OnFinished();
+}

@@ -1,0 +1,45 @@
+using PostgresWorker.Delivery;
+using PostgresWorker.Sources;
+
+namespace PostgresWorker.Wal;
+
+/// <summary>The longest finished prefix of the log, written to the checkpoint and confirmed to the server.</summary>
+internal sealed class WalAcknowledgements : IAcknowledgements
+{
+    private readonly IConfirmableSource _source;
+    private readonly AckTracker _acks;
+    private readonly FeedbackLoop _feedback;
+
+    public WalAcknowledgements(IConfirmableSource source, in AcknowledgeSettings settings)
+    {
+        _source = source;
+        _acks = new AckTracker(source.Start, settings.Reached);
+        _feedback = new FeedbackLoop(settings.Source, source, _acks, settings.Interval, settings.Time, settings.Logger);
+    }
+
+    /// <inheritdoc />
+    public Lsn Position => _acks.Confirmed;
+
+    /// <inheritdoc />
+    public CancellationToken Lost => _feedback.Lost;
+
+    /// <inheritdoc />
+    public Exception? Failure => _feedback.Failure;
+
+    /// <inheritdoc />
+    public DeliveryProgress Begin() => _acks.Begin();
+
+    /// <inheritdoc />
+    public void Commit(DeliveryProgress progress, Lsn end) => _acks.Commit((TransactionProgress)progress, end);
+
+    /// <inheritdoc />
+    public async Task ConfirmLastAsync(CancellationToken cancellationToken)
+    {
+        await _feedback.StopAsync().ConfigureAwait(false);
+        await _feedback.ConfirmAsync(cancellationToken).ConfigureAwait(false);
+        await _source.WhenConfirmedAsync(_feedback.Sent, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _feedback.DisposeAsync();
+}
