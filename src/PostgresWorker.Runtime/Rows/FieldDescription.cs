@@ -5,4 +5,4 @@ namespace PostgresWorker.Rows;
 /// <param name="TypeOid">The field's type; 0 once it is dropped.</param>
 /// <param name="IsDropped">Whether it is no longer there.</param>
 /// <param name="Xmin">The transaction that wrote it so.</param>
-internal sealed record FieldDescription(string Name, uint TypeOid, bool IsDropped, uint Xmin);
+internal sealed record FieldDescription(string Name, uint TypeOid, bool IsDropped, uint Xmin = 0);
