@@ -25,8 +25,10 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
 {
     private static readonly TimeSpan LastConfirmation = TimeSpan.FromSeconds(5);
 
+    private IAcknowledgements? _acks;
+
     /// <summary>Everything up to here is finished.</summary>
-    public Lsn Position { get; private set; } = source.Start;
+    public Lsn Position => _acks?.Position ?? source.Start;
 
     /// <summary>Runs until <paramref name="stopping"/> is cancelled, then ends cleanly; or until the source fails.</summary>
     public async Task RunAsync(IServiceProvider services, CancellationToken stopping)
@@ -43,7 +45,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         await using var _ = lanes.ConfigureAwait(false);
         using var turn = new WriterTurn();
         var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn);
-        var acks = source.Acknowledge(new AcknowledgeSettings(definition.Name, options.CheckpointInterval, control.Positions.Reach, time, logger));
+        var acks = _acks = source.Acknowledge(new AcknowledgeSettings(definition.Name, options.CheckpointInterval, control.Positions.Reach, time, logger));
         await using var __ = acks.ConfigureAwait(false);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
         try
