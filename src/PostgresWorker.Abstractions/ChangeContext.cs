@@ -14,11 +14,12 @@ public sealed class ChangeContext(ChangeTransaction transaction, TableName table
 
     /// <summary>
     /// The change's id, the same at every redelivery and for every listener:
-    /// <c>system identifier:commit LSN:change LSN:ordinal</c>. Use it to recognise a change that comes again.
+    /// <c>system identifier:commit LSN:change LSN:ordinal</c>; through an outbox <c>system identifier:number of the outbox:number of the change</c>. Use it to recognise a
+    /// change that comes again.
     /// </summary>
-    public string Id => _id ??= string.Create(
-        CultureInfo.InvariantCulture,
-        $"{transaction.SystemIdentifier}:{transaction.CommitLsn}:{Lsn}:{Ordinal}");
+    public string Id => _id ??= transaction.Outbox is { } outbox
+        ? string.Create(CultureInfo.InvariantCulture, $"{transaction.SystemIdentifier}:{outbox}:{Lsn.Value}")
+        : string.Create(CultureInfo.InvariantCulture, $"{transaction.SystemIdentifier}:{transaction.CommitLsn}:{Lsn}:{Ordinal}");
 
     /// <summary>The source's name.</summary>
     public string Source => transaction.Source;
@@ -32,7 +33,7 @@ public sealed class ChangeContext(ChangeTransaction transaction, TableName table
     /// <summary>When the transaction was committed, by the server's clock.</summary>
     public DateTimeOffset CommitTime => transaction.CommitTime;
 
-    /// <summary>Where the change's own WAL record begins; of a message, where it ends, for the server says no more. Ordered within one transaction only.</summary>
+    /// <summary>Where the change's own WAL record begins; through an outbox the number of the change there; of a message, where it ends, for the server says no more. Ordered within one transaction only.</summary>
     public Lsn Lsn { get; } = lsn;
 
     /// <summary>

@@ -12,11 +12,16 @@ public sealed class ChangeTransaction
     /// <summary>The cluster's system identifier, as <c>IDENTIFY_SYSTEM</c> gives it.</summary>
     public required string SystemIdentifier { get; init; }
 
-    /// <summary>Where the transaction's commit record begins. Of a message that is not transactional, where its own record ends.</summary>
+    /// <summary>
+    /// Of a change that triggers captured, the number of the outbox that it came through: another whenever that is made anew. Null of what was read from the WAL.
+    /// </summary>
+    public long? Outbox { get; init; }
+
+    /// <summary>Where the transaction's commit record begins; through an outbox <c>0/0</c>, for triggers run before it is written. Of a message that is not transactional, where its own record ends.</summary>
     public required Lsn CommitLsn { get; init; }
 
     /// <summary>
-    /// When the transaction was committed, by the server's clock. Of a message that is not transactional, when the server sent it, for the
+    /// When the transaction was committed, by the server's clock; through an outbox, when the change was made. Of a message that is not transactional, when the server sent it, for the
     /// log does not say when it was written.
     /// </summary>
     public required DateTimeOffset CommitTime { get; init; }

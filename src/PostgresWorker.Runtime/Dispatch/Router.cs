@@ -85,7 +85,10 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
 
             if (change.RowKind != ChangeKinds.Updated || bound.Watched?.MayDiffer(image) != false)
             {
-                into.Add(Read(bound.Route, bound.Binding, change.RowKind, image, Context(change, table), key.Value) with { OldKey = old });
+                var context = Context(change, table);
+                into.Add(change.Failure is { } failure
+                    ? new RoutedChange(bound.Route, null, context, key.Value, failure) { OldKey = old }
+                    : Read(bound.Route, bound.Binding, change.RowKind, image, context, key.Value) with { OldKey = old });
             }
             else if (old is { } from)
             {

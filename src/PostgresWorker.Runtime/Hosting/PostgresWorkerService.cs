@@ -8,6 +8,7 @@ using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
+using PostgresWorker.Outbox;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal;
@@ -79,7 +80,9 @@ internal sealed class PostgresWorkerService(
             var store = new WorkerStore(name, definition.Options);
             await using var ___ = store.ConfigureAwait(false);
             var isStored = definition.Options.Checkpoint == Checkpoint.Table;
-            var connector = new WalConnector(name, definition.Options, routes, isStored ? store : null, time, _logger);
+            ISourceConnector connector = definition.Options.Capture == Capture.Outbox
+                ? new OutboxConnector(name, definition.Options, routes, store, definition.ReconnectBackoff, time, _logger)
+                : new WalConnector(name, definition.Options, routes, isStored ? store : null, time, _logger);
             await using var _ = connector.ConfigureAwait(false);
             var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
             await using var __ = database.ConfigureAwait(false);

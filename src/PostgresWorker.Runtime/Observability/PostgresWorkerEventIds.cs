@@ -2,7 +2,7 @@ namespace PostgresWorker;
 
 /// <summary>
 /// The ids of all log events, which do not change: 1000 lifecycle, 1100 connection and slot, 1200 layout and decoding, 1300 delivery,
-/// 1400 retries.
+/// 1400 retries and dead letters, 1600 outbox, 1700 leases.
 /// </summary>
 public static class PostgresWorkerEventIds
 {
@@ -104,4 +104,37 @@ public static class PostgresWorkerEventIds
 
     /// <summary>Requests for dead letters could not be read; they are read again.</summary>
     public const int DeadLetterRequestsFailed = 1424;
+
+    /// <summary>The source reads an outbox.</summary>
+    public const int OutboxRead = 1600;
+
+    /// <summary>Notifications of the outbox's triggers can't be heard; it is looked at every so often, and listening is tried again.</summary>
+    public const int NotListening = 1601;
+
+    /// <summary>A segment of the outbox was empty and was truncated.</summary>
+    public const int SegmentTruncated = 1602;
+
+    /// <summary>What keeps the outbox tidy failed; it is tried again.</summary>
+    public const int UpkeepFailed = 1603;
+
+    /// <summary>Triggers of the outbox are not as they should be.</summary>
+    public const int OutboxDrifted = 1604;
+
+    /// <summary>This instance joined those that share an outbox.</summary>
+    public const int InstanceJoined = 1700;
+
+    /// <summary>An instance that was not heard of for its lease was removed; its lanes are free.</summary>
+    public const int InstanceRemoved = 1701;
+
+    /// <summary>Lanes were taken.</summary>
+    public const int LanesTaken = 1702;
+
+    /// <summary>Lanes were given up, for others to take.</summary>
+    public const int LanesGivenUp = 1703;
+
+    /// <summary>This instance's lease could not be renewed; it is tried again until it runs out.</summary>
+    public const int LeaseNotRenewed = 1704;
+
+    /// <summary>An instance that ends could not remove itself: others do when its lease has run out.</summary>
+    public const int InstanceNotRemoved = 1705;
 }

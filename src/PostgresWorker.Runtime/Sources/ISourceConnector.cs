@@ -1,7 +1,7 @@
 namespace PostgresWorker.Sources;
 
 /// <summary>Makes a source's connections.</summary>
-internal interface ISourceConnector
+internal interface ISourceConnector : IAsyncDisposable
 {
     /// <summary>Prepares the database and begins to read behind <paramref name="position"/>, or where the server knows to go on.</summary>
     /// <param name="position">How far this process knows everything to be finished; none at first.</param>

@@ -11,9 +11,29 @@ public sealed class SourceOptions
     /// <value>Default: <c>ConnectionStrings:{name}</c>.</value>
     public string? ConnectionString { get; set; }
 
+    /// <summary>How the source learns of changes.</summary>
+    /// <value>Default: <see cref="PostgresWorker.Capture.Wal"/>.</value>
+    public Capture Capture { get; set; }
+
+    /// <summary>Of <see cref="PostgresWorker.Capture.Outbox"/>: how its readers learn that there is something in it.</summary>
+    /// <value>Default: <see cref="PostgresWorker.WakeUp.Poll"/>.</value>
+    public WakeUp WakeUp { get; set; }
+
+    /// <summary>Of <see cref="PostgresWorker.Capture.Outbox"/>: how long it is waited at most before it is looked at again. It is looked at more often while there are changes.</summary>
+    /// <value>10 ms to 1 minute. Default: 500 ms.</value>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Of <see cref="PostgresWorker.Capture.Outbox"/>: after how long other instances take over the work of one that is not heard of, by the database's clock. One that was only slow, or suspended, then
+    /// finds that nothing it writes counts any more, and begins anew.
+    /// </summary>
+    /// <value>2 s to 10 minutes. Default: 10 s.</value>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// The logical replication slot, which remembers how far the source has come. Give applications that listen to the same
-    /// database slots and publications of their own; instances of one application share them and take turns.
+    /// database slots and publications of their own; instances of one application share them and take turns. With <see cref="PostgresWorker.Capture.Outbox"/> it names the outbox, and is at
+    /// most 48 characters long.
     /// </summary>
     /// <value>At most 63 of a-z, 0-9 and _. Default: <c>postgres_worker_{name}</c>.</value>
     public string? Slot { get; set; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using PostgresWorker.Outbox;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Sources;
@@ -30,6 +31,24 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             return e.Message;
+        }
+    }
+
+    private static IEnumerable<string> OutboxFailures(string path, string name, SourceOptions options)
+    {
+        if (SlotName.For(name, options).Length > OutboxNames.MaxConsumer)
+        {
+            yield return $"{path}:Slot is '{SlotName.For(name, options)}'; with Capture Outbox it names tables and is at most {OutboxNames.MaxConsumer} characters long.";
+        }
+
+        if (options.StoreConnectionString is not null)
+        {
+            yield return $"{path}:StoreConnectionString is given; with Capture Outbox schema postgres_worker is in the source's database, where the outbox is. Leave it out.";
+        }
+
+        if (options.Checkpoint == Checkpoint.SlotOnly)
+        {
+            yield return $"{path}:Checkpoint is SlotOnly; with Capture Outbox there is no slot. Leave it out.";
         }
     }
 
@@ -68,6 +87,15 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             failures.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:Checkpoint is {options.Checkpoint}; it must be Table or SlotOnly."));
         }
 
+        Member(nameof(options.Capture), options.Capture);
+        if (options.Capture == Capture.Outbox)
+        {
+            failures.AddRange(OutboxFailures(path, name!, options));
+        }
+
+        Member(nameof(options.WakeUp), options.WakeUp);
+        Range(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        Range(nameof(options.LeaseDuration), options.LeaseDuration, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
         Range(nameof(options.CheckpointInterval), options.CheckpointInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10));
         Range(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024);
         Member(nameof(options.Ordering), options.Ordering);

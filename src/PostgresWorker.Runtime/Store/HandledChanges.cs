@@ -16,8 +16,6 @@ internal sealed class HandledChanges(string consumer, Epoch epoch)
     // The time at which a transaction began tells it from others of the connection, and costs nothing; to number it (xid) would.
     private const string Begun = "(extract(epoch FROM pg_catalog.transaction_timestamp()) * 1000000)::bigint";
 
-    private const string IsCurrent = """coalesce((SELECT c.epoch = $2 FROM "postgres_worker"."checkpoints" c WHERE c.consumer = $1), false)""";
-
     private const string Ids =
         """
         ROWS FROM (
@@ -26,17 +24,17 @@ internal sealed class HandledChanges(string consumer, Epoch epoch)
             pg_catalog.unnest(pg_catalog.string_to_array($6, ',')::int[])) WITH ORDINALITY AS i (commit_lsn, change_lsn, ordinal, place)
         """;
 
-    private const string Find =
+    private readonly string _find =
         $"""
-        SELECT {IsCurrent}, {Begun},
+        SELECT {epoch.Fence.IsCurrent}, {Begun},
                (SELECT pg_catalog.string_agg((i.place - 1)::text, ',') FROM {Ids}
                 JOIN "postgres_worker"."handled_changes" h
                 ON h.consumer = $1 AND h.listener = $3 AND h.commit_lsn = i.commit_lsn AND h.change_lsn = i.change_lsn AND h.ordinal = i.ordinal)
         """;
 
-    private const string Record =
+    private readonly string _record =
         $"""
-        WITH facts AS (SELECT {IsCurrent} AS is_current, {Begun} = $7 AS is_same),
+        WITH facts AS (SELECT {epoch.Fence.IsCurrent} AS is_current, {Begun} = $7 AS is_same),
         recorded AS (
             INSERT INTO "postgres_worker"."handled_changes" (consumer, listener, epoch, commit_lsn, change_lsn, ordinal)
             SELECT $1, $3, $2, i.commit_lsn, i.change_lsn, i.ordinal FROM facts, {Ids} WHERE facts.is_current AND facts.is_same
@@ -51,7 +49,7 @@ internal sealed class HandledChanges(string consumer, Epoch epoch)
     /// <exception cref="EpochOverException">Another instance is active.</exception>
     public async Task<(long Begun, IReadOnlySet<int> Handled)> FindAsync(DbConnection connection, DbTransaction transaction, IRouted routed, CancellationToken cancellationToken)
     {
-        var command = Command(connection, transaction, Find, routed);
+        var command = Command(connection, transaction, _find, routed);
         await using var _ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
@@ -71,7 +69,7 @@ internal sealed class HandledChanges(string consumer, Epoch epoch)
     /// <exception cref="IOException">Another instance has handled one of them meanwhile, as the next attempt will find.</exception>
     public async Task<bool> RecordAsync(DbConnection connection, DbTransaction transaction, IRouted routed, long begun, CancellationToken cancellationToken)
     {
-        var command = Command(connection, transaction, Record, routed);
+        var command = Command(connection, transaction, _record, routed);
         await using var _ = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter { Value = begun });
         try

@@ -11,7 +11,7 @@ using PostgresWorker.Wal.Provisioning;
 namespace PostgresWorker.Wal;
 
 /// <summary>Connects a source to its slot, after making or checking what it needs.</summary>
-internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, TimeProvider time, ILogger logger) : ISourceConnector, IAsyncDisposable
+internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, TimeProvider time, ILogger logger) : ISourceConnector
 {
     // A status at least this often, and three times within wal_sender_timeout, after which the server gives a silent client up.
     private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);

@@ -1,0 +1,81 @@
+using Npgsql;
+using PostgresWorker.Generated;
+using PostgresWorker.Rows;
+using PostgresWorker.Sources;
+using PostgresWorker.Store;
+
+namespace PostgresWorker.Outbox;
+
+/// <summary>The tables that are captured for a consumer, with their columns as they are now. Rows carry the names of theirs, so one of before is read by name.</summary>
+/// <param name="database">The source's database.</param>
+/// <param name="consumer">Who reads.</param>
+internal sealed class CaptureCatalog(NpgsqlDataSource database, string consumer)
+{
+    private const string Query = $"""SELECT id, table_schema, table_name, order_by FROM "{StoreSchema.Name}"."captures" WHERE consumer = $1""";
+
+    private readonly TableCatalog _tables = new(database);
+    private Dictionary<int, CapturedTable> _captures = [];
+    private string? _columns;
+
+    /// <summary>The OIDs of the tables.</summary>
+    public uint[] Tables { get; private set; } = [];
+
+    /// <summary>How many there are.</summary>
+    public int Count => _captures.Count;
+
+    /// <summary>What wrote a change; null where that was removed, or its table was.</summary>
+    public CapturedTable? Find(int capture) => _captures.GetValueOrDefault(capture);
+
+    /// <summary>All captures of a table.</summary>
+    public int[] Of(TableName table) => [.. _captures.Values.Where(capture => capture.Table == table).Select(capture => capture.Id)];
+
+    /// <summary>Whether the columns are still those that are known.</summary>
+    /// <param name="columns">Tells them from others.</param>
+    public bool IsCurrent(string columns) => _columns == columns;
+
+    /// <summary>Asks for everything anew.</summary>
+    /// <param name="columns">What tells these columns from others.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task LoadAsync(string? columns, CancellationToken cancellationToken)
+    {
+        // ALTER TYPE may have changed a composite's fields.
+        var layouts = new LayoutFactory(new TypeCatalog(database), _tables);
+        Dictionary<int, CapturedTable> captures = [];
+        Dictionary<TableName, (uint Oid, TableLayout Layout)> known = [];
+        foreach (var (id, table, orderBy) in await ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!known.TryGetValue(table, out var found) && await _tables.FindAsync(table, cancellationToken).ConfigureAwait(false) is { } described)
+            {
+                var columnsNow = await _tables.ColumnsAsync(described.Oid, cancellationToken).ConfigureAwait(false);
+
+                // Triggers see whole rows, old ones too.
+                found = (described.Oid, await layouts.CreateAsync(described, [.. columnsNow.Select(column => column with { IsInIdentity = true })], cancellationToken).ConfigureAwait(false));
+                known.Add(table, found);
+            }
+
+            if (found.Layout is not null)
+            {
+                captures.Add(id, new CapturedTable(id, table, new ChangeOrder(orderBy), found.Layout));
+            }
+        }
+
+        (_captures, _columns) = (captures, columns);
+        Tables = [.. known.Values.Select(found => found.Oid)];
+    }
+
+    private async Task<IReadOnlyList<(int Id, TableName Table, string? OrderBy)>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var command = database.CreateCommand(Query);
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new() { Value = consumer });
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        List<(int Id, TableName Table, string? OrderBy)> captures = [];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            captures.Add((reader.GetInt32(0), new TableName(reader.GetString(1), reader.GetString(2)), reader.IsDBNull(3) ? null : reader.GetString(3)));
+        }
+
+        return captures;
+    }
+}

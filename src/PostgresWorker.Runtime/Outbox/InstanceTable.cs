@@ -1,0 +1,133 @@
+using Npgsql;
+using NpgsqlTypes;
+using PostgresWorker.Store;
+
+namespace PostgresWorker.Outbox;
+
+/// <summary>
+/// The instances that share an outbox, in <c>postgres_worker.instances</c>, and the lanes that each holds, in <c>postgres_worker.lanes</c>. One that has not been heard of for as long as
+/// its lease is removed by the others, by the database's clock; from then on nothing that it writes counts.
+/// </summary>
+internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
+{
+    private const string Instances = $"\"{StoreSchema.Name}\".\"instances\"", Lanes = $"\"{StoreSchema.Name}\".\"lanes\"";
+
+    private const string Insert =
+        $"INSERT INTO {Instances} (consumer, name, started_at, expires_at) VALUES ($1, $2, pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp() + $3) RETURNING id";
+
+    private const string Prolong = $"UPDATE {Instances} SET expires_at = pg_catalog.clock_timestamp() + $3 WHERE consumer = $1 AND id = $2 RETURNING id";
+
+    private const string RemoveExpired =
+        $"DELETE FROM {Instances} WHERE consumer = $1 AND expires_at < pg_catalog.clock_timestamp() AND EXISTS (SELECT FROM {Instances} me WHERE me.id = $2) RETURNING id, name";
+
+    private const string FreeOwnerless =
+        $"UPDATE {Lanes} l SET owner = NULL WHERE l.consumer = $1 AND l.owner IS NOT NULL AND NOT EXISTS (SELECT FROM {Instances} i WHERE i.id = l.owner)";
+
+    private const string Others = $"SELECT id FROM {Instances} WHERE consumer = $1 ORDER BY id";
+
+    private const string Claim =
+        $"""
+        UPDATE {Lanes} l SET owner = $2, epoch = l.epoch + 1
+        WHERE l.consumer = $1 AND EXISTS (SELECT FROM {Instances} me WHERE me.id = $2)
+            AND l.lane IN (SELECT f.lane FROM {Lanes} f WHERE f.consumer = $1 AND f.owner IS NULL ORDER BY f.lane LIMIT $3 FOR UPDATE SKIP LOCKED)
+        RETURNING l.lane
+        """;
+
+    private const string Free = $"UPDATE {Lanes} SET owner = NULL WHERE consumer = $1 AND owner = $2 AND lane = ANY ($3)";
+
+    private const string Leave = $"DELETE FROM {Instances} WHERE consumer = $1 AND id = $2";
+
+    /// <summary>Adds an instance.</summary>
+    /// <returns>Its number, which no other has ever had.</returns>
+    public async Task<long> JoinAsync(string name, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var command = database.CreateCommand(Insert);
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = consumer });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        command.Parameters.Add(Interval(lease));
+        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Prolongs the instance's lease, and removes instances whose lease has run out.</summary>
+    /// <returns>All instances that are there, and those that were removed; null where the instance itself was removed.</returns>
+    public async Task<(IReadOnlyList<long> All, IReadOnlyList<(long Id, string Name)> Removed)?> RenewAsync(long instance, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var batch = database.CreateBatch();
+        await using var _ = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(Command(Prolong, instance, Interval(lease)));
+        batch.BatchCommands.Add(Command(RemoveExpired, instance));
+        batch.BatchCommands.Add(Command(FreeOwnerless, null));
+        batch.BatchCommands.Add(Command(Others, null));
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        List<(long Id, string Name)> removed = [];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            removed.Add((reader.GetInt64(0), reader.GetString(1)));
+        }
+
+        // The update gives no result.
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        List<long> all = [];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            all.Add(reader.GetInt64(0));
+        }
+
+        return (all, removed);
+    }
+
+    /// <summary>Takes lanes that nobody has, so many at most.</summary>
+    public async Task<IReadOnlyList<short>> ClaimAsync(long instance, int count, CancellationToken cancellationToken)
+    {
+        var batch = database.CreateBatch();
+        await using var _ = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(Command(Claim, instance, new NpgsqlParameter<int> { TypedValue = count }));
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        List<short> claimed = [];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            claimed.Add(reader.GetInt16(0));
+        }
+
+        return claimed;
+    }
+
+    /// <summary>Gives lanes up.</summary>
+    public Task FreeAsync(long instance, short[] lanes, CancellationToken cancellationToken) =>
+        ExecuteAsync(cancellationToken, Command(Free, instance, new NpgsqlParameter<short[]> { TypedValue = lanes }));
+
+    /// <summary>Removes the instance: its lanes are anybody's.</summary>
+    public Task LeaveAsync(long instance, CancellationToken cancellationToken) =>
+        ExecuteAsync(cancellationToken, Command(Leave, instance), Command(FreeOwnerless, null));
+
+    private async Task ExecuteAsync(CancellationToken cancellationToken, params NpgsqlBatchCommand[] commands)
+    {
+        var batch = database.CreateBatch();
+        await using var _ = batch.ConfigureAwait(false);
+        Array.ForEach(commands, batch.BatchCommands.Add);
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private NpgsqlBatchCommand Command(string sql, long? instance, params NpgsqlParameter[] others)
+    {
+        var command = new NpgsqlBatchCommand(sql) { Parameters = { new NpgsqlParameter<string> { TypedValue = consumer } } };
+        if (instance is { } id)
+        {
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id });
+        }
+
+        Array.ForEach(others, other => command.Parameters.Add(other));
+        return command;
+    }
+
+    private static NpgsqlParameter<TimeSpan> Interval(TimeSpan value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Interval };
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using PostgresWorker.Delivery;
+using PostgresWorker.Sources;
+
+namespace PostgresWorker.Outbox;
+
+/// <summary>Deletes finished changes from the outbox, many at a time.</summary>
+internal sealed class OutboxAcknowledgements : IAcknowledgements
+{
+    private const int MaxGroup = 5000;
+
+    // What finishes in this time goes with it. A change that is finished and still there costs a look at it, no more.
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(10);
+
+    private readonly Channel<OutboxProgress> _finished = Channel.CreateUnbounded<OutboxProgress>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentQueue<long> _gone = new();
+    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly OutboxSource _source;
+    private readonly OutboxDeletion _deletion;
+    private readonly LaneTable _lanes;
+    private readonly Generations _generations;
+    private readonly TimeSpan _interval;
+    private readonly TimeProvider _time;
+    private readonly Task _loop;
+
+    public OutboxAcknowledgements(OutboxSource source, OutboxDeletion deletion, LaneTable lanes, in AcknowledgeSettings settings)
+    {
+        _source = source;
+        _deletion = deletion;
+        _lanes = lanes;
+        _generations = new Generations(settings.Reached);
+        _interval = settings.Interval < MinInterval ? settings.Interval : MinInterval;
+        _time = settings.Time;
+        _loop = Task.Run(RunAsync, CancellationToken.None);
+    }
+
+    /// <inheritdoc />
+    public Lsn Position => _generations.Position;
+
+    /// <inheritdoc />
+    public CancellationToken Lost => _lost.Token;
+
+    /// <inheritdoc />
+    public Exception? Failure { get; private set; }
+
+    /// <inheritdoc />
+    public DeliveryProgress Begin() => new OutboxProgress(this, _source.Row.Id, _source.Row.Lane, _generations.Begin());
+
+    /// <inheritdoc />
+    public void Commit(DeliveryProgress progress, Lsn end) => progress.Finish();
+
+    /// <summary>Whatever was committed up to a position has begun.</summary>
+    public void Close(Lsn position) => _generations.Close(position);
+
+    /// <summary>Gives the next change that was deleted.</summary>
+    public bool TryTakeGone(out long id) => _gone.TryDequeue(out id);
+
+    /// <summary>All deliveries of a change are finished.</summary>
+    public void Finish(OutboxProgress progress)
+    {
+        _generations.Finish(progress.Generation);
+        _finished.Writer.TryWrite(progress);
+    }
+
+    /// <inheritdoc />
+    public async Task ConfirmLastAsync(CancellationToken cancellationToken)
+    {
+        await StopAsync().ConfigureAwait(false);
+        while (Take() is { Count: > 0 } group)
+        {
+            await DeleteAsync(group, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stopped.Dispose();
+        _lost.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
+        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (await _finished.Reader.WaitToReadAsync(_stopped.Token).ConfigureAwait(false))
+            {
+                if (_finished.Reader.Count < MaxGroup)
+                {
+                    await Task.Delay(_interval, _time, _stopped.Token).ConfigureAwait(false);
+                }
+
+                await DeleteAsync(Take(), _stopped.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            // Stopped.
+        }
+#pragma warning disable CA1031 // Whatever it is, what is finished can't be deleted by this session: it comes again with the next.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Failure = e;
+            await _lost.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private List<OutboxProgress> Take()
+    {
+        List<OutboxProgress> group = [];
+        while (group.Count < MaxGroup && _finished.Reader.TryRead(out var progress))
+        {
+            group.Add(progress);
+        }
+
+        return group;
+    }
+
+    private async Task DeleteAsync(List<OutboxProgress> group, CancellationToken cancellationToken)
+    {
+        await _deletion.DeleteAsync(group, cancellationToken).ConfigureAwait(false);
+        foreach (var progress in group)
+        {
+            _gone.Enqueue(progress.Id);
+            _lanes.Leave(progress.Lane);
+        }
+
+        _source.Wake();
+    }
+}

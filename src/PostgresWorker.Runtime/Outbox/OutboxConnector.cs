@@ -1,0 +1,102 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PostgresWorker.Delivery;
+using PostgresWorker.Generated;
+using PostgresWorker.Observability;
+using PostgresWorker.Outbox.Provisioning;
+using PostgresWorker.Sources;
+using PostgresWorker.Store;
+using PostgresWorker.Wal;
+
+namespace PostgresWorker.Outbox;
+
+/// <summary>Connects a source to its outbox, after making or checking what it needs, as one more of the instances that share it.</summary>
+internal sealed class OutboxConnector(
+    string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore store, Backoff backoff, TimeProvider time, ILogger logger) : ISourceConnector
+{
+    private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(5), DriftInterval = TimeSpan.FromSeconds(30);
+
+    private readonly OutboxNames _names = new(SlotName.For(source, options));
+    private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(WalConnectionString.ForStore(source, options.ConnectionString!));
+    private string? _systemIdentifier;
+
+    /// <inheritdoc />
+    public async Task<IChangeSource> ConnectAsync(Lsn position, CancellationToken cancellationToken)
+    {
+        // Where one connection broke, the others are likely broken too.
+        _database.Clear();
+        store.Database.Clear();
+        var provisioner = new OutboxProvisioner(source, options, routes, _database, new StoreSchema(store, logger), logger);
+        await provisioner.PrepareAsync(options.Provision!.Value, cancellationToken).ConfigureAwait(false);
+        var system = (await DatabaseIdentity.OfAsync(_database, cancellationToken).ConfigureAwait(false)).SystemIdentifier;
+        CheckSameCluster(system);
+        var captures = new CaptureCatalog(_database, _names.Consumer);
+        await captures.LoadAsync(null, cancellationToken).ConfigureAwait(false);
+        var incarnation = await IncarnationAsync(cancellationToken).ConfigureAwait(false);
+        var instances = new InstanceTable(_database, _names.Consumer);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
+        var epoch = new Epoch(await instances.JoinAsync(name, options.LeaseDuration, cancellationToken).ConfigureAwait(false), Fence.Instance);
+        _systemIdentifier = system;
+        Log.InstanceJoined(logger, source, epoch.Number, name);
+        Log.OutboxRead(logger, source, _names.Consumer, captures.Count, epoch.Number);
+        return new OutboxSource(Begin(system, incarnation, captures, instances, epoch, provisioner));
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private OutboxSession Begin(string system, long incarnation, CaptureCatalog captures, InstanceTable instances, Epoch epoch, OutboxProvisioner provisioner)
+    {
+        var lanes = new LaneTable();
+        var buffer = new RowBuffer();
+        var wake = new WakeUps(options.PollInterval, time);
+        var segments = new Segments(source, _database, _names, logger);
+        List<IAsyncDisposable> beside =
+        [
+            new Upkeep(source, TidyInterval, segments.TidyAsync, time, logger),
+            new Upkeep(source, DriftInterval, ct => provisioner.WatchAsync(options.Provision!.Value, ct), time, logger),
+        ];
+        if (options.WakeUp == WakeUp.Notify)
+        {
+            beside.Add(new Notifications(source, _database, _names.Channel, wake, backoff, time, logger));
+        }
+
+        // The last to end: others may have the lanes then.
+        beside.Add(new LaneLease(source, instances, lanes, epoch, options.LeaseDuration, wake, time, logger));
+        return new OutboxSession
+        {
+            Source = source,
+            SystemIdentifier = system,
+            Incarnation = incarnation,
+            Epoch = epoch,
+            Lanes = lanes,
+            Buffer = buffer,
+            Reader = new OutboxReader(_database, _names, buffer),
+            Deletion = new OutboxDeletion(_database, _names, epoch, routes.Any(route => route.NeedsTransaction)),
+            Captures = captures,
+            Barriers = new Barriers(_database, _names, lanes, captures),
+            WakeUp = wake,
+            Beside = beside,
+        };
+    }
+
+    private async Task<long> IncarnationAsync(CancellationToken cancellationToken)
+    {
+        var command = _database.CreateCommand($"""SELECT incarnation FROM "{StoreSchema.Name}"."outboxes" WHERE consumer = $1""");
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new() { Value = _names.Consumer });
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as long?
+            ?? throw new PostgresWorkerConfigurationException(source, [new Finding("outbox_missing", $"There is no outbox for {_names.Consumer}, and Provision is None, which takes it for granted.")]);
+    }
+
+    private void CheckSameCluster(string systemIdentifier)
+    {
+        if (_systemIdentifier is not null && _systemIdentifier != systemIdentifier)
+        {
+            throw new PostgresWorkerConfigurationException(
+                source,
+                [new Finding("foreign_cluster", $"The connection now leads to another cluster ({systemIdentifier} instead of {_systemIdentifier}). Restart the application if that is meant.")]);
+        }
+    }
+}

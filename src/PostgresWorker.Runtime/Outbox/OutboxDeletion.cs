@@ -1,0 +1,85 @@
+using Npgsql;
+using PostgresWorker.Store;
+
+namespace PostgresWorker.Outbox;
+
+/// <summary>Deletes changes that are finished, for as long as this instance is one: whoever takes its lanes over removes it first, and waits for a deletion that has begun.</summary>
+/// <param name="database">The outbox's database.</param>
+/// <param name="names">Its names.</param>
+/// <param name="epoch">This instance.</param>
+/// <param name="hasRecords">Whether there are listeners whose transactions record what they handled.</param>
+internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames names, Epoch epoch, bool hasRecords)
+{
+    private const string Active = $"""active AS MATERIALIZED (SELECT FROM "{StoreSchema.Name}"."instances" i WHERE i.consumer = $1 AND i.id = $2 FOR KEY SHARE)""";
+
+    // A record is needed for as long as its change may come again.
+    private const string Forget =
+        $"""
+        DELETE FROM "{StoreSchema.Name}"."handled_changes" h WHERE h.consumer = $1 AND h.commit_lsn = '0/0' AND h.change_lsn = ANY (SELECT '0/0'::pg_catalog.pg_lsn + k.id FROM pg_catalog.unnest($2) k (id))
+            AND NOT EXISTS (
+                SELECT FROM "{StoreSchema.Name}"."dead_letters" d
+                WHERE d.consumer = h.consumer AND d.listener = h.listener AND d.commit_lsn = h.commit_lsn AND d.change_lsn = h.change_lsn AND d.ordinal = h.ordinal)
+        """;
+
+    /// <exception cref="EpochOverException">This instance was given up; nothing was deleted.</exception>
+    public async Task DeleteAsync(IReadOnlyList<OutboxProgress> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        var batch = database.CreateBatch();
+        await using var _ = batch.ConfigureAwait(false);
+
+        // What a crash of the server undoes comes again, and that is all: not worth to wait for its disk.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.set_config('synchronous_commit', 'off', true)"));
+        foreach (var segment in changes.GroupBy(change => OutboxNames.SegmentOf(change.Id)))
+        {
+            batch.BatchCommands.Add(Delete(segment.Key, [.. segment.Select(change => change.Id)]));
+        }
+
+        var deletions = batch.BatchCommands.Count - 1;
+        if (hasRecords)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(Forget)
+            {
+                Parameters = { new NpgsqlParameter<string> { TypedValue = names.Consumer }, new NpgsqlParameter<long[]> { TypedValue = [.. changes.Select(change => change.Id)] } },
+            });
+        }
+
+        var isActive = true;
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            for (var i = 0; i < deletions; i++)
+            {
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                isActive &= await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.GetBoolean(0);
+            }
+
+            // An error of the commit comes with the end.
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!isActive)
+        {
+            await epoch.EndAsync().ConfigureAwait(false);
+            throw new EpochOverException(epoch.Number);
+        }
+    }
+
+    private NpgsqlBatchCommand Delete(int segment, long[] ids) => new(
+        $"""
+        WITH {Active}, gone AS (DELETE FROM {names.Segment(segment)} o WHERE o.id = ANY ($3) AND EXISTS (SELECT FROM active) RETURNING 1)
+        SELECT EXISTS (SELECT FROM active)
+        """)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<string> { TypedValue = names.Consumer },
+            new NpgsqlParameter<long> { TypedValue = epoch.Number },
+            new NpgsqlParameter<long[]> { TypedValue = ids },
+        },
+    };
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace PostgresWorker.Outbox;
+
+/// <summary>Looks at the outbox: one round trip, without state in the session, so that a pooler may stand before the server.</summary>
+/// <param name="database">Its database.</param>
+/// <param name="names">Its names.</param>
+/// <param name="buffer">Takes the rows' JSON.</param>
+internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names, RowBuffer buffer)
+{
+    // Enough to pay for the round trip.
+    private const int MaxRows = 2000;
+
+    // Rows are read when they are JSON in memory, all of one look.
+    private const long MaxBytes = 8 * 1024 * 1024;
+
+    // Each statement has a snapshot of its own, whatever the role's default is: what was committed before the writers were asked for is seen by what follows.
+    private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
+
+    private const string ColumnsQuery =
+        """
+        SELECT pg_catalog.md5(coalesce(pg_catalog.string_agg(pg_catalog.format('%s %s %s %s;', a.attrelid, a.attnum, a.xmin, c.xmin), '' ORDER BY a.attrelid, a.attnum), ''))
+        FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE a.attrelid = ANY ($1) AND a.attnum > 0
+        """;
+
+    private readonly string _position = "SELECT pg_catalog.pg_current_wal_insert_lsn()";
+
+    private readonly string _last = $"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {names.Sequence}";
+
+    private readonly string _writers =
+        $"""
+        SELECT l.virtualtransaction FROM pg_catalog.pg_locks l
+        WHERE l.locktype = 'relation' AND l.relation = '{names.Table}'::pg_catalog.regclass AND l.mode = 'RowExclusiveLock' AND l.granted
+            AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+        """;
+
+    /// <summary>What is there and not known.</summary>
+    /// <param name="window">What is known.</param>
+    /// <param name="lanes">The lanes that are asked for; null for all. Of other lanes, changes come that those lanes' must wait for, or for which they must.</param>
+    /// <param name="tables">The tables whose columns matter.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<Poll> PollAsync(Window window, short[]? lanes, uint[] tables, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(Begin), new NpgsqlBatchCommand(_position), new NpgsqlBatchCommand(_last), new NpgsqlBatchCommand(_writers), Fetch(window, lanes),
+                new NpgsqlBatchCommand(ColumnsQuery) { Parameters = { new NpgsqlParameter<uint[]> { TypedValue = tables, NpgsqlDbType = NpgsqlDbType.Oid | NpgsqlDbType.Array } } },
+                new NpgsqlBatchCommand("COMMIT"),
+            },
+        };
+        await using var __ = batch.ConfigureAwait(false);
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var ___ = reader.ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var position = new Lsn((ulong)reader.GetFieldValue<NpgsqlLogSequenceNumber>(0));
+        await NextAsync(reader, cancellationToken).ConfigureAwait(false);
+        var last = reader.GetInt64(0);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        HashSet<string> writers = [];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            writers.Add(reader.GetString(0));
+        }
+
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var (rows, isCut) = await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+        await NextAsync(reader, cancellationToken).ConfigureAwait(false);
+        return new Poll(new Horizon(position, last, writers), rows, !isCut, reader.GetString(0));
+    }
+
+    private static async Task NextAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(List<OutboxRow> Rows, bool IsCut)> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        buffer.Clear();
+        List<OutboxRow> rows = [];
+        var isCut = false;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // The row behind the last that is taken only tells that there is one.
+            isCut = reader.GetBoolean(9);
+            if (isCut)
+            {
+                continue;
+            }
+
+            rows.Add(new OutboxRow
+            {
+                Id = reader.GetInt64(0),
+                Capture = reader.GetInt32(1),
+                Kind = reader.GetChar(2),
+                Lane = reader.GetInt16(3),
+                OldLane = reader.IsDBNull(4) ? null : reader.GetInt16(4),
+                TransactionId = (uint)reader.GetFieldValue<ulong>(5),
+                WrittenAt = reader.GetFieldValue<DateTimeOffset>(6),
+                Old = buffer.Take(reader, 7),
+                New = buffer.Take(reader, 8),
+                Problem = reader.IsDBNull(10) ? null : reader.GetString(10),
+            });
+        }
+
+        return (rows, isCut);
+    }
+
+    private NpgsqlBatchCommand Fetch(Window window, short[]? lanes)
+    {
+        var hasLate = window.Low < window.High;
+        var ours = lanes is null ? "" : "AND (o.lane = ANY ($3) OR o.old_lane = ANY ($3) OR o.kind = 'T')";
+        var late = !hasLate ? "" :
+            $"""
+            SELECT o.* FROM {names.Table} o WHERE o.id > $4 AND o.id <= $1 {ours} AND NOT EXISTS (SELECT FROM pg_catalog.unnest($5) k (id) WHERE k.id = o.id)
+            UNION ALL
+            """;
+
+        // The one statement sees late changes and new ones as of one moment: of a key no change is seen before an earlier one.
+        var sql = string.Create(CultureInfo.InvariantCulture,
+            $"""
+            SELECT s.id, s.capture, s.kind, s.lane, s.old_lane, s.transaction_id, s.written_at, CASE WHEN NOT s.is_cut THEN s.old_json END, CASE WHEN NOT s.is_cut THEN s.new_json END, s.is_cut, s.problem
+            FROM (
+                SELECT b.*, b.place > {MaxRows} OR (b.place > 1 AND pg_catalog.sum(b.size) OVER (ORDER BY b.id) > $2) AS is_cut
+                FROM (
+                    SELECT r.*, coalesce(pg_catalog.length(r.old_json), 0) + coalesce(pg_catalog.length(r.new_json), 0) AS size
+                    FROM (
+                        SELECT a.*, pg_catalog.convert_to(a.old_row::text, 'UTF8') AS old_json, pg_catalog.convert_to(a.new_row::text, 'UTF8') AS new_json, pg_catalog.row_number() OVER (ORDER BY a.id) AS place
+                        FROM ({late} (SELECT o.* FROM {names.Table} o WHERE o.id > $1 {ours} ORDER BY o.id LIMIT {MaxRows + 1})) a
+                        ORDER BY a.id LIMIT {MaxRows + 1}) r) b) s
+            ORDER BY s.id
+            """);
+        var command = new NpgsqlBatchCommand(sql)
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = window.High }, new NpgsqlParameter<long> { TypedValue = MaxBytes } },
+        };
+        if (lanes is not null || hasLate)
+        {
+            command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = lanes ?? [] });
+        }
+
+        if (hasLate)
+        {
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = window.Low });
+            command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = window.Known });
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,230 @@
+using System.Buffers;
+using System.Globalization;
+using PostgresWorker.Generated;
+using PostgresWorker.Sources;
+using PostgresWorker.Store;
+
+namespace PostgresWorker.Outbox;
+
+/// <summary>The changes of an outbox that are in this instance's lanes, each acknowledged by itself. Of a key they come in the order in which they were committed.</summary>
+internal sealed class OutboxSource : IChangeSource
+{
+    // All of its columns are NULL.
+    private static ReadOnlySpan<byte> Nothing => "{}"u8;
+
+    private readonly OutboxSession _session;
+    private readonly Window _window = new();
+    private readonly Queue<(OutboxRow Row, Lsn Mark)> _next = new();
+    private readonly ArrayBufferWriter<byte> _tuple = new();
+    private readonly TableLayout[] _table = new TableLayout[1];
+    private OutboxAcknowledgements? _acks;
+    private CapturedTable? _capture;
+    private ChangeTransaction? _transaction;
+    private Exception? _failure;
+    private int _oldLength;
+    private int _lanes = -1;
+
+    public OutboxSource(OutboxSession session) => _session = session;
+
+    /// <summary>The change that is handed out, as it stands in the outbox.</summary>
+    public OutboxRow Row { get; private set; }
+
+    /// <inheritdoc />
+    public Lsn Start => Lsn.None;
+
+    /// <inheritdoc />
+    public Epoch Epoch => _session.Epoch;
+
+    /// <inheritdoc />
+    public RawChange Current => new()
+    {
+        Kind = Row.Kind == 'T' ? RawChangeKind.Truncate : RawChangeKind.Row,
+        Transaction = _transaction!,
+        Lsn = new Lsn((ulong)Row.Id),
+        IsAlone = true,
+        Order = _capture!.Order,
+        Tables = _table,
+        RowKind = Row.Kind switch { 'I' => ChangeKinds.Inserted, 'U' => ChangeKinds.Updated, 'D' => ChangeKinds.Deleted, _ => ChangeKinds.None },
+        Image = new RowImage(_oldLength > 0 ? OldTupleKind.Full : OldTupleKind.None, _tuple.WrittenSpan[.._oldLength], _tuple.WrittenSpan[_oldLength..]),
+        Failure = _failure,
+    };
+
+    /// <inheritdoc />
+    public IAcknowledgements Acknowledge(in AcknowledgeSettings settings) => _acks = new OutboxAcknowledgements(this, _session.Deletion, _session.Lanes, settings);
+
+    /// <summary>There may be something that was waited for.</summary>
+    public void Wake() => _session.WakeUp.Wake();
+
+    /// <inheritdoc />
+    public async ValueTask MoveNextAsync(CancellationToken cancellationToken)
+    {
+        while (!TryMoveNext())
+        {
+            // Asked for before looking: what comes meanwhile is not slept over.
+            var woken = _session.WakeUp.Next();
+            if (!await LookAsync(cancellationToken).ConfigureAwait(false))
+            {
+                CloseGenerations();
+                await _session.WakeUp.WaitAsync(woken, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+
+    private bool TryMoveNext()
+    {
+        while (_next.TryDequeue(out var next))
+        {
+            if (next.Mark != Lsn.None)
+            {
+                _acks!.Close(next.Mark);
+            }
+            else if (TryMoveTo(next.Row))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Where nothing was found, there is nothing else in the queue.
+    private void CloseGenerations()
+    {
+        while (_next.TryDequeue(out var next))
+        {
+            _acks!.Close(next.Mark);
+        }
+    }
+
+    private bool TryMoveTo(in OutboxRow row)
+    {
+        if (!_session.Lanes.TryEnter(row.Lane))
+        {
+            _window.Remove(row.Id);
+            return false;
+        }
+
+        Row = row;
+        _capture = _session.Captures.Find(row.Capture);
+        if (_capture is null)
+        {
+            // Nobody listens there any more.
+            _acks!.Commit(_acks.Begin(), Lsn.None);
+            return false;
+        }
+
+        _table[0] = _capture.Layout;
+        _transaction = new ChangeTransaction
+        {
+            Source = _session.Source,
+            SystemIdentifier = _session.SystemIdentifier,
+            Outbox = _session.Incarnation,
+            CommitLsn = Lsn.None,
+            CommitTime = row.WrittenAt,
+            TransactionId = row.TransactionId,
+        };
+        WriteTuples(row);
+        return true;
+    }
+
+    private void WriteTuples(in OutboxRow row)
+    {
+        _failure = row.Problem is { } problem ? Unreadable(row, problem) : null;
+        try
+        {
+            WriteTuples(row, _session.Buffer[row.Old], _session.Buffer[row.New]);
+        }
+        catch (FormatException e)
+        {
+            _failure = Unreadable(row, e.Message);
+            WriteTuples(row, default, default);
+        }
+    }
+
+    private void WriteTuples(in OutboxRow row, ReadOnlySpan<byte> old, ReadOnlySpan<byte> @new)
+    {
+        _tuple.ResetWrittenCount();
+        if (row.Kind is 'U' or 'D')
+        {
+            JsonTuple.Write(_capture!.Layout, old.IsEmpty ? Nothing : old, _tuple);
+        }
+
+        _oldLength = _tuple.WrittenCount;
+        if (row.Kind is 'I' or 'U')
+        {
+            JsonTuple.Write(_capture!.Layout, @new.IsEmpty ? Nothing : @new, _tuple);
+        }
+    }
+
+    private RowReadException Unreadable(in OutboxRow row, string reason) =>
+        new(_capture!.Table, "*", "row", string.Create(CultureInfo.InvariantCulture, $"change {row.Id} of the outbox has no readable row: {reason}"));
+
+    /// <returns>Whether there is something to hand out.</returns>
+    private async Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        while (_acks!.TryTakeGone(out var gone))
+        {
+            _window.Remove(gone);
+        }
+
+        // First the version: lanes that are taken meanwhile are looked at again.
+        var version = _session.Lanes.Version;
+        var held = _session.Lanes.Held;
+        if (held.Length == 0)
+        {
+            return false;
+        }
+
+        if (_lanes != version)
+        {
+            _lanes = version;
+            _window.Reset();
+        }
+
+        var poll = await _session.Reader.PollAsync(_window, held.Length == LaneTable.Count ? null : held, _session.Captures.Tables, cancellationToken).ConfigureAwait(false);
+        if (!_session.Captures.IsCurrent(poll.Columns) || poll.Rows.Any(row => _session.Captures.Find(row.Capture) is null))
+        {
+            await _session.Captures.LoadAsync(poll.Columns, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await TakeAsync(poll, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TakeAsync(Poll poll, CancellationToken cancellationToken)
+    {
+        long? seen = poll.IsWhole ? null : poll.Rows[^1].Id;
+        var isStopped = false;
+        var isFound = false;
+        foreach (var row in poll.Rows)
+        {
+            if (_session.Barriers.IsBarrier(row) && (isFound || !await _session.Barriers.MayPassAsync(row, cancellationToken).ConfigureAwait(false)))
+            {
+                // It is looked at again, and all behind it.
+                (seen, isStopped) = (row.Id - 1, true);
+                break;
+            }
+
+            if (_window.Add(row.Id))
+            {
+                _next.Enqueue((row, Lsn.None));
+                isFound = true;
+            }
+        }
+
+        var settled = _window.Advance(poll.Horizon, seen);
+        if (settled != Lsn.None && _session.Lanes.Held.Length == LaneTable.Count)
+        {
+            _next.Enqueue((default, settled));
+        }
+
+        if (isFound)
+        {
+            _session.WakeUp.Found();
+        }
+
+        return isFound || (!poll.IsWhole && !isStopped);
+    }
+}
