@@ -13,7 +13,7 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
     // What finishes in this time goes with it. A change that is finished and still there costs a look at it, no more.
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(10);
 
-    private readonly Channel<OutboxProgress> _finished = Channel.CreateUnbounded<OutboxProgress>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<OutboxProgress> _finished = Channel.CreateUnbounded<OutboxProgress>();
     private readonly ConcurrentQueue<long> _gone = new();
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _stopped = new();

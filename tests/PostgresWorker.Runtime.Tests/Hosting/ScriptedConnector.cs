@@ -23,4 +23,6 @@ internal sealed class ScriptedConnector(params object[] outcomes) : ISourceConne
             var other => throw new InvalidOperationException($"{other} is no outcome."),
         };
     }
+
+    public ValueTask DisposeAsync() => default;
 }

@@ -1,0 +1,45 @@
+using PostgresWorker.Outbox;
+
+namespace PostgresWorker.Tests.Outbox;
+
+/// <summary>A position is reached when all changes that were begun before it are finished, in whatever order.</summary>
+public sealed class GenerationsTests
+{
+    private readonly List<Lsn> _reached = [];
+    private readonly Generations _generations;
+
+    public GenerationsTests() => _generations = new Generations(_reached.Add);
+
+    [Fact]
+    public void Where_nothing_has_begun_a_position_is_reached_at_once()
+    {
+        _generations.Close(new Lsn(10));
+        _generations.Close(new Lsn(20));
+        Assert.Equal([new Lsn(10), new Lsn(20)], _reached);
+    }
+
+    [Fact]
+    public void A_position_waits_for_what_was_begun_before_it_and_not_for_what_was_begun_later()
+    {
+        var first = _generations.Begin();
+        var second = _generations.Begin();
+        _generations.Close(new Lsn(10));
+        var later = _generations.Begin();
+        _generations.Close(new Lsn(20));
+        _generations.Finish(second);
+        _generations.Finish(later);
+        Assert.Empty(_reached);
+        _generations.Finish(first);
+        Assert.Equal([new Lsn(10), new Lsn(20)], _reached);
+        Assert.Equal(new Lsn(20), _generations.Position);
+    }
+
+    [Fact]
+    public void What_finishes_before_its_generation_is_closed_is_counted()
+    {
+        _generations.Finish(_generations.Begin());
+        Assert.Empty(_reached);
+        _generations.Close(new Lsn(10));
+        Assert.Equal([new Lsn(10)], _reached);
+    }
+}

@@ -1,0 +1,60 @@
+using PostgresWorker.Outbox;
+
+namespace PostgresWorker.Tests.Outbox;
+
+public sealed class LaneTableTests
+{
+    private readonly LaneTable _lanes = new();
+
+    public LaneTableTests() => _lanes.Take([1, 2, 3]);
+
+    [Fact]
+    public void A_lane_that_is_not_held_takes_nothing()
+    {
+        Assert.True(_lanes.TryEnter(2));
+        Assert.False(_lanes.TryEnter(4));
+        Assert.Equal(1, _lanes.Unfinished);
+    }
+
+    [Fact]
+    public void A_lane_is_given_up_when_it_has_nothing_unfinished()
+    {
+        Assert.True(_lanes.TryEnter(3));
+        _lanes.Yield(2);
+        Assert.Equal([1], _lanes.Held);
+        Assert.False(_lanes.TryEnter(3));
+        Assert.False(_lanes.Holds(2));
+        Assert.Equal([2], _lanes.Empty);
+        _lanes.Leave(3);
+        Assert.Equal([2, 3], _lanes.Empty);
+        _lanes.Drop([2, 3]);
+        Assert.Empty(_lanes.Empty);
+        Assert.Equal([1], _lanes.Held);
+    }
+
+    [Fact]
+    public void What_was_passed_over_is_looked_at_again_when_lanes_are_taken()
+    {
+        var before = _lanes.Version;
+        _lanes.Yield(1);
+        _lanes.Drop(_lanes.Empty);
+        Assert.Equal(before, _lanes.Version);
+        _lanes.Take([3]);
+        Assert.NotEqual(before, _lanes.Version);
+        Assert.Equal([1, 2, 3], _lanes.Held);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(300)]
+    public void Shares_are_even_and_all_there_is(int count)
+    {
+        long[] instances = [.. Enumerable.Range(5, count).Select(id => (long)id * 3)];
+        var shares = instances.Select(id => LaneShares.Of(instances, id)).ToArray();
+        Assert.Equal(LaneTable.Count, shares.Sum());
+        Assert.InRange(shares.Max() - shares.Min(), 0, 1);
+    }
+}

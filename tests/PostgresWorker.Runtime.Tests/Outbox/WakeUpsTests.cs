@@ -1,0 +1,40 @@
+using PostgresWorker.Outbox;
+using PostgresWorker.Tests.Support;
+
+namespace PostgresWorker.Tests.Outbox;
+
+public sealed class WakeUpsTests
+{
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public async Task A_call_between_asking_and_waiting_is_not_slept_over()
+    {
+        var wake = new WakeUps(TimeSpan.FromMinutes(1), _time);
+        var woken = wake.Next();
+        wake.Wake();
+        await wake.WaitAsync(woken, TestContext.Current.CancellationToken).InTime();
+    }
+
+    [Fact]
+    public async Task Waits_grow_to_the_longest_until_something_is_found()
+    {
+        var wake = new WakeUps(TimeSpan.FromMilliseconds(35), _time);
+        Assert.Equal([10, 20, 35, 35], await WaitsAsync(wake, 4));
+        wake.Found();
+        Assert.Equal([10, 20], await WaitsAsync(wake, 2));
+    }
+
+    private async Task<List<double>> WaitsAsync(WakeUps wake, int count)
+    {
+        List<double> waits = [];
+        for (var i = 0; i < count; i++)
+        {
+            var wait = wake.WaitAsync(wake.Next(), TestContext.Current.CancellationToken);
+            waits.Add((await _time.PassNextWaitAsync()).TotalMilliseconds);
+            await wait.InTime();
+        }
+
+        return waits;
+    }
+}
