@@ -76,6 +76,7 @@ internal sealed class PostgresWorkerService(
         try
         {
             var definition = new SourceDefinition(name, options.Get(name), routes, random, [.. services.GetServices<GlobalFilter>().Select(filter => filter.Factory)]);
+            ConnectionPool.Inspect(definition, services, _logger);
             var store = new WorkerStore(name, definition.Options);
             await using var ___ = store.ConfigureAwait(false);
             var isStored = definition.Options.Checkpoint == Checkpoint.Table;

@@ -39,7 +39,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         var handled = new HandledChanges(SlotName.For(definition.Name, options), epoch);
         var wire = new WireStore();
         var attempt = new DeliveryAttempt(
-            new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, logger);
+            new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, time, logger);
         var writer = letters?.Writer(epoch);
         var lanes = new LaneSet(LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, definition.Policies), time, logger, wire, control.Pauses);
         await using var _ = lanes.ConfigureAwait(false);
