@@ -95,7 +95,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             {
                 throw feedback.Failure is { } failure && !ConnectionError.IsTransient(failure)
                     ? failure
-                    : new IOException("The replication connection broke while nobody read, or the checkpoint could not be written.", feedback.Failure ?? e);
+                    : new IOException("The replication connection broke while nobody read.", feedback.Failure ?? e);
             }
 
             throw;
@@ -126,7 +126,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         try
         {
             await feedback.StopAsync().ConfigureAwait(false);
-            await feedback.ConfirmAsync(deadline.Token).ConfigureAwait(false);
+            await feedback.ConfirmLastAsync(deadline.Token).ConfigureAwait(false);
             await source.WhenConfirmedAsync(feedback.Sent, deadline.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever goes wrong: what was not confirmed comes again, as after any crash. A server that stops with us is no error.

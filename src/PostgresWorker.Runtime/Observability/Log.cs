@@ -69,6 +69,12 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.PoolTooSmall, LogLevel.Warning, "Source {Source}: MaxConcurrency is {MaxConcurrency}, and the connection string allows {MaxPoolSize} connections; listeners wait for each other's transactions or locks, and what waits too long is tried again. Raise Maximum Pool Size, or lower MaxConcurrency")]
     public static partial void PoolTooSmall(ILogger logger, string source, int maxConcurrency, int maxPoolSize);
 
+    [LoggerMessage(PostgresWorkerEventIds.CheckpointNotWritten, LogLevel.Warning, "Source {Source} could not write its checkpoint {Position}; changes go on, the server keeps the WAL meanwhile, and it is tried again until it works")]
+    public static partial void CheckpointNotWritten(ILogger logger, Exception exception, string source, Lsn position);
+
+    [LoggerMessage(PostgresWorkerEventIds.CheckpointWrittenAgain, LogLevel.Information, "Source {Source} wrote its checkpoint {Position} after {Failures} failures")]
+    public static partial void CheckpointWrittenAgain(ILogger logger, string source, Lsn position, int failures);
+
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
 

@@ -69,6 +69,9 @@ public static class PostgresWorkerEventIds
     /// <summary>More listeners may run at once than connections are allowed to them.</summary>
     public const int PoolTooSmall = 1118;
 
+    /// <summary>The checkpoint could not be written; that is tried again while changes go on. Its next write is 1342.</summary>
+    public const int CheckpointNotWritten = 1119;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 
@@ -86,6 +89,9 @@ public static class PostgresWorkerEventIds
 
     /// <summary>Deliveries that were held up go on.</summary>
     public const int DeliveryGoesOn = 1341;
+
+    /// <summary>The checkpoint, which could not be written for a while, is written again.</summary>
+    public const int CheckpointWrittenAgain = 1342;
 
     /// <summary>A listener failed; the change is tried again.</summary>
     public const int DeliveryFailed = 1400;
