@@ -14,6 +14,8 @@ internal sealed class LetterBox(IWorkerStore store, LetterSignals signals, TimeP
 
     public IExhaustedDeliveries Deliveries(LetterWriter writer, DeliveryPolicies policies) => new SettledDeliveries(writer, policies, () => signals.Wake(store.Source));
 
+    public Task<ResentLetters> ResentAsync(Lsn position, LetterWriter writer, CancellationToken cancellationToken) => new LetterRequests(store).ResentAsync(position, writer, cancellationToken);
+
     public Replays Replays(SourceDefinition definition, DbDataSource database, LetterWriter writer, WireStore wire, LaneSet lanes, WriterTurn turn) => new(
         store.Source, new LetterRequests(store), writer, new CurrentColumns(database), new LetterReader(definition.Routes, wire), lanes, turn, signals, time, logger);
 }

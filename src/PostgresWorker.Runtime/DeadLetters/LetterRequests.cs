@@ -31,6 +31,25 @@ internal sealed class LetterRequests(IWorkerStore store)
         return letters;
     }
 
+    /// <summary>The letters of changes that come again, for they are behind <paramref name="position"/>.</summary>
+    public async Task<ResentLetters> ResentAsync(Lsn position, LetterWriter writer, CancellationToken cancellationToken)
+    {
+        var command = store.Database.CreateCommand(LetterSql.Resent);
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new() { Value = store.Consumer });
+        command.Parameters.Add(new() { Value = position.ToString() });
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        var letters = new ResentLetters();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var replay = new Replay(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), writer, static _ => { });
+            letters.Add(Lsn.Parse(reader.GetString(3)), Lsn.Parse(reader.GetString(4)), reader.GetInt32(5), (uint)reader.GetInt64(6), replay);
+        }
+
+        return letters;
+    }
+
     private RequestedLetter Letter(NpgsqlDataReader reader)
     {
         var transaction = new ChangeTransaction

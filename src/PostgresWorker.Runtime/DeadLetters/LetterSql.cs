@@ -72,6 +72,13 @@ internal static class LetterSql
     /// <summary>Whether the consumer ($1) has letters at all.</summary>
     public const string Any = """SELECT EXISTS (SELECT FROM "postgres_worker"."dead_letters" WHERE consumer = $1)""";
 
+    /// <summary>The letters of a consumer ($1) whose changes come again from a position ($2) on.</summary>
+    public const string Resent =
+        """
+        SELECT id, listener, change_id, commit_lsn::text, change_lsn::text, ordinal, transaction_id
+        FROM "postgres_worker"."dead_letters" WHERE consumer = $1 AND commit_lsn >= $2::pg_lsn AND state IN ('stored', 'requested')
+        """;
+
     /// <summary>The letters of a consumer ($1) that are to be delivered again, but for those that are on their way ($2).</summary>
     public const string Requested =
         """

@@ -54,10 +54,11 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             // That the epoch is over ends reading too: there is another instance.
             using var ended = CancellationTokenSource.CreateLinkedTokenSource([cutOff.Token, feedback.Lost, lanes.Failed, epoch.Over]);
             using var stopped = CancellationTokenSource.CreateLinkedTokenSource([stopping, feedback.Lost, lanes.Failed, epoch.Over]);
+            var resent = writer is null ? null : await letters!.ResentAsync(source.Checkpoint.Start, writer, stopped.Token).ConfigureAwait(false);
             replays?.Start(stopped.Token);
             try
             {
-                await new Pump(source, new Router(definition.Routes, wire), lanes, _acks, turn).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
+                await new Pump(source, new Router(definition.Routes, wire), lanes, _acks, turn, resent).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
             }
             finally
             {
