@@ -79,10 +79,17 @@ internal static class LetterSql
         FROM "postgres_worker"."dead_letters" WHERE consumer = $1 AND commit_lsn >= $2::pg_lsn AND state IN ('stored', 'requested')
         """;
 
-    /// <summary>The letters of a consumer ($1) that are to be delivered again, but for those that are on their way ($2).</summary>
+    /// <summary>The letters of a consumer ($1) that are to be delivered again, but for those that are on their way ($2): the first, and those behind it as long as all have no more than $3 bytes.</summary>
     public const string Requested =
         """
-        SELECT id, listener, table_schema, table_name, system_identifier, commit_lsn::text, change_lsn::text, ordinal, transaction_id, commit_time, wire::text, old_tuple, new_tuple, change_id
-        FROM "postgres_worker"."dead_letters" WHERE consumer = $1 AND state = 'requested' AND NOT id = ANY ($2) ORDER BY id LIMIT 16
+        SELECT l.id, l.listener, l.table_schema, l.table_name, l.system_identifier, l.commit_lsn::text, l.change_lsn::text, l.ordinal, l.transaction_id, l.commit_time, l.wire::text, l.old_tuple, l.new_tuple, l.change_id
+        FROM (
+            SELECT r.id, pg_catalog.row_number() OVER by_id AS place, pg_catalog.sum(r.bytes) OVER by_id AS bytes
+            FROM (
+                SELECT id, pg_catalog.octet_length(old_tuple)::bigint + pg_catalog.octet_length(new_tuple) AS bytes
+                FROM "postgres_worker"."dead_letters" WHERE consumer = $1 AND state = 'requested' AND NOT id = ANY ($2) ORDER BY id LIMIT 16) AS r
+            WINDOW by_id AS (ORDER BY r.id)) AS next
+        JOIN "postgres_worker"."dead_letters" l ON l.id = next.id
+        WHERE next.place = 1 OR next.bytes <= $3 ORDER BY l.id
         """;
 }
