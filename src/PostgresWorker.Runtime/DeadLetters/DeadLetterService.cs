@@ -15,14 +15,28 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
     private readonly ConcurrentDictionary<string, WorkerStore> _stores = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<DeadLetter>> ListAsync(string source, DeadLetterFilter? filter = null, long after = 0, int count = 100, CancellationToken cancellationToken = default) =>
-        [.. (await DetailsAsync(source, null, filter, after, Checked(count), cancellationToken).ConfigureAwait(false)).Select(details => details.Letter)];
+    public async Task<IReadOnlyList<DeadLetter>> ListAsync(string source, DeadLetterFilter? filter = null, long after = 0, int count = 100, CancellationToken cancellationToken = default)
+    {
+        var command = Command(Store(source), ServiceSql.List, null, filter);
+        await using var _ = command.ConfigureAwait(false);
+        Add(command, NpgsqlDbType.Bigint, after);
+        Add(command, NpgsqlDbType.Integer, Checked(count));
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        List<DeadLetter> found = [];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(Letter(reader));
+        }
+
+        return found;
+    }
 
     /// <inheritdoc />
     public async Task<DeadLetterDetails?> GetAsync(string source, long id, CancellationToken cancellationToken = default)
     {
-        var found = await DetailsAsync(source, [id], null, 0, 1, cancellationToken).ConfigureAwait(false);
-        return found.Count == 0 ? null : found[0] with { Actions = await ActionsAsync(source, id, 0, MaxCount, cancellationToken).ConfigureAwait(false) };
+        var found = await DetailsAsync(Store(source), id, cancellationToken).ConfigureAwait(false);
+        return found is null ? null : found with { Actions = await ActionsAsync(source, id, 0, MaxCount, cancellationToken).ConfigureAwait(false) };
     }
 
     /// <inheritdoc />
@@ -81,22 +95,15 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
         return count;
     }
 
-    private async Task<IReadOnlyList<DeadLetterDetails>> DetailsAsync(
-        string source, IReadOnlyCollection<long>? ids, DeadLetterFilter? filter, long after, int count, CancellationToken cancellationToken)
+    private static async Task<DeadLetterDetails?> DetailsAsync(WorkerStore store, long id, CancellationToken cancellationToken)
     {
-        var command = Command(Store(source), ServiceSql.List, ids, filter);
+        var command = Command(store, ServiceSql.Get, [id], null);
         await using var _ = command.ConfigureAwait(false);
-        Add(command, NpgsqlDbType.Bigint, after);
-        Add(command, NpgsqlDbType.Integer, count);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
-        List<DeadLetterDetails> found = [];
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            found.Add(Details(reader));
-        }
-
-        return found;
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? new DeadLetterDetails(Letter(reader), reader.GetString(14), reader.IsDBNull(15) ? null : reader.GetString(15), reader.IsDBNull(16) ? null : reader.GetString(16), [])
+            : null;
     }
 
     private async Task<IReadOnlyList<DeadLetterAction>> ActionsAsync(string source, long? letter, long after, int count, CancellationToken cancellationToken)
@@ -128,9 +135,8 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
         return found;
     }
 
-    private static DeadLetterDetails Details(NpgsqlDataReader reader)
-    {
-        var letter = new DeadLetter(
+    private static DeadLetter Letter(NpgsqlDataReader reader) =>
+        new(
             reader.GetInt64(0),
             reader.GetString(1),
             reader.GetString(2),
@@ -144,8 +150,6 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
             reader.GetFieldValue<DateTimeOffset>(11),
             reader.GetString(12),
             reader.GetString(13));
-        return new DeadLetterDetails(letter, reader.GetString(14), reader.IsDBNull(15) ? null : reader.GetString(15), reader.IsDBNull(16) ? null : reader.GetString(16), []);
-    }
 
     private static NpgsqlCommand Command(WorkerStore store, string sql, IReadOnlyCollection<long>? ids, DeadLetterFilter? filter)
     {

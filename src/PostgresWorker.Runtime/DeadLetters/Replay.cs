@@ -10,6 +10,8 @@ internal sealed class Replay(long id, string listener, string changeId, LetterWr
 {
     public long Id => id;
 
+    public string Listener => listener;
+
     /// <summary>Whether its listener has handled it, and only that is still to be written.</summary>
     public bool IsHandled { get; private set; }
 

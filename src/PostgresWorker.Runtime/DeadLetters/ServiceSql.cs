@@ -10,13 +10,17 @@ internal static class ServiceSql
         AND ($9::text IS NULL OR l.exception_type = $9)
         """;
 
-    /// <summary>$10 after, $11 count.</summary>
-    public const string List =
-        $"""
-        SELECT l.id, l.source, l.listener, l.change_id, l.table_schema, l.table_name, l.action, l.state, l.commit_time, l.attempts, l.first_failed_at, l.last_failed_at,
-               l.exception_type, l.exception_message, l.exception, l.payload::text, l.payload_note
-        FROM "postgres_worker"."dead_letters" l WHERE {Meant} AND l.id > $10 ORDER BY l.id LIMIT $11
+    private const string Shown =
+        """
+        l.id, l.source, l.listener, l.change_id, l.table_schema, l.table_name, l.action, l.state, l.commit_time, l.attempts, l.first_failed_at, l.last_failed_at,
+        l.exception_type, l.exception_message
         """;
+
+    /// <summary>$10 after, $11 count.</summary>
+    public const string List = $"""SELECT {Shown} FROM "postgres_worker"."dead_letters" l WHERE {Meant} AND l.id > $10 ORDER BY l.id LIMIT $11""";
+
+    /// <summary>With what may be large: of one letter.</summary>
+    public const string Get = $"""SELECT {Shown}, l.exception, l.payload::text, l.payload_note FROM "postgres_worker"."dead_letters" l WHERE {Meant}""";
 
     /// <summary>$10 actor.</summary>
     public const string Replay =

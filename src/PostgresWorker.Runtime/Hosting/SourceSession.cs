@@ -39,7 +39,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         var handled = new HandledChanges(SlotName.For(definition.Name, options), epoch);
         var wire = new WireStore();
         var attempt = new DeliveryAttempt(
-            new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, logger);
+            new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, time, logger);
         var writer = letters?.Writer(epoch);
         var lanes = new LaneSet(LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, definition.Policies), time, logger, wire, control.Pauses);
         await using var _ = lanes.ConfigureAwait(false);
@@ -54,10 +54,11 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             // That the epoch is over ends reading too: there is another instance.
             using var ended = CancellationTokenSource.CreateLinkedTokenSource([cutOff.Token, feedback.Lost, lanes.Failed, epoch.Over]);
             using var stopped = CancellationTokenSource.CreateLinkedTokenSource([stopping, feedback.Lost, lanes.Failed, epoch.Over]);
+            var resent = writer is null ? null : await letters!.ResentAsync(source.Checkpoint.Start, writer, stopped.Token).ConfigureAwait(false);
             replays?.Start(stopped.Token);
             try
             {
-                await new Pump(source, new Router(definition.Routes, wire), lanes, _acks, turn).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
+                await new Pump(source, new Router(definition.Routes, wire), lanes, _acks, turn, resent).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -95,7 +96,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             {
                 throw feedback.Failure is { } failure && !ConnectionError.IsTransient(failure)
                     ? failure
-                    : new IOException("The replication connection broke while nobody read, or the checkpoint could not be written.", feedback.Failure ?? e);
+                    : new IOException("The replication connection broke while nobody read.", feedback.Failure ?? e);
             }
 
             throw;
@@ -126,7 +127,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         try
         {
             await feedback.StopAsync().ConfigureAwait(false);
-            await feedback.ConfirmAsync(deadline.Token).ConfigureAwait(false);
+            await feedback.ConfirmLastAsync(deadline.Token).ConfigureAwait(false);
             await source.WhenConfirmedAsync(feedback.Sent, deadline.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever goes wrong: what was not confirmed comes again, as after any crash. A server that stops with us is no error.

@@ -66,6 +66,15 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.HandledNotPruned, LogLevel.Warning, "Source {Source} could not remove records of handled changes that are needed no more; it tries again in a minute")]
     public static partial void HandledNotPruned(ILogger logger, Exception exception, string source);
 
+    [LoggerMessage(PostgresWorkerEventIds.PoolTooSmall, LogLevel.Warning, "Source {Source}: MaxConcurrency is {MaxConcurrency}, and the connection string allows {MaxPoolSize} connections; listeners wait for each other's transactions or locks, and what waits too long is tried again. Raise Maximum Pool Size, or lower MaxConcurrency")]
+    public static partial void PoolTooSmall(ILogger logger, string source, int maxConcurrency, int maxPoolSize);
+
+    [LoggerMessage(PostgresWorkerEventIds.CheckpointNotWritten, LogLevel.Warning, "Source {Source} could not write its checkpoint {Position}; changes go on, the server keeps the WAL meanwhile, and it is tried again until it works")]
+    public static partial void CheckpointNotWritten(ILogger logger, Exception exception, string source, Lsn position);
+
+    [LoggerMessage(PostgresWorkerEventIds.CheckpointWrittenAgain, LogLevel.Information, "Source {Source} wrote its checkpoint {Position} after {Failures} failures")]
+    public static partial void CheckpointWrittenAgain(ILogger logger, string source, Lsn position, int failures);
+
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
 
@@ -81,6 +90,12 @@ internal static partial class Log
             HandledCore(logger, routed.Route.Name, routed.Id, attempt);
         }
     }
+
+    [LoggerMessage(PostgresWorkerEventIds.DeliveryHeldUp, LogLevel.Warning, "Source {Source}: listener {Listener} can't be called for {ChangeId}, or what it did not be kept: {What}; that is no attempt, and is tried again until it works, in {Delay} and later")]
+    public static partial void DeliveryHeldUp(ILogger logger, Exception exception, string source, string listener, string changeId, string what, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeliveryGoesOn, LogLevel.Information, "Source {Source}: listener {Listener} was called again and had its locks and transaction; what was held up goes on")]
+    public static partial void DeliveryGoesOn(ILogger logger, string source, string listener);
 
     [LoggerMessage(PostgresWorkerEventIds.DeliveryFailed, LogLevel.Error, "Listener {Listener} failed to handle {ChangeId} at attempt {Attempt}; the next attempt is in {Delay}")]
     public static partial void DeliveryFailed(ILogger logger, Exception exception, string listener, string changeId, int attempt, TimeSpan delay);

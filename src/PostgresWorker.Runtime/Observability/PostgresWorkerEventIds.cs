@@ -66,6 +66,12 @@ public static class PostgresWorkerEventIds
     /// <summary>Records of handled changes that are needed no more could not be removed; that is tried again.</summary>
     public const int HandledNotPruned = 1117;
 
+    /// <summary>More listeners may run at once than connections are allowed to them.</summary>
+    public const int PoolTooSmall = 1118;
+
+    /// <summary>The checkpoint could not be written; that is tried again while changes go on. Its next write is 1342.</summary>
+    public const int CheckpointNotWritten = 1119;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 
@@ -77,6 +83,15 @@ public static class PostgresWorkerEventIds
 
     /// <summary>A listener has ignored its cancelled token for long; its key waits for it.</summary>
     public const int ListenerStuck = 1330;
+
+    /// <summary>What the worker does around a listener's call (lock, transaction) can't be done now; it is tried again, which is no attempt of the listener. Said once for each cause.</summary>
+    public const int DeliveryHeldUp = 1340;
+
+    /// <summary>Deliveries that were held up go on.</summary>
+    public const int DeliveryGoesOn = 1341;
+
+    /// <summary>The checkpoint, which could not be written for a while, is written again.</summary>
+    public const int CheckpointWrittenAgain = 1342;
 
     /// <summary>A listener failed; the change is tried again.</summary>
     public const int DeliveryFailed = 1400;
