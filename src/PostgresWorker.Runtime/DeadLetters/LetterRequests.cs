@@ -27,7 +27,7 @@ internal sealed class LetterRequests(IWorkerStore store, long maxBytes)
         List<RequestedLetter> letters = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            letters.Add(Letter(reader));
+            letters.Add(Letter(store.Source, reader));
         }
 
         return letters;
@@ -52,11 +52,12 @@ internal sealed class LetterRequests(IWorkerStore store, long maxBytes)
         return letters;
     }
 
-    private RequestedLetter Letter(NpgsqlDataReader reader)
+    /// <summary>A letter of a row that has the columns of <see cref="LetterSql.Requested"/>.</summary>
+    public static RequestedLetter Letter(string source, NpgsqlDataReader reader)
     {
         var transaction = new ChangeTransaction
         {
-            Source = store.Source,
+            Source = source,
             SystemIdentifier = reader.GetString(4),
             CommitLsn = Lsn.Parse(reader.GetString(5)),
             TransactionId = (uint)reader.GetInt64(8),

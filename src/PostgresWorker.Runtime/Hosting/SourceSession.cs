@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 using PostgresWorker.Control;
 using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery;
+using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Delivery.Timeouts;
 using PostgresWorker.Dispatch;
+using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
@@ -41,10 +43,13 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         var attempt = new DeliveryAttempt(
             new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, time, logger);
         var writer = letters?.Writer(epoch);
-        var lanes = new LaneSet(LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, definition.Policies), time, logger, wire, control.Pauses);
+        var parkedWriter = letters?.ParkedWriter(epoch);
+        var parked = letters is null ? null : await letters.ParkedAsync(definition, parkedWriter!, stopping).ConfigureAwait(false);
+        var lanes = new LaneSet(
+            LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, parked, definition.Policies), time, logger, wire, control.Pauses, parked);
         await using var _ = lanes.ConfigureAwait(false);
         using var turn = new WriterTurn();
-        var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn);
+        var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn, parked, parkedWriter!);
         var feedback = new FeedbackLoop(definition.Name, source, _acks, options.CheckpointInterval, time, logger);
         await using var __ = feedback.ConfigureAwait(false);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
@@ -58,7 +63,8 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             replays?.Start(stopped.Token);
             try
             {
-                await new Pump(source, new Router(definition.Routes, wire), lanes, _acks, turn, resent).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
+                var router = new Router(definition.Routes, wire, MayPark(definition.Policies, parked));
+                await new Pump(source, router, lanes, _acks, turn, resent).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -102,6 +108,8 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             throw;
         }
     }
+
+    private static Func<ListenerRoute, bool> MayPark(DeliveryPolicies policies, ParkedKeys? parked) => route => policies.Of(route).Retry.MayPark || parked?.Holds(route) == true;
 
     /// <summary>What ended the lanes ends the session, whatever else did.</summary>
     private static void ThrowFault(LaneSet lanes)

@@ -129,4 +129,25 @@ internal static partial class Log
 
     [LoggerMessage(PostgresWorkerEventIds.DeadLetterRequestsFailed, LogLevel.Warning, "Source {Source} could not read the requests for its dead letters; it looks again in {Delay}")]
     public static partial void DeadLetterRequestsFailed(ILogger logger, Exception exception, string source, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.KeyParked, LogLevel.Warning, "Listener {Listener}: {ChangeId} of source {Source} is parked, and with it its key ({Keys} in postgres_worker.parked_keys), whose later changes wait until it is released")]
+    public static partial void KeyParked(ILogger logger, string source, string listener, string changeId, string keys);
+
+    [LoggerMessage(PostgresWorkerEventIds.ChangeParked, LogLevel.Debug, "Listener {Listener}: {ChangeId} waits, for its key is parked")]
+    public static partial void ChangeParked(ILogger logger, string listener, ChangeContext changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.KeysUnparked, LogLevel.Information, "Listener {Listener} of source {Source}: nothing waits for {Count} parked keys any more; their changes are delivered as they come")]
+    public static partial void KeysUnparked(ILogger logger, string source, string listener, int count);
+
+    [LoggerMessage(PostgresWorkerEventIds.ReleaseFailed, LogLevel.Warning, "Listener {Listener} of source {Source}: {ChangeId} failed again; its key stays parked")]
+    public static partial void ReleaseFailed(ILogger logger, string source, string listener, string changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.ReleaseRefused, LogLevel.Warning, "A key of listener {Listener} of source {Source} can't be released, and stays parked: parked change {Letter} can't be delivered: {Reason}")]
+    public static partial void ReleaseRefused(ILogger logger, string source, string listener, long letter, string reason);
+
+    [LoggerMessage(PostgresWorkerEventIds.ParkedNotWritten, LogLevel.Error, "Listener {Listener}: what is parked ({What}) could not be written to the store; nothing passes it, and it is tried again in {Delay}")]
+    public static partial void ParkedNotWritten(ILogger logger, Exception exception, string listener, string what, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.ParkedFound, LogLevel.Warning, "Source {Source} has {Keys} parked keys, for which {Changes} changes wait")]
+    public static partial void ParkedFound(ILogger logger, string source, int keys, long changes);
 }

@@ -119,4 +119,25 @@ public static class PostgresWorkerEventIds
 
     /// <summary>Requests for dead letters could not be read; they are read again.</summary>
     public const int DeadLetterRequestsFailed = 1424;
+
+    /// <summary>A change whose attempts are used up was stored, and the later changes of its key wait for it.</summary>
+    public const int KeyParked = 1430;
+
+    /// <summary>A change was stored behind others of its key, which is parked.</summary>
+    public const int ChangeParked = 1431;
+
+    /// <summary>Nothing waits for parked keys any more: their changes are delivered as they come.</summary>
+    public const int KeysUnparked = 1432;
+
+    /// <summary>A change of a key that was released failed again: the key stays parked.</summary>
+    public const int ReleaseFailed = 1433;
+
+    /// <summary>What waits for a key that was released can't be delivered: the key stays parked.</summary>
+    public const int ReleaseRefused = 1434;
+
+    /// <summary>What is parked could not be written; nothing passes it, and it is tried again.</summary>
+    public const int ParkedNotWritten = 1435;
+
+    /// <summary>A source begins with keys that are parked.</summary>
+    public const int ParkedFound = 1436;
 }
