@@ -57,7 +57,7 @@ public sealed class LetterSizeTests(PostgresServer server)
         await database.ExecuteAsync(
             $"""
             DROP ROLE IF EXISTS {Role}; CREATE ROLE {Role} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA postgres_worker TO {Role};
-            GRANT SELECT (id, consumer, source, listener, change_id, state, table_schema, table_name, action, commit_time, attempts, first_failed_at, last_failed_at, exception_type, exception_message)
+            GRANT SELECT (id, consumer, source, listener, change_id, state, table_schema, table_name, action, commit_time, attempts, first_failed_at, last_failed_at, exception_type, exception_message, parked_key, parked_old_key)
                 ON postgres_worker.dead_letters TO {Role}
             """);
         var asRole = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = Role, Password = "x" }.ConnectionString;
