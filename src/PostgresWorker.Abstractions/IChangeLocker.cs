@@ -14,5 +14,8 @@ public interface IChangeLocker
     /// </param>
     /// <param name="cancellationToken">Cancelled when the worker must stop.</param>
     /// <returns>Disposed of when the attempt has ended.</returns>
+    /// <exception cref="Exception">
+    /// Whatever is thrown, the listener is not called, and it is tried again without counting an attempt; but for <see cref="RetryAfterException"/> and <see cref="DiscardException"/>, which are taken as the listener's.
+    /// </exception>
     ValueTask<IChangeLock> AcquireAsync(string source, IReadOnlyList<string> keys, CancellationToken cancellationToken);
 }

@@ -11,5 +11,6 @@ internal static class Attempts
         new ListenerCall(services, new NoDatabase(), new TimedCalls(TimeProvider.System, NullLogger.Instance)),
         new DeliveryPolicies(options, []),
         () => 0.5,
+        TimeProvider.System,
         NullLogger.Instance);
 }

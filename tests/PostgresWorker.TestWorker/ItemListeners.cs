@@ -1,7 +1,11 @@
 namespace PostgresWorker.TestWorker;
 
-internal sealed class ItemListeners(DeliveryLog log)
+internal sealed class ItemListeners(DeliveryLog log, Trouble trouble)
 {
     [PostgresListener("test", "items")]
-    public void OnItem(Change<Item> change) => log.Write(change);
+    public async ValueTask OnItem(Change<Item> change, CancellationToken ct)
+    {
+        await trouble.MeetAsync(change, ct);
+        log.Write(change);
+    }
 }

@@ -5,6 +5,7 @@ using PostgresWorker.TestWorker;
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddSingleton<DeliveryLog>();
+builder.Services.AddSingleton<Trouble>();
 builder.Services.AddSingleton(Console.Out);
 builder.AddPostgresWorker(worker =>
 {

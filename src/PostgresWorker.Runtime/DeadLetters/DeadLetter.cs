@@ -1,6 +1,8 @@
 namespace PostgresWorker;
 
-/// <summary>A change that its listener failed to handle in all its attempts.</summary>
+/// <summary>
+/// A change that its listener failed to handle in all its attempts; or one that is parked behind such a change, and was not delivered yet: it has no attempts, an empty exception, and the times at which it was stored.
+/// </summary>
 /// <param name="Id">Its number in table <c>postgres_worker.dead_letters</c>.</param>
 /// <param name="Source">The source's name.</param>
 /// <param name="Listener">The listener's name.</param>
@@ -27,4 +29,11 @@ public sealed record DeadLetter(
     DateTimeOffset FirstFailedAt,
     DateTimeOffset LastFailedAt,
     string ExceptionType,
-    string ExceptionMessage);
+    string ExceptionMessage)
+{
+    /// <summary>The parked key that it waits for; null where it is not parked.</summary>
+    public string? ParkedKey { get; init; }
+
+    /// <summary>The other parked key that it waits for: of an update that moved its row from that key.</summary>
+    public string? ParkedOldKey { get; init; }
+}

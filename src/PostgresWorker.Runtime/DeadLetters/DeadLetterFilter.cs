@@ -20,4 +20,7 @@ public sealed record DeadLetterFilter
 
     /// <summary>The full name of the exception's type; null for any.</summary>
     public string? ExceptionType { get; init; }
+
+    /// <summary>Those that wait for this parked key, whatever their listener; null for any, parked or not.</summary>
+    public string? ParkedKey { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
+using PostgresWorker.DeadLetters.Parking;
 using PostgresWorker.Store;
 
 namespace PostgresWorker.DeadLetters;
@@ -15,21 +16,36 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
     private readonly ConcurrentDictionary<string, WorkerStore> _stores = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<DeadLetter>> ListAsync(string source, DeadLetterFilter? filter = null, long after = 0, int count = 100, CancellationToken cancellationToken = default) =>
-        [.. (await DetailsAsync(source, null, filter, after, Checked(count), cancellationToken).ConfigureAwait(false)).Select(details => details.Letter)];
+    public async Task<IReadOnlyList<DeadLetter>> ListAsync(string source, DeadLetterFilter? filter = null, long after = 0, int count = 100, CancellationToken cancellationToken = default)
+    {
+        var command = Command(Store(source), ServiceSql.List, null, filter);
+        await using var _ = command.ConfigureAwait(false);
+        Add(command, NpgsqlDbType.Bigint, after);
+        Add(command, NpgsqlDbType.Integer, Checked(count));
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        List<DeadLetter> found = [];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(Letter(reader));
+        }
+
+        return found;
+    }
 
     /// <inheritdoc />
     public async Task<DeadLetterDetails?> GetAsync(string source, long id, CancellationToken cancellationToken = default)
     {
-        var found = await DetailsAsync(source, [id], null, 0, 1, cancellationToken).ConfigureAwait(false);
-        return found.Count == 0 ? null : found[0] with { Actions = await ActionsAsync(source, id, 0, MaxCount, cancellationToken).ConfigureAwait(false) };
+        var found = await DetailsAsync(Store(source), id, cancellationToken).ConfigureAwait(false);
+        return found is null ? null : found with { Actions = await ActionsAsync(source, id, 0, MaxCount, cancellationToken).ConfigureAwait(false) };
     }
 
     /// <inheritdoc />
-    public Task<int> ReplayAsync(string source, IReadOnlyCollection<long> ids, string actor, CancellationToken cancellationToken = default)
+    public async Task<int> ReplayAsync(string source, IReadOnlyCollection<long> ids, string actor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return ActAsync(source, ServiceSql.Replay, ids, null, actor, cancellationToken);
+        await ParkedKeyService.RefuseReplayAsync(Store(source), ids, cancellationToken).ConfigureAwait(false);
+        return await ActAsync(source, ServiceSql.Replay, ids, null, actor, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -44,6 +60,28 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
     {
         ArgumentNullException.ThrowIfNull(ids);
         return ActAsync(source, ServiceSql.Discard, ids, null, actor, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<ParkedKey>> ParkedKeysAsync(string source, string? listener = null, long after = 0, int count = 100, CancellationToken cancellationToken = default) =>
+        ParkedKeyService.ListAsync(Store(source), listener, after, Checked(count), cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<int> ReleaseAsync(string source, string listener, string? key, string actor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        var count = await ParkedKeyService.ReleaseAsync(Store(source), listener, key, actor, cancellationToken).ConfigureAwait(false);
+        signals.Wake(source);
+        return count;
+    }
+
+    /// <inheritdoc />
+    public Task<int> DiscardParkedAsync(string source, string listener, string key, string actor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        ArgumentNullException.ThrowIfNull(key);
+        return ActAsync(source, ServiceSql.Discard, null, new DeadLetterFilter { Listener = listener, ParkedKey = key }, actor, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -81,22 +119,15 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
         return count;
     }
 
-    private async Task<IReadOnlyList<DeadLetterDetails>> DetailsAsync(
-        string source, IReadOnlyCollection<long>? ids, DeadLetterFilter? filter, long after, int count, CancellationToken cancellationToken)
+    private static async Task<DeadLetterDetails?> DetailsAsync(WorkerStore store, long id, CancellationToken cancellationToken)
     {
-        var command = Command(Store(source), ServiceSql.List, ids, filter);
+        var command = Command(store, ServiceSql.Get, [id], null);
         await using var _ = command.ConfigureAwait(false);
-        Add(command, NpgsqlDbType.Bigint, after);
-        Add(command, NpgsqlDbType.Integer, count);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
-        List<DeadLetterDetails> found = [];
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            found.Add(Details(reader));
-        }
-
-        return found;
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? new DeadLetterDetails(Letter(reader), reader.GetString(16), reader.IsDBNull(17) ? null : reader.GetString(17), reader.IsDBNull(18) ? null : reader.GetString(18), [])
+            : null;
     }
 
     private async Task<IReadOnlyList<DeadLetterAction>> ActionsAsync(string source, long? letter, long after, int count, CancellationToken cancellationToken)
@@ -122,30 +153,31 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
                 reader.GetString(5),
                 reader.GetFieldValue<DateTimeOffset>(6),
                 reader.IsDBNull(7) ? null : reader.GetString(7),
-                reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8)));
+                reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8)) { ParkedKey = reader.IsDBNull(9) ? null : reader.GetString(9) });
         }
 
         return found;
     }
 
-    private static DeadLetterDetails Details(NpgsqlDataReader reader)
-    {
-        var letter = new DeadLetter(
+    private static DeadLetter Letter(NpgsqlDataReader reader) =>
+        new(
             reader.GetInt64(0),
             reader.GetString(1),
             reader.GetString(2),
             reader.GetString(3),
             new TableName(reader.GetString(4), reader.GetString(5)),
             reader.GetString(6),
-            reader.GetString(7) == "requested" ? DeadLetterState.Requested : DeadLetterState.Stored,
+            reader.GetString(7) switch { "requested" => DeadLetterState.Requested, "parked" => DeadLetterState.Parked, _ => DeadLetterState.Stored },
             reader.GetFieldValue<DateTimeOffset>(8),
             reader.GetInt32(9),
             reader.GetFieldValue<DateTimeOffset>(10),
             reader.GetFieldValue<DateTimeOffset>(11),
             reader.GetString(12),
-            reader.GetString(13));
-        return new DeadLetterDetails(letter, reader.GetString(14), reader.IsDBNull(15) ? null : reader.GetString(15), reader.IsDBNull(16) ? null : reader.GetString(16), []);
-    }
+            reader.GetString(13))
+        {
+            ParkedKey = reader.IsDBNull(14) ? null : reader.GetString(14),
+            ParkedOldKey = reader.IsDBNull(15) ? null : reader.GetString(15),
+        };
 
     private static NpgsqlCommand Command(WorkerStore store, string sql, IReadOnlyCollection<long>? ids, DeadLetterFilter? filter)
     {
@@ -155,10 +187,11 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
         Add(command, NpgsqlDbType.Text, filter?.Listener);
         Add(command, NpgsqlDbType.Text, filter?.Table?.Schema);
         Add(command, NpgsqlDbType.Text, filter?.Table?.Name);
-        Add(command, NpgsqlDbType.Text, filter?.State switch { null => null, DeadLetterState.Requested => "requested", _ => "stored" });
+        Add(command, NpgsqlDbType.Text, filter?.State switch { null => null, DeadLetterState.Requested => "requested", DeadLetterState.Parked => "parked", _ => "stored" });
         Add(command, NpgsqlDbType.TimestampTz, filter?.From?.ToUniversalTime());
         Add(command, NpgsqlDbType.TimestampTz, filter?.Until?.ToUniversalTime());
         Add(command, NpgsqlDbType.Text, filter?.ExceptionType);
+        Add(command, NpgsqlDbType.Text, filter?.ParkedKey);
         return command;
     }
 

@@ -1,19 +1,54 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
+using Npgsql;
+using PostgresWorker.DeadLetters.Parking;
 using PostgresWorker.Delivery;
+using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
+using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 
 namespace PostgresWorker.DeadLetters;
 
 /// <summary>A source's dead letters: makes what each session stores and replays them with.</summary>
-internal sealed class LetterBox(IWorkerStore store, LetterSignals signals, TimeProvider time, ILogger logger)
+internal sealed class LetterBox(IWorkerStore store, SourceOptions options, LetterSignals signals, TimeProvider time, ILogger logger)
 {
+    // What is read of them is not posted yet, and comes on top of what is in flight.
+    private readonly LetterRequests _requests = new(store, options.MaxInFlightBytes / 8);
+
     public LetterWriter Writer(Epoch epoch) => new(store, epoch, logger);
 
-    public IExhaustedDeliveries Deliveries(LetterWriter writer, DeliveryPolicies policies) => new SettledDeliveries(writer, policies, () => signals.Wake(store.Source));
+    public ParkedWriter ParkedWriter(Epoch epoch) => new(store, epoch, logger);
 
-    public Replays Replays(SourceDefinition definition, DbDataSource database, LetterWriter writer, WireStore wire, LaneSet lanes, WriterTurn turn) => new(
-        store.Source, new LetterRequests(store), writer, new CurrentColumns(database), new LetterReader(definition.Routes, wire), lanes, turn, signals, time, logger);
+    public Task<ResentLetters> ResentAsync(Lsn position, LetterWriter writer, CancellationToken cancellationToken) => _requests.ResentAsync(position, writer, cancellationToken);
+
+    /// <summary>The keys that are parked when a session begins, before it delivers anything; null where the store was made for an older build and nobody parks.</summary>
+    public async Task<ParkedKeys?> ParkedAsync(SourceDefinition definition, ParkedWriter writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (keys, count) = await new ParkedRequests(store).LoadAsync(cancellationToken).ConfigureAwait(false);
+            if (keys.Count > 0)
+            {
+                Log.ParkedFound(logger, store.Source, keys.Count, count);
+            }
+
+            return new ParkedKeys(keys, writer, new RowKeyTexts(definition.Options.Ordering), new ParkedLimit(definition.Options.MaxParkedChanges, count));
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable && !definition.Routes.Any(route => definition.Policies.Of(route).Retry.MayPark))
+        {
+            return null;
+        }
+    }
+
+    public IExhaustedDeliveries Deliveries(LetterWriter writer, ParkedKeys? parked, DeliveryPolicies policies) => new SettledDeliveries(writer, parked, policies, () => signals.Wake(store.Source));
+
+    public Replays Replays(
+        SourceDefinition definition, DbDataSource database, LetterWriter writer, WireStore wire, LaneSet lanes, WriterTurn turn, ParkedKeys? parked, ParkedWriter parkedWriter)
+    {
+        var (columns, reader) = (new CurrentColumns(database), new LetterReader(definition.Routes, wire));
+        var releases = parked is null ? null : new Releases(new ParkedRequests(store), parked, parkedWriter, columns, reader, lanes, turn, () => signals.Wake(store.Source), time);
+        return new Replays(store.Source, _requests, writer, columns, reader, lanes, turn, signals, releases, time, logger);
+    }
 }

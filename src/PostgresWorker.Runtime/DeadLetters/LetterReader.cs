@@ -33,7 +33,7 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
     /// <param name="columns">The columns that its table has now.</param>
     /// <param name="replay">What is told how it ends.</param>
     /// <exception cref="LetterRefusedException">There is no such listener any more, or it takes no such change.</exception>
-    public RoutedChange Read(RequestedLetter letter, StoredWire stored, IEnumerable<string> columns, Replay replay)
+    public RoutedChange Read(RequestedLetter letter, StoredWire stored, IEnumerable<string> columns, IReplay replay)
     {
         var route = routes.FirstOrDefault(route => route.Name == letter.Listener)
             ?? throw new LetterRefusedException($"this build has no listener '{letter.Listener}'. Give the listener that is to take it that name: [PostgresListener(..., Name = \"{letter.Listener}\")].");
@@ -42,7 +42,7 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
             throw new LetterRefusedException($"listener '{route.Name}' listens to {route.Table} now, and no more to {letter.Table}.");
         }
 
-        var context = new ChangeContext(letter.Transaction, letter.Table, letter.Lsn, letter.Ordinal) { IsReplay = true };
+        var context = new ChangeContext(letter.Transaction, letter.Table, letter.Lsn, letter.Ordinal) { IsReplay = replay is Replay };
         var kind = stored.Kind switch { RawChangeKind.Truncate => ChangeKinds.Truncated, RawChangeKind.Message => ChangeKinds.Message, _ => stored.RowKind };
         if ((route.Kinds & kind) == 0)
         {
@@ -61,7 +61,7 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
         };
         try
         {
-            return Read(route, kept, context) with { Wire = kept, Replay = replay };
+            return (stored.IsUnwanted ? new RoutedChange(route, null, context, 0, null) { IsUnwanted = true } : Read(route, kept, context)) with { Wire = kept, Replay = replay };
         }
         catch
         {

@@ -4,7 +4,9 @@ using PostgresWorker.Store;
 namespace PostgresWorker.DeadLetters;
 
 /// <summary>Reads what operators ask for.</summary>
-internal sealed class LetterRequests(IWorkerStore store)
+/// <param name="store">Where the letters are.</param>
+/// <param name="maxBytes">How many bytes of rows are read at a time; a letter that has more is read alone.</param>
+internal sealed class LetterRequests(IWorkerStore store, long maxBytes)
 {
     /// <summary>The letters that are to be delivered again; null where there are no letters at all, and so nothing to ask for.</summary>
     public async Task<IReadOnlyList<RequestedLetter>?> ReadAsync(IReadOnlyCollection<long> underWay, CancellationToken cancellationToken)
@@ -12,7 +14,7 @@ internal sealed class LetterRequests(IWorkerStore store)
         var batch = store.Database.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(LetterSql.Any) { Parameters = { new() { Value = store.Consumer } } });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(LetterSql.Requested) { Parameters = { new() { Value = store.Consumer }, new() { Value = underWay.ToArray() } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(LetterSql.Requested) { Parameters = { new() { Value = store.Consumer }, new() { Value = underWay.ToArray() }, new() { Value = maxBytes } } });
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -25,17 +27,37 @@ internal sealed class LetterRequests(IWorkerStore store)
         List<RequestedLetter> letters = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            letters.Add(Letter(reader));
+            letters.Add(Letter(store.Source, reader));
         }
 
         return letters;
     }
 
-    private RequestedLetter Letter(NpgsqlDataReader reader)
+    /// <summary>The letters of changes that come again, for they are behind <paramref name="position"/>.</summary>
+    public async Task<ResentLetters> ResentAsync(Lsn position, LetterWriter writer, CancellationToken cancellationToken)
+    {
+        var command = store.Database.CreateCommand(LetterSql.Resent);
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new() { Value = store.Consumer });
+        command.Parameters.Add(new() { Value = position.ToString() });
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        var letters = new ResentLetters();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var replay = new Replay(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), writer, static _ => { });
+            letters.Add(Lsn.Parse(reader.GetString(3)), Lsn.Parse(reader.GetString(4)), reader.GetInt32(5), (uint)reader.GetInt64(6), replay);
+        }
+
+        return letters;
+    }
+
+    /// <summary>A letter of a row that has the columns of <see cref="LetterSql.Requested"/>.</summary>
+    public static RequestedLetter Letter(string source, NpgsqlDataReader reader)
     {
         var transaction = new ChangeTransaction
         {
-            Source = store.Source,
+            Source = source,
             SystemIdentifier = reader.GetString(4),
             CommitLsn = Lsn.Parse(reader.GetString(5)),
             TransactionId = (uint)reader.GetInt64(8),

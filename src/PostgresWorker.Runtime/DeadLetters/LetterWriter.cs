@@ -54,7 +54,7 @@ internal sealed class LetterWriter(IWorkerStore store, Epoch epoch, ILogger logg
 
     private async ValueTask StoreCoreAsync(RoutedChange routed, Exception error, int attempts, CancellationToken cancelled)
     {
-        if (routed.Replay is { } replay)
+        if (routed.Replay is Replay replay)
         {
             await WithPlainerTextAsync(text => WriteAsync(LetterSql.FailAgain, cancelled, [replay.Id, attempts, .. Describe(error, text)])).ConfigureAwait(false);
             return;

@@ -13,14 +13,17 @@ internal static class OnExhaustedCheck
         foreach (var route in routes)
         {
             var policy = new RetryPolicy(route.Retry, options);
-            if (policy.MayPark)
+            if (policy.MayPark && options.Ordering == Ordering.None)
             {
-                findings.Add(new Finding("park_unavailable", $"Listener {route.Name} says OnExhausted = Park, which this version does not know how to do; say DeadLetter, or Halt where no later change of the key may pass."));
+                findings.Add(new Finding("park_unordered", $"Listener {route.Name} says OnExhausted = Park, but with Ordering = None no change waits for another; say OnExhausted = DeadLetter, or another Ordering."));
             }
 
-            if (policy.MayEndIn(OnExhausted.DeadLetter) && options.Checkpoint == Checkpoint.SlotOnly)
+            foreach (var outcome in (OnExhausted[])[OnExhausted.DeadLetter, OnExhausted.Park])
             {
-                findings.Add(new Finding("dead_letter_store", $"Listener {route.Name} says OnExhausted = DeadLetter, but with Checkpoint = SlotOnly nothing is written to the database; say OnExhausted = Halt, or Checkpoint = Table."));
+                if (policy.MayEndIn(outcome) && options.Checkpoint == Checkpoint.SlotOnly)
+                {
+                    findings.Add(new Finding("dead_letter_store", $"Listener {route.Name} says OnExhausted = {outcome}, but with Checkpoint = SlotOnly nothing is written to the database; say OnExhausted = Halt, or Checkpoint = Table."));
+                }
             }
         }
 

@@ -1,3 +1,5 @@
+using PostgresWorker.Dispatch;
+
 namespace PostgresWorker.DeadLetters;
 
 /// <summary>A dead letter that is delivered again.</summary>
@@ -6,21 +8,28 @@ namespace PostgresWorker.DeadLetters;
 /// <param name="changeId">Its change.</param>
 /// <param name="writer">Writes what becomes of it.</param>
 /// <param name="onEnded">Told when that is written.</param>
-internal sealed class Replay(long id, string listener, string changeId, LetterWriter writer, Action<long> onEnded)
+internal sealed class Replay(long id, string listener, string changeId, LetterWriter writer, Action<long> onEnded) : IReplay
 {
     public long Id => id;
 
-    /// <summary>Whether its listener has handled it, and only that is still to be written.</summary>
+    public string Listener => listener;
+
+    /// <inheritdoc />
     public bool IsHandled { get; private set; }
 
-    /// <summary>Completes when it is written that the letter was handled.</summary>
-    /// <exception cref="LetterWriteException">It could not be written.</exception>
+    /// <inheritdoc />
+    public bool IsWithdrawn => false;
+
+    /// <inheritdoc />
     public async ValueTask HandledAsync(CancellationToken cancelled)
     {
         IsHandled = true;
         await writer.RemoveAsync(id, listener, changeId, cancelled).ConfigureAwait(false);
         onEnded(id);
     }
+
+    /// <inheritdoc />
+    public void Withdraw() => onEnded(id);
 
     /// <summary>It has failed again, and that is written.</summary>
     public void Failed() => onEnded(id);

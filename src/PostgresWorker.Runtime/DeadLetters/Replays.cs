@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using PostgresWorker.DeadLetters.Parking;
 using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
@@ -12,7 +13,8 @@ namespace PostgresWorker.DeadLetters;
 /// otherwise, but only while there are letters.
 /// </summary>
 internal sealed class Replays(
-    string source, LetterRequests requests, LetterWriter writer, CurrentColumns columns, LetterReader reader, LaneSet lanes, WriterTurn turn, LetterSignals signals, TimeProvider time, ILogger logger)
+    string source, LetterRequests requests, LetterWriter writer, CurrentColumns columns, LetterReader reader, LaneSet lanes, WriterTurn turn, LetterSignals signals, Releases? releases, TimeProvider time,
+    ILogger logger)
     : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -76,7 +78,8 @@ internal sealed class Replays(
         {
             while (await requests.ReadAsync([.. _underWay.Keys], cancelled).ConfigureAwait(false) is { } letters)
             {
-                if (letters.Count == 0)
+                var hasReleased = releases is not null && await releases.RoundAsync(cancelled).ConfigureAwait(false);
+                if (letters.Count == 0 && !hasReleased)
                 {
                     return true;
                 }
@@ -87,7 +90,8 @@ internal sealed class Replays(
                 }
             }
 
-            return false;
+            // A parked key of which nothing is left is to be released too.
+            return releases is { MayBeAsked: true } && (await releases.RoundAsync(cancelled).ConfigureAwait(false) || releases.MayBeAsked);
         }
 #pragma warning disable CA1031 // Live changes go on, whatever is wrong with the requests.
         catch (Exception e) when (e is not OperationCanceledException || !cancelled.IsCancellationRequested)

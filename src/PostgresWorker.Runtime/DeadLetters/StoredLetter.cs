@@ -27,6 +27,7 @@ internal sealed record StoredLetter(string Wire, byte[] Old, byte[] New, string 
             Cascade = wire.Cascade,
             RestartIdentity = wire.RestartIdentity,
             IsTransactional = wire.IsTransactional,
+            IsUnwanted = routed.IsUnwanted,
             Layout = wire.Layout is null ? null : StoredLayouts.Of(wire.Layout),
         };
         var (payload, note) = Show(routed);

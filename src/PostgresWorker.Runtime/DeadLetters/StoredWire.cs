@@ -26,6 +26,9 @@ internal sealed record StoredWire
 
     public bool IsTransactional { get; init; }
 
+    /// <summary>Whether the listener does not want it, and it is only kept in its place: it moves a row to another key.</summary>
+    public bool IsUnwanted { get; init; }
+
     /// <summary>The table's columns; null of a message.</summary>
     public StoredLayout? Layout { get; init; }
 }

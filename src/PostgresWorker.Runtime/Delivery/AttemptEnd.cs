@@ -9,6 +9,9 @@ internal enum AttemptEnd
     /// <summary>It is tried again after <see cref="AttemptResult.Delay"/>.</summary>
     Retry,
 
+    /// <summary>What the worker does around the call could not be done: it is tried again after <see cref="AttemptResult.Delay"/>, and this was no attempt.</summary>
+    HeldUp,
+
     /// <summary>It is not tried again: <see cref="IExhaustedDeliveries"/> says what becomes of it.</summary>
     Exhausted,
 }

@@ -1,18 +1,22 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.DeadLetters;
+using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
 
 namespace PostgresWorker.Delivery;
 
-/// <summary>Delivers work once, and hands over what is not to be tried again.</summary>
+/// <summary>Delivers work once, stores what must wait for a parked key, and hands over what is not to be tried again.</summary>
 /// <param name="attempt">Makes the attempt.</param>
 /// <param name="exhausted">Takes what is used up.</param>
+/// <param name="parked">The keys that are parked; null where none can be.</param>
 /// <param name="logger">Where to say that a batch is split.</param>
 /// <param name="cancelled">Handed to the listener: it must end.</param>
-internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, ILogger logger, CancellationToken cancelled)
+internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, ParkedKeys? parked, ILogger logger, CancellationToken cancelled)
 {
+    private static readonly AttemptResult Handled = new(AttemptEnd.Handled);
+
     /// <returns>Of a batch <see cref="AttemptEnd.Exhausted"/> where it is to be split; whatever else was used up is settled, and so finished.</returns>
     public ValueTask<AttemptResult> DeliverAsync(Work work) => work is GatheredBatch batch ? DeliverAsync(batch) : DeliverAsync((PendingDelivery)work);
 
@@ -25,9 +29,14 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
         }
 
         var replay = delivery.Routed.Replay;
-        var result = replay is { IsHandled: true }
-            ? new AttemptResult(AttemptEnd.Handled)
-            : await attempt.RunAsync(delivery.Routed, delivery.Attempt, cancelled).ConfigureAwait(false);
+        if ((replay is not null || parked is { IsEmpty: false }) && await GiveUpAsync(delivery, delivery).ConfigureAwait(false) is { } givenUp)
+        {
+            return givenUp;
+        }
+
+        var result = delivery.Routed.IsUnwanted || replay is { IsHandled: true }
+            ? Handled
+            : await attempt.RunAsync(delivery.Routed, delivery.Attempt - delivery.Uncalled, cancelled).ConfigureAwait(false);
         return result.End switch
         {
             AttemptEnd.Exhausted => await UseUpAsync(delivery, [delivery.Routed], result).ConfigureAwait(false),
@@ -38,27 +47,33 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
 
     private async ValueTask<AttemptResult> DeliverAsync(GatheredBatch batch)
     {
+        if (batch.UsedUp is not null)
+        {
+            return await SettleAsync(batch, batch.Changes()).ConfigureAwait(false);
+        }
+
+        if (!batch.IsHandled && await GiveUpAsync(batch).ConfigureAwait(false) is { } unwritten)
+        {
+            return unwritten;
+        }
+
         var changes = batch.Changes();
         if (changes.Length == 0)
         {
-            return new AttemptResult(AttemptEnd.Handled);
+            return Handled;
         }
 
-        if (batch.UsedUp is not null)
-        {
-            return await SettleAsync(batch, changes).ConfigureAwait(false);
-        }
-
-        if (Array.TrueForAll(changes, static routed => routed.Replay is { IsHandled: true }))
+        if (batch.IsHandled || Array.TrueForAll(changes, static routed => routed.Replay is { IsHandled: true }))
         {
             return await HandledAsync(changes).ConfigureAwait(false);
         }
 
         var routed = new RoutedBatch(changes);
-        var result = await attempt.RunAsync(routed, batch.Attempt, cancelled).ConfigureAwait(false);
+        var result = await attempt.RunAsync(routed, batch.Attempt - batch.Uncalled, cancelled).ConfigureAwait(false);
         if (result.End != AttemptEnd.Exhausted)
         {
-            return result.End == AttemptEnd.Handled ? await HandledAsync(changes).ConfigureAwait(false) : result;
+            batch.IsHandled = result.End == AttemptEnd.Handled;
+            return batch.IsHandled ? await HandledAsync(changes).ConfigureAwait(false) : result;
         }
 
         if (changes.Length == 1)
@@ -70,9 +85,60 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
         return result;
     }
 
+    /// <summary>Takes those out of a batch that are not to be delivered with it.</summary>
+    /// <returns>What follows where one could not be stored; null where the rest may be delivered.</returns>
+    private async ValueTask<AttemptResult?> GiveUpAsync(GatheredBatch batch)
+    {
+        if (parked is null or { IsEmpty: true } && !batch.HasReplays)
+        {
+            return null;
+        }
+
+        foreach (var delivery in batch.Deliveries())
+        {
+            if (delivery is { IsGivenUp: false, Routed.IsMark: false } && await GiveUpAsync(batch, delivery).ConfigureAwait(false) is { } result)
+            {
+                if (result.End == AttemptEnd.Retry)
+                {
+                    return result;
+                }
+
+                delivery.IsGivenUp = true;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Stores a change whose key is parked, or leaves one stored that was to be delivered again.</summary>
+    /// <returns>What becomes of it; null where it is to be delivered.</returns>
+    private async ValueTask<AttemptResult?> GiveUpAsync(Work work, PendingDelivery delivery)
+    {
+        if (delivery.Routed.Replay is { } replay)
+        {
+            if (!replay.IsWithdrawn)
+            {
+                return null;
+            }
+
+            replay.Withdraw();
+            return Handled;
+        }
+
+        try
+        {
+            return parked is not null && await parked.TakeAsync(delivery.Routed, cancelled).ConfigureAwait(false) ? Handled : null;
+        }
+        catch (LetterWriteException e)
+        {
+            work.Uncalled++;
+            return new AttemptResult(AttemptEnd.Retry, LetterWriteException.Delay, e.InnerException);
+        }
+    }
+
     private ValueTask<AttemptResult> UseUpAsync(Work work, RoutedChange[] changes, AttemptResult result)
     {
-        work.UsedUp = (result, work.Attempt);
+        work.UsedUp = (result, work.Attempt - work.Uncalled);
         return SettleAsync(work, changes);
     }
 
@@ -83,7 +149,7 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
         try
         {
             await exhausted.TakeAsync(changes, result.Error!, attempts, cancelled).ConfigureAwait(false);
-            return new AttemptResult(AttemptEnd.Handled);
+            return Handled;
         }
         catch (LetterWriteException e)
         {
@@ -91,7 +157,7 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
         }
     }
 
-    /// <summary>Dead letters among the changes are so no more: that is written before anything of their keys is delivered.</summary>
+    /// <summary>What was kept of the changes is so no more: that is written before anything of their keys is delivered.</summary>
     private async ValueTask<AttemptResult> HandledAsync(RoutedChange[] changes)
     {
         try
@@ -104,7 +170,7 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
                 }
             }
 
-            return new AttemptResult(AttemptEnd.Handled);
+            return Handled;
         }
         catch (LetterWriteException e)
         {

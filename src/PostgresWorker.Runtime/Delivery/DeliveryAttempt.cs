@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using PostgresWorker.Delivery.Outages;
 using PostgresWorker.Delivery.Retries;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
@@ -10,10 +11,12 @@ namespace PostgresWorker.Delivery;
 /// <param name="call">Makes the call.</param>
 /// <param name="policies">What the listeners say of failures.</param>
 /// <param name="random">Gives a number from 0 to below 1, for the waits.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Where to say what was handled and what failed.</param>
-internal sealed class DeliveryAttempt(ListenerCall call, DeliveryPolicies policies, Func<double> random, ILogger logger) : IDeliveryAttempt
+internal sealed class DeliveryAttempt(ListenerCall call, DeliveryPolicies policies, Func<double> random, TimeProvider time, ILogger logger) : IDeliveryAttempt
 {
     private readonly FailedAttempt _failed = new(random, logger);
+    private readonly HeldUpDeliveries _heldUp = new(random, time, logger);
 
     ValueTask<AttemptResult> IDeliveryAttempt.RunAsync(RoutedChange change, int attempt, CancellationToken cancelled) => RunAsync(change, attempt, cancelled);
 
@@ -41,6 +44,7 @@ internal sealed class DeliveryAttempt(ListenerCall call, DeliveryPolicies polici
             try
             {
                 await call.InvokeAsync(routed, policy, cancelled).ConfigureAwait(false);
+                _heldUp.Passed(routed.Route);
                 Log.Handled(logger, routed, attempt);
                 return new AttemptResult(AttemptEnd.Handled);
             }
@@ -53,6 +57,10 @@ internal sealed class DeliveryAttempt(ListenerCall call, DeliveryPolicies polici
             {
                 // Whatever it is, it may be the cancellation's echo: a change must not be given up for that. It comes again.
                 throw new OperationCanceledException($"Listener {routed.Route.Name} was cancelled.", e, cancelled);
+            }
+            catch (OutageException e)
+            {
+                return _heldUp.Result(routed, e);
             }
             catch (Exception e) when (reruns < TransactionConflict.MaxReruns && routed.Route.NeedsTransaction && TransactionConflict.Is(e))
             {

@@ -188,6 +188,9 @@ internal sealed class DeliveryQueue
             case (_, AttemptEnd.Retry):
                 _schedule.Wait(work, result.Delay);
                 break;
+            case (_, AttemptEnd.HeldUp):
+                _schedule.Wait(work, result.Delay, isAttempt: false);
+                break;
             case (GatheredBatch batch, AttemptEnd.Exhausted):
                 _schedule.Split(batch);
                 break;

@@ -35,6 +35,7 @@ internal sealed class GatheredBatch(IBatchListenerRoute route) : Work
     {
         delivery.Batch = this;
         _deliveries.Add(delivery);
+        HasReplays |= delivery.Routed.Replay is not null;
         _changes += delivery.Routed.IsMark ? 0 : 1;
     }
 
@@ -54,13 +55,22 @@ internal sealed class GatheredBatch(IBatchListenerRoute route) : Work
         }
     }
 
-    /// <summary>The changes of the part that is next; marks are none.</summary>
+    /// <summary>Whether the listener has handled the part that is next, and only that is still to be written.</summary>
+    public bool IsHandled { get; set; }
+
+    /// <summary>Whether changes that were kept are among it.</summary>
+    public bool HasReplays { get; private set; }
+
+    /// <summary>The deliveries of the part that is next, for who must wait between them.</summary>
+    public PendingDelivery[] Deliveries() => Part.ToArray();
+
+    /// <summary>The changes of the part that is next; marks are none, nor is what was given up.</summary>
     public RoutedChange[] Changes()
     {
         var changes = new List<RoutedChange>(Part.Length);
         foreach (var delivery in Part)
         {
-            if (!delivery.Routed.IsMark)
+            if (!delivery.Routed.IsMark && !delivery.IsGivenUp)
             {
                 changes.Add(delivery.Routed);
             }
@@ -74,7 +84,7 @@ internal sealed class GatheredBatch(IBatchListenerRoute route) : Work
     public bool NextPart()
     {
         _parts.Pop();
-        UsedUp = null;
+        (UsedUp, IsHandled) = (null, false);
         return _parts.Count > 0;
     }
 

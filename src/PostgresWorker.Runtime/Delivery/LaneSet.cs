@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Control;
+using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
 
 namespace PostgresWorker.Delivery;
@@ -18,10 +19,11 @@ internal sealed class LaneSet : IAsyncDisposable
     private readonly Lane[] _lanes;
     private bool _isDisposed;
 
-    public LaneSet(LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, TimeProvider time, ILogger logger, WireStore wire, Pauses? pauses = null)
+    public LaneSet(
+        LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, TimeProvider time, ILogger logger, WireStore wire, Pauses? pauses = null, ParkedKeys? parked = null)
     {
         _queue = new DeliveryQueue(settings, pauses ??= new Pauses(), time, wire);
-        var deliverer = new Deliverer(attempt, exhausted, logger, _cancelled.Token);
+        var deliverer = new Deliverer(attempt, exhausted, parked, logger, _cancelled.Token);
         _lanes = [.. Enumerable.Range(0, settings.Count).Select(_ => new Lane(_queue, deliverer, settings.IsInline, Fail, _abandoned.Token))];
         Array.ForEach(_lanes, lane => lane.Start());
         pauses.Attach(_queue);

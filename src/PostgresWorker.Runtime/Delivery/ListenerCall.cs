@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using PostgresWorker.Delivery.Filters;
+using PostgresWorker.Delivery.Outages;
 using PostgresWorker.Delivery.Timeouts;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
@@ -31,7 +32,7 @@ internal sealed class ListenerCall(IServiceProvider services, IListenerTransacti
     {
         var keys = new SortedSet<string>(StringComparer.Ordinal);
         routed.AddLockKeys(keys);
-        var held = await _locker!.AcquireAsync(routed.Route.Source, [.. keys], cancelled).ConfigureAwait(false);
+        var held = await AcquireAsync(routed.Route.Source, [.. keys], cancelled).ConfigureAwait(false);
         await using var _ = held.ConfigureAwait(false);
         if (routed.Route.NeedsTransaction)
         {
@@ -41,6 +42,19 @@ internal sealed class ListenerCall(IServiceProvider services, IListenerTransacti
 
         await InScopeAsync(routed, policy, transaction: null, cancelled).ConfigureAwait(false);
         await held.VerifyAsync(cancelled).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IChangeLock> AcquireAsync(string source, string[] keys, CancellationToken cancelled)
+    {
+        try
+        {
+            return await _locker!.AcquireAsync(source, keys, cancelled).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancelled.IsCancellationRequested && e is not (RetryAfterException or DiscardException))
+        {
+            // The listener was not called.
+            throw new OutageException(OutageStep.Lock, e);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

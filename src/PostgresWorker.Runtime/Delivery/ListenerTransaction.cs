@@ -1,4 +1,5 @@
 using System.Data.Common;
+using PostgresWorker.Delivery.Outages;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Store;
 
@@ -23,11 +24,12 @@ internal sealed class ListenerTransaction(DbConnection connection, DbTransaction
 
     /// <summary>Commits what the listener did, together with the record of it.</summary>
     /// <exception cref="InvalidOperationException">The listener has ended the transaction.</exception>
-    /// <exception cref="DbException">A statement of the listener's failed, whatever it did about that; or the commit does, and then it may have happened or not: the next attempt will know.</exception>
+    /// <exception cref="DbException">A statement of the listener's failed, whatever it did about that, or what it deferred to the end.</exception>
+    /// <exception cref="OutageException">The database can't be reached any more, and the commit may have happened or not: the next call will know.</exception>
     /// <exception cref="OperationCanceledException">Another instance is active: what was done is undone, and nothing more is done here.</exception>
     public async ValueTask CommitAsync(CancellationToken cancelled)
     {
-        var isEnded = false;
+        var (isEnded, isRecorded) = (false, false);
         try
         {
             // COMMIT of a transaction in which a statement failed rolls back without an error, but the record's statement tells.
@@ -37,7 +39,12 @@ internal sealed class ListenerTransaction(DbConnection connection, DbTransaction
                 throw Ended(null);
             }
 
+            isRecorded = true;
             await transaction.CommitAsync(cancelled).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancelled.IsCancellationRequested && (isRecorded ? OutageErrors.IsOfCommit(e) : OutageErrors.IsOfStatement(e)))
+        {
+            throw new OutageException(OutageStep.Commit, e);
         }
         catch (EpochOverException)
         {

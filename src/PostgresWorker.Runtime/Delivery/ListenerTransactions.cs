@@ -1,6 +1,8 @@
 using System.Data;
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
+using Npgsql;
+using PostgresWorker.Delivery.Outages;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
 using PostgresWorker.Store;
@@ -15,6 +17,19 @@ internal sealed class ListenerTransactions(DbDataSource database, HandledChanges
 {
     /// <inheritdoc />
     public async ValueTask<ListenerTransaction> BeginAsync(IRouted routed, CancellationToken cancelled)
+    {
+        try
+        {
+            return await BeginCoreAsync(routed, cancelled).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancelled.IsCancellationRequested)
+        {
+            // Whatever it is: the listener was not called.
+            throw new OutageException(OutageStep.Begin, e);
+        }
+    }
+
+    private async ValueTask<ListenerTransaction> BeginCoreAsync(IRouted routed, CancellationToken cancelled)
     {
         var connection = await database.OpenConnectionAsync(cancelled).ConfigureAwait(false);
         try
@@ -37,6 +52,8 @@ internal sealed class ListenerTransactions(DbDataSource database, HandledChanges
         }
         catch
         {
+            // Others of the pool may lead to the same server that was demoted, or have its settings of before.
+            (database as NpgsqlDataSource)?.Clear();
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }

@@ -30,6 +30,9 @@ internal sealed class PendingDelivery : Work
     /// <summary>The batch that it was gathered for.</summary>
     public GatheredBatch? Batch { get; set; }
 
+    /// <summary>Whether its batch is delivered without it: it is stored with what is parked, or withdrawn.</summary>
+    public bool IsGivenUp { get; set; }
+
     public bool IsGathered => Batch is { IsOpen: true };
 
     /// <summary>Whether it goes to its listener together with others. A row that can't be read fails alone.</summary>
@@ -82,7 +85,7 @@ internal sealed class PendingDelivery : Work
         StopTimer();
         Routed = default;
         (Transaction, Queue, OldQueue, Batch, _behind, _behindInOld, NextReady) = (null, null, null, null, null, null, null);
-        (Attempt, UsedUp) = (1, null);
+        (Attempt, Uncalled, UsedUp, IsGivenUp) = (1, 0, null, false);
     }
 
     private static void KeepApart(KeyQueue? queue, WireStore wire)

@@ -134,12 +134,14 @@ internal sealed class Schedule
     }
 
     /// <summary>The work is tried again when its wait is over.</summary>
-    public void Wait(Work work, TimeSpan delay)
+    public void Wait(Work work, TimeSpan delay, bool isAttempt = true)
     {
-        if (work.Attempt++ == 1)
+        if (work.Attempt == 1)
         {
             work.KeepApart(_wire);
         }
+
+        work.Attempt += isAttempt ? 1 : 0;
 
         if (delay > TimeSpan.Zero)
         {

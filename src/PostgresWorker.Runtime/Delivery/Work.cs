@@ -12,6 +12,9 @@ internal abstract class Work
     /// <summary>The next attempt's number, from 1.</summary>
     public int Attempt { get; set; } = 1;
 
+    /// <summary>How many of the attempts before made no call: something had to be stored instead, and could not be.</summary>
+    public int Uncalled { get; set; }
+
     /// <summary>The last attempt's result and number, where no more are made, but what becomes of the change could not be written yet.</summary>
     public (AttemptResult Result, int Attempts)? UsedUp { get; set; }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
@@ -23,11 +22,14 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
     /// <summary>The change as it came. Valid until the change is finished.</summary>
     public WireChange Wire { get; init; }
 
-    /// <summary>Of a dead letter that is delivered again, what is to be told when that has ended.</summary>
-    public Replay? Replay { get; init; }
+    /// <summary>Of a kept change that is delivered again, what is to be told when that has ended.</summary>
+    public IReplay? Replay { get; init; }
+
+    /// <summary>Whether its listener does not want it, and it is only there to be kept in its place if a key of it is parked.</summary>
+    public bool IsUnwanted { get; init; }
 
     /// <summary>Whether this only stands in its queues, so that what is behind it passes nothing before it: an update that its listener does not want.</summary>
-    public bool IsMark => Change is null && ReadFailure is null;
+    public bool IsMark => Change is null && ReadFailure is null && !IsUnwanted;
 
     /// <summary>What it counts for in memory, in bytes, beside the copy of what came: its row is up to twice as large as that, for a string takes two bytes for a character.</summary>
     public long Size => Overhead + (2L * Wire.Bytes.Length);

@@ -7,7 +7,8 @@ namespace PostgresWorker.Dispatch;
 /// <summary>Finds the listeners of a change and reads it for each of them.</summary>
 /// <param name="routes">The source's listeners.</param>
 /// <param name="wire">Where what came is kept until it is finished.</param>
-internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire)
+/// <param name="mayPark">Whether keys of a listener may be parked: then what it does not want, but moves a row to another key, is no mere mark.</param>
+internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire, Func<ListenerRoute, bool>? mayPark = null)
 {
     private readonly Dictionary<TableName, TableRoutes> _tables = [];
     private readonly MessageRoutes _messages = new(routes, wire);
@@ -65,7 +66,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
 
     /// <summary>Adds what goes to the listeners of one key.</summary>
     /// <returns>Whether the key that the row had is not known. What is filtered out counts too: what comes behind it must not overtake what was before.</returns>
-    private static bool RouteRow(in RawChange change, in RowImage image, TableRoutes table, int keyIndex, List<RoutedChange> into)
+    private bool RouteRow(in RawChange change, in RowImage image, TableRoutes table, int keyIndex, List<RoutedChange> into)
     {
         int? key = null;
         int? old = null;
@@ -92,7 +93,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
             }
             else if (old is { } from)
             {
-                into.Add(RoutedChange.Mark(bound.Route, Context(change, table), key.Value, from));
+                into.Add(RoutedChange.Mark(bound.Route, Context(change, table), key.Value, from) with { IsUnwanted = mayPark?.Invoke(bound.Route) == true });
             }
         }
 

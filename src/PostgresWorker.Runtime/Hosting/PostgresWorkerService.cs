@@ -77,6 +77,7 @@ internal sealed class PostgresWorkerService(
         try
         {
             var definition = new SourceDefinition(name, options.Get(name), routes, random, [.. services.GetServices<GlobalFilter>().Select(filter => filter.Factory)]);
+            ConnectionPool.Inspect(definition, services, _logger);
             var store = new WorkerStore(name, definition.Options);
             await using var ___ = store.ConfigureAwait(false);
             var isStored = definition.Options.Checkpoint == Checkpoint.Table;
@@ -86,7 +87,7 @@ internal sealed class PostgresWorkerService(
             await using var _ = connector.ConfigureAwait(false);
             var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
             await using var __ = database.ConfigureAwait(false);
-            var letters = isStored ? new LetterBox(store, signals, time, _logger) : null;
+            var letters = isStored ? new LetterBox(store, definition.Options, signals, time, _logger) : null;
             await new SourceRunner(definition, connector, database, letters, services, control.Of(name), time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Handed on: to whoever waits for the first fault.

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Sources;
@@ -14,7 +15,8 @@ namespace PostgresWorker.Hosting;
 /// <param name="lanes">Deliver, in order per key.</param>
 /// <param name="acks">Learns what is finished, and so what may be acknowledged (by a loop of its own).</param>
 /// <param name="turn">Who else may post while this waits for the stream; when reading ends, the last turn is this one's.</param>
-internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, IProgressTracker acks, WriterTurn turn)
+/// <param name="resent">The dead letters of changes that come again.</param>
+internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, IProgressTracker acks, WriterTurn turn, ResentLetters? resent = null)
 {
     private readonly List<RoutedChange> _routed = [];
     private DeliveryProgress? _transaction;
@@ -98,6 +100,11 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
     private async ValueTask PostAsync(TableName[] barrier, CancellationToken cancellationToken)
     {
         await WhenIdleAsync(barrier, cancellationToken).ConfigureAwait(false);
+        if (resent is { IsEmpty: false })
+        {
+            resent.Find(_routed);
+        }
+
         for (var i = 0; i < _routed.Count; i++)
         {
             await lanes.PostAsync(_routed[i], _transaction!, cancellationToken).ConfigureAwait(false);

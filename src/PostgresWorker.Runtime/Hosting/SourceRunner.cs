@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using PostgresWorker.Control;
 using PostgresWorker.DeadLetters;
 using PostgresWorker.Observability;
@@ -79,6 +80,8 @@ internal sealed class SourceRunner(
 
     private async Task ConnectAndRunAsync(CancellationToken stopping)
     {
+        // Where the stream broke, the listeners' connections are likely broken too.
+        (database as NpgsqlDataSource)?.Clear();
         var source = await connector.ConnectAsync(_position, stopping).ConfigureAwait(false);
         await using var _ = source.ConfigureAwait(false);
         _attempt = 0;

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 using PostgresWorker.Control;
 using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery;
+using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Delivery.Timeouts;
 using PostgresWorker.Dispatch;
+using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
@@ -39,12 +41,15 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         var handled = new HandledChanges(SlotName.For(definition.Name, options), epoch);
         var wire = new WireStore();
         var attempt = new DeliveryAttempt(
-            new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, logger);
+            new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, time, logger);
         var writer = letters?.Writer(epoch);
-        var lanes = new LaneSet(LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, definition.Policies), time, logger, wire, control.Pauses);
+        var parkedWriter = letters?.ParkedWriter(epoch);
+        var parked = letters is null ? null : await letters.ParkedAsync(definition, parkedWriter!, stopping).ConfigureAwait(false);
+        var lanes = new LaneSet(
+            LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, parked, definition.Policies), time, logger, wire, control.Pauses, parked);
         await using var _ = lanes.ConfigureAwait(false);
         using var turn = new WriterTurn();
-        var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn);
+        var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn, parked, parkedWriter!);
         var acks = _acks = source.Acknowledge(new AcknowledgeSettings(definition.Name, options.CheckpointInterval, control.Positions.Reach, time, logger));
         await using var __ = acks.ConfigureAwait(false);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
@@ -54,10 +59,12 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             // That the epoch is over ends reading too: there is another instance.
             using var ended = CancellationTokenSource.CreateLinkedTokenSource([cutOff.Token, acks.Lost, lanes.Failed, epoch.Over]);
             using var stopped = CancellationTokenSource.CreateLinkedTokenSource([stopping, acks.Lost, lanes.Failed, epoch.Over]);
+            var resent = writer is null ? null : await letters!.ResentAsync(source.Start, writer, stopped.Token).ConfigureAwait(false);
             replays?.Start(stopped.Token);
             try
             {
-                await new Pump(source, new Router(definition.Routes, wire), lanes, acks, turn).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
+                var router = new Router(definition.Routes, wire, MayPark(definition.Policies, parked));
+                await new Pump(source, router, lanes, acks, turn, resent).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -95,12 +102,14 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             {
                 throw acks.Failure is { } failure && !ConnectionError.IsTransient(failure)
                     ? failure
-                    : new IOException("The replication connection broke while nobody read, or the checkpoint could not be written.", acks.Failure ?? e);
+                    : new IOException("The connection broke while nobody read.", acks.Failure ?? e);
             }
 
             throw;
         }
     }
+
+    private static Func<ListenerRoute, bool> MayPark(DeliveryPolicies policies, ParkedKeys? parked) => route => policies.Of(route).Retry.MayPark || parked?.Holds(route) == true;
 
     /// <summary>What ended the lanes ends the session, whatever else did.</summary>
     private static void ThrowFault(LaneSet lanes)

@@ -66,6 +66,15 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.HandledNotPruned, LogLevel.Warning, "Source {Source} could not remove records of handled changes that are needed no more; it tries again in a minute")]
     public static partial void HandledNotPruned(ILogger logger, Exception exception, string source);
 
+    [LoggerMessage(PostgresWorkerEventIds.PoolTooSmall, LogLevel.Warning, "Source {Source}: MaxConcurrency is {MaxConcurrency}, and the connection string allows {MaxPoolSize} connections; listeners wait for each other's transactions or locks, and what waits too long is tried again. Raise Maximum Pool Size, or lower MaxConcurrency")]
+    public static partial void PoolTooSmall(ILogger logger, string source, int maxConcurrency, int maxPoolSize);
+
+    [LoggerMessage(PostgresWorkerEventIds.CheckpointNotWritten, LogLevel.Warning, "Source {Source} could not write its checkpoint {Position}; changes go on, the server keeps the WAL meanwhile, and it is tried again until it works")]
+    public static partial void CheckpointNotWritten(ILogger logger, Exception exception, string source, Lsn position);
+
+    [LoggerMessage(PostgresWorkerEventIds.CheckpointWrittenAgain, LogLevel.Information, "Source {Source} wrote its checkpoint {Position} after {Failures} failures")]
+    public static partial void CheckpointWrittenAgain(ILogger logger, string source, Lsn position, int failures);
+
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
 
@@ -81,6 +90,12 @@ internal static partial class Log
             HandledCore(logger, routed.Route.Name, routed.Id, attempt);
         }
     }
+
+    [LoggerMessage(PostgresWorkerEventIds.DeliveryHeldUp, LogLevel.Warning, "Source {Source}: listener {Listener} can't be called for {ChangeId}, or what it did not be kept: {What}; that is no attempt, and is tried again until it works, in {Delay} and later")]
+    public static partial void DeliveryHeldUp(ILogger logger, Exception exception, string source, string listener, string changeId, string what, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.DeliveryGoesOn, LogLevel.Information, "Source {Source}: listener {Listener} was called again and had its locks and transaction; what was held up goes on")]
+    public static partial void DeliveryGoesOn(ILogger logger, string source, string listener);
 
     [LoggerMessage(PostgresWorkerEventIds.DeliveryFailed, LogLevel.Error, "Listener {Listener} failed to handle {ChangeId} at attempt {Attempt}; the next attempt is in {Delay}")]
     public static partial void DeliveryFailed(ILogger logger, Exception exception, string listener, string changeId, int attempt, TimeSpan delay);
@@ -114,4 +129,25 @@ internal static partial class Log
 
     [LoggerMessage(PostgresWorkerEventIds.DeadLetterRequestsFailed, LogLevel.Warning, "Source {Source} could not read the requests for its dead letters; it looks again in {Delay}")]
     public static partial void DeadLetterRequestsFailed(ILogger logger, Exception exception, string source, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.KeyParked, LogLevel.Warning, "Listener {Listener}: {ChangeId} of source {Source} is parked, and with it its key ({Keys} in postgres_worker.parked_keys), whose later changes wait until it is released")]
+    public static partial void KeyParked(ILogger logger, string source, string listener, string changeId, string keys);
+
+    [LoggerMessage(PostgresWorkerEventIds.ChangeParked, LogLevel.Debug, "Listener {Listener}: {ChangeId} waits, for its key is parked")]
+    public static partial void ChangeParked(ILogger logger, string listener, ChangeContext changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.KeysUnparked, LogLevel.Information, "Listener {Listener} of source {Source}: nothing waits for {Count} parked keys any more; their changes are delivered as they come")]
+    public static partial void KeysUnparked(ILogger logger, string source, string listener, int count);
+
+    [LoggerMessage(PostgresWorkerEventIds.ReleaseFailed, LogLevel.Warning, "Listener {Listener} of source {Source}: {ChangeId} failed again; its key stays parked")]
+    public static partial void ReleaseFailed(ILogger logger, string source, string listener, string changeId);
+
+    [LoggerMessage(PostgresWorkerEventIds.ReleaseRefused, LogLevel.Warning, "A key of listener {Listener} of source {Source} can't be released, and stays parked: parked change {Letter} can't be delivered: {Reason}")]
+    public static partial void ReleaseRefused(ILogger logger, string source, string listener, long letter, string reason);
+
+    [LoggerMessage(PostgresWorkerEventIds.ParkedNotWritten, LogLevel.Error, "Listener {Listener}: what is parked ({What}) could not be written to the store; nothing passes it, and it is tried again in {Delay}")]
+    public static partial void ParkedNotWritten(ILogger logger, Exception exception, string listener, string what, TimeSpan delay);
+
+    [LoggerMessage(PostgresWorkerEventIds.ParkedFound, LogLevel.Warning, "Source {Source} has {Keys} parked keys, for which {Changes} changes wait")]
+    public static partial void ParkedFound(ILogger logger, string source, int keys, long changes);
 }

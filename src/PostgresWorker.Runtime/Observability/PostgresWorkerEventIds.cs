@@ -66,6 +66,12 @@ public static class PostgresWorkerEventIds
     /// <summary>Records of handled changes that are needed no more could not be removed; that is tried again.</summary>
     public const int HandledNotPruned = 1117;
 
+    /// <summary>More listeners may run at once than connections are allowed to them.</summary>
+    public const int PoolTooSmall = 1118;
+
+    /// <summary>The checkpoint could not be written; that is tried again while changes go on. Its next write is 1342.</summary>
+    public const int CheckpointNotWritten = 1119;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 
@@ -77,6 +83,15 @@ public static class PostgresWorkerEventIds
 
     /// <summary>A listener has ignored its cancelled token for long; its key waits for it.</summary>
     public const int ListenerStuck = 1330;
+
+    /// <summary>What the worker does around a listener's call (lock, transaction) can't be done now; it is tried again, which is no attempt of the listener. Said once for each cause.</summary>
+    public const int DeliveryHeldUp = 1340;
+
+    /// <summary>Deliveries that were held up go on.</summary>
+    public const int DeliveryGoesOn = 1341;
+
+    /// <summary>The checkpoint, which could not be written for a while, is written again.</summary>
+    public const int CheckpointWrittenAgain = 1342;
 
     /// <summary>A listener failed; the change is tried again.</summary>
     public const int DeliveryFailed = 1400;
@@ -104,6 +119,27 @@ public static class PostgresWorkerEventIds
 
     /// <summary>Requests for dead letters could not be read; they are read again.</summary>
     public const int DeadLetterRequestsFailed = 1424;
+
+    /// <summary>A change whose attempts are used up was stored, and the later changes of its key wait for it.</summary>
+    public const int KeyParked = 1430;
+
+    /// <summary>A change was stored behind others of its key, which is parked.</summary>
+    public const int ChangeParked = 1431;
+
+    /// <summary>Nothing waits for parked keys any more: their changes are delivered as they come.</summary>
+    public const int KeysUnparked = 1432;
+
+    /// <summary>A change of a key that was released failed again: the key stays parked.</summary>
+    public const int ReleaseFailed = 1433;
+
+    /// <summary>What waits for a key that was released can't be delivered: the key stays parked.</summary>
+    public const int ReleaseRefused = 1434;
+
+    /// <summary>What is parked could not be written; nothing passes it, and it is tried again.</summary>
+    public const int ParkedNotWritten = 1435;
+
+    /// <summary>A source begins with keys that are parked.</summary>
+    public const int ParkedFound = 1436;
 
     /// <summary>The source reads an outbox.</summary>
     public const int OutboxRead = 1600;

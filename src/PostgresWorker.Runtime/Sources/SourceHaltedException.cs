@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PostgresWorker;
 
 /// <summary>
-/// A source has stopped for good because a listener failed to handle a change, and the change may not be passed over. Nothing is lost: the change
+/// A source has stopped for good because a listener failed to handle a change, and the change may not be passed over; or because no more changes may be parked. Nothing is lost: the change
 /// and all behind it come again when the worker is started again.
 /// </summary>
 public sealed class SourceHaltedException : Exception
@@ -25,12 +25,19 @@ public sealed class SourceHaltedException : Exception
         Attempts = attempts;
     }
 
+    internal SourceHaltedException(string message, string listener, string changeId, Exception? error)
+        : base(message, error)
+    {
+        Listener = listener;
+        ChangeId = changeId;
+    }
+
     /// <summary>The listener's name.</summary>
     public string Listener { get; }
 
     /// <summary>The id of the change, as <see cref="ChangeContext.Id"/>.</summary>
     public string ChangeId { get; }
 
-    /// <summary>How many attempts were made.</summary>
+    /// <summary>How many attempts were made; 0 where the change could not be parked (<see cref="SourceOptions.MaxParkedChanges"/>).</summary>
     public int Attempts { get; }
 }

@@ -115,6 +115,12 @@ public sealed class SourceOptions
     /// <value>Default: <see cref="OnExhausted.DeadLetter"/>.</value>
     public OnExhausted OnExhausted { get; set; } = OnExhausted.DeadLetter;
 
+    /// <summary>
+    /// How many changes may be parked, over all keys and listeners of the source (<see cref="OnExhausted.Park"/>). A change that would be one too many halts the source; nothing is lost.
+    /// </summary>
+    /// <value>0 (no limit) and more. Default: 100,000.</value>
+    public int MaxParkedChanges { get; set; } = 100_000;
+
     /// <summary>The shortest wait before an attempt to connect again; the longest doubles with each attempt, from twice this.</summary>
     /// <value>1 ms to 1 day. Default: 500 ms.</value>
     public TimeSpan MinReconnectInterval { get; set; } = TimeSpan.FromMilliseconds(500);

@@ -106,6 +106,7 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         Range(nameof(options.MinRetryDelay), options.MinRetryDelay, Tick, Day);
         Range(nameof(options.MaxRetryDelay), options.MaxRetryDelay, options.MinRetryDelay, Day);
         Member(nameof(options.OnExhausted), options.OnExhausted);
+        Range(nameof(options.MaxParkedChanges), options.MaxParkedChanges, 0, int.MaxValue);
         foreach (var rule in options.RetryRules)
         {
             var on = $"RetryOn<{rule.On!.Name}>";

@@ -8,7 +8,7 @@ namespace PostgresWorker.Store;
 /// Where the slot stood when this consumer first read from it. Postgres gives slots no id, but to make one writes WAL: no two slots of one name begin
 /// at one position, and one that is made later begins behind all that was written before.
 /// </param>
-/// <param name="Epoch">Counts the instances that became active; whoever has an older one writes nothing any more.</param>
+/// <param name="Epoch">When an instance last became active, in milliseconds of the database's clock since 1970, and greater each time; whoever has an older one writes nothing any more.</param>
 /// <param name="Position">Everything up to here is finished. The server never hears of a later position before it stands here.</param>
 /// <param name="AcceptedGapFrom">The position behind which an operator has accepted that changes are missing.</param>
 /// <param name="AcceptedGapTo">Where the source went on then; null where it has not yet.</param>

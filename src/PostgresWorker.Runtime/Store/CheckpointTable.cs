@@ -11,25 +11,28 @@ internal sealed class CheckpointTable(IWorkerStore store)
         FROM "postgres_worker"."checkpoints" WHERE consumer = $1
         """;
 
+    // Later than any that was, also where the row was removed or restored from a backup: an instance of before must not take a new epoch for its own.
+    private const string Now = "(extract(epoch FROM pg_catalog.clock_timestamp()) * 1000)::bigint";
+
     private const string Insert =
-        """
+        $"""
         INSERT INTO "postgres_worker"."checkpoints" (consumer, source, system_identifier, database_oid, timeline, slot_incarnation, epoch, position)
-        VALUES ($1, $2, $3, $4::bigint::oid, $5, $6::pg_lsn, 1, $6::pg_lsn)
+        VALUES ($1, $2, $3, $4::bigint::oid, $5, $6::pg_lsn, {Now}, $6::pg_lsn)
         RETURNING epoch, position::text
         """;
 
     private const string Continue =
-        """
+        $"""
         UPDATE "postgres_worker"."checkpoints"
-        SET epoch = epoch + 1, source = $2, timeline = $3, position = greatest(position, $4::pg_lsn), updated_at = pg_catalog.now()
+        SET epoch = greatest(epoch + 1, {Now}), source = $2, timeline = $3, position = greatest(position, $4::pg_lsn), updated_at = pg_catalog.now()
         WHERE consumer = $1
         RETURNING epoch, position::text
         """;
 
     private const string MoveTo =
-        """
+        $"""
         UPDATE "postgres_worker"."checkpoints"
-        SET epoch = epoch + 1, source = $2, timeline = $3, position = $4::pg_lsn, updated_at = pg_catalog.now(),
+        SET epoch = greatest(epoch + 1, {Now}), source = $2, timeline = $3, position = $4::pg_lsn, updated_at = pg_catalog.now(),
             slot_incarnation = CASE WHEN $5 THEN $4::pg_lsn ELSE slot_incarnation END,
             accepted_gap_to = CASE WHEN $5 THEN $4::pg_lsn ELSE accepted_gap_to END
         WHERE consumer = $1
@@ -37,7 +40,7 @@ internal sealed class CheckpointTable(IWorkerStore store)
         """;
 
     private const string Advance =
-        """UPDATE "postgres_worker"."checkpoints" SET position = $1::pg_lsn, updated_at = pg_catalog.now() WHERE consumer = $2 AND epoch = $3""";
+        """UPDATE "postgres_worker"."checkpoints" SET position = $1::pg_lsn, updated_at = pg_catalog.now() WHERE consumer = $2 AND epoch = $3 AND position <= $1::pg_lsn""";
 
     /// <summary>The row; null where there is none, be it that the table is still to be made.</summary>
     public async Task<CheckpointRow?> ReadAsync(CancellationToken cancellationToken)
@@ -95,7 +98,7 @@ internal sealed class CheckpointTable(IWorkerStore store)
     }
 
     /// <summary>Writes how far everything is finished.</summary>
-    /// <returns>False where a later epoch has begun, and nothing was written.</returns>
+    /// <returns>False where a later epoch has begun, or somebody else has moved the position further, and nothing was written.</returns>
     public async Task<bool> WriteAsync(long epoch, Lsn position, CancellationToken cancellationToken)
     {
         var batch = Batch(Advance, position.ToString(), store.Consumer, epoch);

@@ -26,7 +26,7 @@ internal sealed class HandledChanges(string consumer, Epoch epoch)
 
     private readonly string _find =
         $"""
-        SELECT {epoch.Fence.IsCurrent}, {Begun},
+        SELECT {epoch.Fence.IsCurrent}, {Begun}, pg_catalog.current_setting('transaction_read_only')::boolean,
                (SELECT pg_catalog.string_agg((i.place - 1)::text, ',') FROM {Ids}
                 JOIN "postgres_worker"."handled_changes" h
                 ON h.consumer = $1 AND h.listener = $3 AND h.commit_lsn = i.commit_lsn AND h.change_lsn = i.change_lsn AND h.ordinal = i.ordinal)
@@ -47,6 +47,7 @@ internal sealed class HandledChanges(string consumer, Epoch epoch)
     /// <summary>Finds out, within the transaction, what of the changes has been handled before.</summary>
     /// <returns>What tells the transaction from others, and the places of those changes.</returns>
     /// <exception cref="EpochOverException">Another instance is active.</exception>
+    /// <exception cref="IOException">Nothing can be written in the transaction.</exception>
     public async Task<(long Begun, IReadOnlySet<int> Handled)> FindAsync(DbConnection connection, DbTransaction transaction, IRouted routed, CancellationToken cancellationToken)
     {
         var command = Command(connection, transaction, _find, routed);
@@ -59,7 +60,13 @@ internal sealed class HandledChanges(string consumer, Epoch epoch)
             throw new EpochOverException(epoch.Number);
         }
 
-        var places = await reader.IsDBNullAsync(2, cancellationToken).ConfigureAwait(false) ? [] : reader.GetString(2).Split(',');
+        if (reader.GetBoolean(2))
+        {
+            // Before the listener is called: in the middle of a failover its attempts would be used up by it.
+            throw new IOException("Transactions are read-only here: the server is a standby, or default_transaction_read_only is on for the role or database.");
+        }
+
+        var places = await reader.IsDBNullAsync(3, cancellationToken).ConfigureAwait(false) ? [] : reader.GetString(3).Split(',');
         return (reader.GetInt64(1), places.Select(place => int.Parse(place, CultureInfo.InvariantCulture)).ToHashSet());
     }
 

@@ -21,8 +21,8 @@ internal sealed class FeedbackLoop : IAsyncDisposable
     private readonly AckTracker _acks;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly CheckpointWrites _checkpoint;
     private readonly Task _loop;
-    private Lsn _written;
     private Lsn _sent;
     private long _sentAt;
 
@@ -31,7 +31,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         _name = name;
         _source = source;
         _acks = acks;
-        _written = source.Checkpoint.Start;
+        _checkpoint = new CheckpointWrites(name, source.Checkpoint, time, logger);
         _logger = logger;
         _time = time;
         _sentAt = time.GetTimestamp();
@@ -63,13 +63,18 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         _confirming.Dispose();
     }
 
-    /// <summary>Confirms what is finished now; one at a time, so that no position is sent twice or behind a later one.</summary>
-    public async ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    /// <summary>Confirms what is finished now; one at a time, so that no position is sent twice or behind a later one. Nothing, where the checkpoint can't be written for the moment.</summary>
+    public ValueTask ConfirmAsync(CancellationToken cancellationToken) => ConfirmAsync(isLast: false, cancellationToken);
+
+    /// <summary>As <see cref="ConfirmAsync(CancellationToken)"/>, and there is no next time: where the checkpoint can't be written, it is tried until <paramref name="deadline"/> is cancelled.</summary>
+    public ValueTask ConfirmLastAsync(CancellationToken deadline) => ConfirmAsync(isLast: true, deadline);
+
+    private async ValueTask ConfirmAsync(bool isLast, CancellationToken cancellationToken)
     {
         await _confirming.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await ConfirmFinishedAsync(cancellationToken).ConfigureAwait(false);
+            await ConfirmFinishedAsync(isLast, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -77,7 +82,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         }
     }
 
-    private async ValueTask ConfirmFinishedAsync(CancellationToken cancellationToken)
+    private async ValueTask ConfirmFinishedAsync(bool isLast, CancellationToken cancellationToken)
     {
         // In this order: what arrives after the position was read is not covered by it, and what arrived before has begun in the tracker.
         var received = _source.Received;
@@ -91,16 +96,17 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         }
 
         var (position, handled) = _acks.Progress;
-        if (position > _written && position <= received && (handled > _written || IsWorthIt(position)))
+        var before = _checkpoint.Written;
+        if (position > before && position <= received && (handled > before || IsWorthIt(position)))
         {
-            await _source.Checkpoint.WriteAsync(position, cancellationToken).ConfigureAwait(false);
-            _written = position;
+            await (isLast ? _checkpoint.WriteAsync(position, cancellationToken) : _checkpoint.TryWriteAsync(position, cancellationToken)).ConfigureAwait(false);
         }
 
-        if (_written > _sent && _written <= received)
+        var written = _checkpoint.Written;
+        if (written > _sent && written <= received)
         {
-            await SendAsync(_written, cancellationToken).ConfigureAwait(false);
-            Log.Confirmed(_logger, _name, _written);
+            await SendAsync(written, cancellationToken).ConfigureAwait(false);
+            Log.Confirmed(_logger, _name, written);
         }
         else if (_time.GetElapsedTime(_sentAt) > ProbeInterval)
         {
@@ -110,7 +116,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
     }
 
     /// <summary>Whether a position is far enough ahead to be written though nothing was handled.</summary>
-    private bool IsWorthIt(Lsn position) => position > _written && position.Value - _written.Value >= _source.Checkpoint.IdleStep;
+    private bool IsWorthIt(Lsn position) => position > _checkpoint.Written && position.Value - _checkpoint.Written.Value >= _source.Checkpoint.IdleStep;
 
     private async Task SendAsync(Lsn position, CancellationToken cancellationToken)
     {
@@ -133,7 +139,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         {
             // Stopped.
         }
-#pragma warning disable CA1031 // A connection that breaks while a confirmation is sent fails in many ways; whichever, it is lost. So it is without a checkpoint.
+#pragma warning disable CA1031 // A connection that breaks while a confirmation is sent fails in many ways; whichever, it is lost. So it is where another instance is active.
         catch (Exception e)
 #pragma warning restore CA1031
         {

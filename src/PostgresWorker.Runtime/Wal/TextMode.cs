@@ -1,3 +1,4 @@
+using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Generated;
 using PostgresWorker.Rows;
 using PostgresWorker.Sources;
@@ -8,7 +9,9 @@ namespace PostgresWorker.Wal;
 /// Whether a source's stream is asked for the text forms of all values, as some listeners need, or for the binary ones, which are read faster.
 /// Once it is text it stays so for the life of the process.
 /// </summary>
-internal sealed class TextMode(IReadOnlyList<ListenerRoute> routes)
+/// <param name="routes">The source's listeners.</param>
+/// <param name="mayPark">Whether keys of a listener may be parked: they must be known by a text that is the same whatever the stream sends.</param>
+internal sealed class TextMode(IReadOnlyList<ListenerRoute> routes, Func<ListenerRoute, bool>? mayPark = null)
 {
     /// <summary>Whether the next stream is asked for text.</summary>
     public bool IsOn { get; private set; }
@@ -47,5 +50,6 @@ internal sealed class TextMode(IReadOnlyList<ListenerRoute> routes)
     }
 
     /// <summary>The one place where it is decided.</summary>
-    private ListenerRoute? WhoNeeds(TableLayout layout) => routes.FirstOrDefault(route => route.Table == layout.Table && route.NeedsText(layout));
+    private ListenerRoute? WhoNeeds(TableLayout layout) => routes.FirstOrDefault(route =>
+        route.Table == layout.Table && (route.NeedsText(layout) || (mayPark?.Invoke(route) == true && !KeyText.IsKnown(layout, route.OrderBy))));
 }

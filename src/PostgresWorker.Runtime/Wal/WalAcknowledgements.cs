@@ -36,7 +36,7 @@ internal sealed class WalAcknowledgements : IAcknowledgements
     public async Task ConfirmLastAsync(CancellationToken cancellationToken)
     {
         await _feedback.StopAsync().ConfigureAwait(false);
-        await _feedback.ConfirmAsync(cancellationToken).ConfigureAwait(false);
+        await _feedback.ConfirmLastAsync(cancellationToken).ConfigureAwait(false);
         await _source.WhenConfirmedAsync(_feedback.Sent, cancellationToken).ConfigureAwait(false);
     }
 

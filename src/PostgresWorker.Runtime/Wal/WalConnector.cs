@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Npgsql.Replication;
+using PostgresWorker.Delivery.Retries;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
@@ -17,7 +18,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);
 
     private readonly string _slot = SlotName.For(source, options);
-    private readonly TextMode _text = new(routes);
+    private readonly TextMode _text = new(routes, route => options.Ordering == Ordering.PerKey && new RetryPolicy(route.Retry, options).MayPark);
     private NpgsqlDataSource? _database;
     private ReplicationSystemIdentification? _system;
 

@@ -126,7 +126,7 @@ public sealed class DeadLetterKindsTests(PostgresServer server)
         await database.ExecuteAsync("INSERT INTO letters (id) VALUES (1)");
         await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.DeadLetterStored), () => worker.Log.ToString());
         Assert.True(worker.Log.Contains(PostgresWorkerEventIds.EpochLost), worker.Log.ToString());
-        Assert.Equal(before + 1, await database.ScalarAsync<long>("SELECT epoch FROM postgres_worker.dead_letters"));
+        Assert.True(await database.ScalarAsync<long>("SELECT epoch FROM postgres_worker.dead_letters") > before);
     }
 
     private static Task Replays(Change change, CancellationToken cancellationToken) => change.Context.IsReplay ? Task.CompletedTask : throw new InvalidOperationException("not yet");

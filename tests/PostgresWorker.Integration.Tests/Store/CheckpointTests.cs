@@ -109,7 +109,7 @@ public sealed class CheckpointTests(PostgresServer server)
         await using var database = await TestDatabase.CreateAsync(server.Server);
         var inbox = new Inbox { Handler = (change, ct) => change is Inserted<Order> { New.Id: 1 } && change.Context.Attempt == 1 ? Task.Delay(Timeout.Infinite, ct) : Task.CompletedTask };
         await using var worker = await RunningWorker.StartAsync(database, options => options.MaxConcurrency = 8, inbox);
-        await database.ExecuteAsync("UPDATE postgres_worker.checkpoints SET epoch = epoch + 1");
+        var taken = await database.ScalarAsync<long>("UPDATE postgres_worker.checkpoints SET epoch = epoch + 1 RETURNING epoch");
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (0)");
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
         await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.EpochLost), () => $"the zombie notices; its log is:\n{worker.Log}");
@@ -117,7 +117,7 @@ public sealed class CheckpointTests(PostgresServer server)
 
         // There is no other, so it becomes active again, in an epoch of its own.
         await Eventually.IsTrueAsync(() => inbox.Of<Inserted<Order>>().Any(change => change.New.Id == 1), () => $"it goes on; its log is:\n{worker.Log}");
-        Assert.Equal(3L, await database.ScalarAsync<long>("SELECT epoch FROM postgres_worker.checkpoints"));
+        Assert.True(await database.ScalarAsync<long>("SELECT epoch FROM postgres_worker.checkpoints") > taken);
         Assert.False(worker.Log.Contains(PostgresWorkerEventIds.SourceHalted), worker.Log.ToString());
     }
 

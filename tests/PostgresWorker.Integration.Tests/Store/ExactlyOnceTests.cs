@@ -68,13 +68,13 @@ public sealed class ExactlyOnceTests(PostgresServer server)
         await using var worker = await StartAsync<Bills>(database, inbox);
         await database.ExecuteAsync("INSERT INTO items (id) VALUES (1)");
         await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 1, "the handler runs");
-        await database.ExecuteAsync("UPDATE postgres_worker.checkpoints SET epoch = epoch + 1");
+        var taken = await database.ScalarAsync<long>("UPDATE postgres_worker.checkpoints SET epoch = epoch + 1 RETURNING epoch");
         goesOn.SetResult();
         await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 2, () => $"it is handled in the next epoch; the log is:\n{worker.Log}");
         await Eventually.IsTrueAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM effects") > 0, "the effect is there");
         Assert.True(worker.Log.Contains(PostgresWorkerEventIds.EpochLost), worker.Log.ToString());
         Assert.Equal(0, worker.Log.Count(PostgresWorkerEventIds.DeliveryFailed));
-        Assert.Equal(3L, await database.ScalarAsync<long>("SELECT max(epoch) FROM postgres_worker.handled_changes"));
+        Assert.True(await database.ScalarAsync<long>("SELECT max(epoch) FROM postgres_worker.handled_changes") > taken);
         await AssertOnceAsync(database, 1);
     }
 
@@ -92,12 +92,13 @@ public sealed class ExactlyOnceTests(PostgresServer server)
         await Eventually.IsTrueAsync(() => database.ScalarAsync<bool>("SELECT current_setting('synchronous_standby_names') = 'nobody'"), "the server waits for standbys");
         await database.ExecuteAsync("SET synchronous_commit = local; INSERT INTO items (id) VALUES (1)");
         await Eventually.IsTrueAsync(
-            async () => await database.ExecuteAsync("WITH cut AS (SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query = 'COMMIT') SELECT count(*) FROM cut") == -1 && worker.Log.Contains(PostgresWorkerEventIds.DeliveryFailed),
+            async () => await database.ExecuteAsync("WITH cut AS (SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query = 'COMMIT') SELECT count(*) FROM cut") == -1 && worker.Log.Contains(PostgresWorkerEventIds.DeliveryHeldUp),
             () => $"the commit is cut; the log is:\n{worker.Log}");
         await database.ExecuteAsync("ALTER SYSTEM RESET synchronous_standby_names");
         await database.ExecuteAsync("SELECT pg_reload_conf()");
         await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.HandledBefore), () => $"the retry finds it handled; the log is:\n{worker.Log}");
         Assert.Single(inbox.Attempts);
+        Assert.False(worker.Log.Contains(PostgresWorkerEventIds.DeliveryFailed), worker.Log.ToString());
         await AssertOnceAsync(database, 1);
     }
 

@@ -13,5 +13,6 @@ internal static class Attempts
         new ListenerCall(services, database ?? new NoDatabase(), new TimedCalls(time, logger)),
         new DeliveryPolicies(options, filters ?? []),
         () => 0.5,
+        time,
         logger);
 }

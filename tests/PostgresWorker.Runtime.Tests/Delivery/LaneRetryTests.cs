@@ -52,6 +52,22 @@ public sealed class LaneRetryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_held_up_waits_and_its_attempt_does_not_count()
+    {
+        Begin(count: 2);
+        var heldUp = 5;
+        _script = (ordinals, attempt) => ordinals[0] != 1 ? default : attempt == 1 ? Retry() : heldUp-- > 0 ? new AttemptResult(AttemptEnd.HeldUp, Second, new IOException()) : default;
+        await PostAsync((1, 7), (2, 7));
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal(Second, await _time.PassNextWaitAsync());
+        }
+
+        await Deadline.Until(() => _attempts.Calls.Count == 8);
+        Assert.Equal(["1", .. Enumerable.Repeat("1 at 2", 6), "2"], _attempts.Calls);
+    }
+
+    [Fact]
     public async Task More_keys_may_wait_than_there_are_lanes()
     {
         Begin(count: 2);

@@ -13,10 +13,13 @@ internal sealed class RecordedCheckpoint(Lsn start, Action<Lsn> written) : IChec
 
     public Exception? Failure { get; set; }
 
+    public int Failures { get; private set; }
+
     public ValueTask WriteAsync(Lsn position, CancellationToken cancellationToken)
     {
         if (Failure is not null)
         {
+            Failures++;
             throw Failure;
         }
 
