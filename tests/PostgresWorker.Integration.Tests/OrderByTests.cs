@@ -6,10 +6,11 @@ namespace PostgresWorker.Integration;
 /// <summary>Changes that come in the order of a column's values in place of the key's.</summary>
 public sealed class OrderByTests(PostgresServer server)
 {
-    [Fact]
-    public async Task Rows_of_one_value_come_one_after_another_in_commit_order_and_others_beside_them()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Rows_of_one_value_come_one_after_another_in_commit_order_and_others_beside_them(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table, capture: capture);
         var running = new int[5];
         var together = 0;
         var most = 0;
@@ -38,10 +39,11 @@ public sealed class OrderByTests(PostgresServer server)
             order => Assert.Equal(order.Select(change => change.Row.Id).Order(), order.Select(change => change.Row.Id)));
     }
 
-    [Fact]
-    public async Task A_row_that_moves_to_another_value_waits_for_what_was_before_and_holds_what_comes_behind()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_row_that_moves_to_another_value_waits_for_what_was_before_and_holds_what_comes_behind(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table, capture: capture);
         var inbox = new Inbox { Handler = (change, ct) => Task.Delay(change is Inserted<Item> ? 30 : 0, ct) };
         await using var worker = await StartAsync(database, inbox);
         await database.ExecuteAsync("INSERT INTO items (id, order_id) SELECT g, g FROM generate_series(1, 16) g");

@@ -6,10 +6,11 @@ namespace PostgresWorker.Integration;
 /// <summary>A change counts as handled when its listener succeeds.</summary>
 public sealed class RetryTests(PostgresServer server)
 {
-    [Fact]
-    public async Task A_failed_change_comes_again_until_it_succeeds()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_failed_change_comes_again_until_it_succeeds(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         var inbox = new Inbox { Handler = (change, _) => change.Context.Attempt < 4 ? throw new InvalidOperationException("not yet") : Task.CompletedTask };
         await using var worker = await RunningWorker.StartAsync(database, Quick, inbox);
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
@@ -45,10 +46,11 @@ public sealed class RetryTests(PostgresServer server)
         await database.WhenEverythingIsConfirmedAsync();
     }
 
-    [Fact]
-    public async Task A_listener_that_cancels_itself_has_failed()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_listener_that_cancels_itself_has_failed(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         var inbox = new Inbox { Handler = (change, _) => change.Context.Attempt == 1 ? throw new OperationCanceledException("its own") : Task.CompletedTask };
         await using var worker = await RunningWorker.StartAsync(database, Quick, inbox);
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
@@ -56,10 +58,11 @@ public sealed class RetryTests(PostgresServer server)
         Assert.Equal(2, inbox.Attempts.Count);
     }
 
-    [Fact]
-    public async Task A_value_that_the_row_type_cannot_hold_is_named_and_not_tried_again()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_value_that_the_row_type_cannot_hold_is_named_and_not_tried_again(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await database.ExecuteAsync("ALTER TABLE orders ALTER total TYPE numeric");
         await using var worker = await RunningWorker.StartAsync(database, Quick);
         await database.ExecuteAsync("INSERT INTO orders (id, total) VALUES (1, 'NaN')");

@@ -6,10 +6,11 @@ namespace PostgresWorker.Integration;
 /// <summary>What a listener writes in its transaction is there when the call succeeds, and only then.</summary>
 public sealed class TransactionTests(PostgresServer server)
 {
-    [Fact]
-    public async Task A_call_that_throws_leaves_nothing_and_one_that_succeeds_leaves_everything()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_call_that_throws_leaves_nothing_and_one_that_succeeds_leaves_everything(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, TransactionListeners.Tables);
+        await using var database = await TestDatabase.CreateAsync(server.Server, TransactionListeners.Tables, capture: capture);
         var inbox = new Inbox { Handler = (change, _) => change.Context.Attempt < 3 ? throw new InvalidOperationException("not yet") : Task.CompletedTask };
         await using var worker = await StartAsync<Bills>(database, inbox);
         await database.ExecuteAsync("INSERT INTO items (id) SELECT g FROM generate_series(1, 20) g");
@@ -20,10 +21,11 @@ public sealed class TransactionTests(PostgresServer server)
         Assert.Equal(20L, await database.ScalarAsync<long>("SELECT count(DISTINCT item_id) FROM effects WHERE attempt = 3"));
     }
 
-    [Fact]
-    public async Task A_batch_has_one_transaction()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_batch_has_one_transaction(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, TransactionListeners.Tables);
+        await using var database = await TestDatabase.CreateAsync(server.Server, TransactionListeners.Tables, capture: capture);
         var inbox = new Inbox { BatchHandler = (batch, _) => batch[0].Context.Attempt < 2 ? throw new InvalidOperationException("not yet") : Task.CompletedTask };
         await using var worker = await StartAsync<Bundles>(database, inbox, options => options.MaxConcurrency = 1);
         await database.ExecuteAsync("INSERT INTO items (id) SELECT g FROM generate_series(1, 20) g");
@@ -55,10 +57,11 @@ public sealed class TransactionTests(PostgresServer server)
         Assert.Equal(effects, await database.ScalarAsync<long>("SELECT count(*) FROM effects"));
     }
 
-    [Fact]
-    public async Task A_statement_that_failed_in_the_transaction_is_not_swallowed_with_its_effects()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_statement_that_failed_in_the_transaction_is_not_swallowed_with_its_effects(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, TransactionListeners.Tables);
+        await using var database = await TestDatabase.CreateAsync(server.Server, TransactionListeners.Tables, capture: capture);
         await using var worker = await StartAsync<Misuse>(database, new Inbox());
         await database.ExecuteAsync("INSERT INTO items (id, name) VALUES (1, 'swallow')");
         await worker.HasHandledAsync(2);
@@ -68,10 +71,11 @@ public sealed class TransactionTests(PostgresServer server)
         Assert.Equal(1L, await database.ScalarAsync<long>("SELECT count(*) FROM effects"));
     }
 
-    [Fact]
-    public async Task The_connection_has_the_applications_own_settings()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task The_connection_has_the_applications_own_settings(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, TransactionListeners.Tables);
+        await using var database = await TestDatabase.CreateAsync(server.Server, TransactionListeners.Tables, capture: capture);
         await database.ExecuteAsync($"ALTER DATABASE \"{database.Name}\" SET TimeZone = 'Asia/Tokyo'; ALTER TABLE effects ADD zone text DEFAULT current_setting('TimeZone')");
         await using var worker = await StartAsync<Bills>(database, new Inbox());
         await database.ExecuteAsync("INSERT INTO items (id) VALUES (1)");

@@ -6,10 +6,11 @@ namespace PostgresWorker.Integration;
 /// <summary>TRUNCATE comes after everything before it and before everything behind it.</summary>
 public sealed class TruncateTests(PostgresServer server)
 {
-    [Fact]
-    public async Task A_truncate_is_a_barrier()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_truncate_is_a_barrier(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE events (id bigint PRIMARY KEY)");
+        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE events (id bigint PRIMARY KEY)", capture: capture);
         var inbox = new Inbox { Handler = (change, ct) => Task.Delay(change is Inserted<Event> ? 20 : 0, ct) };
         await using var worker = await RunningWorker.BeginAsync<Events>(database, inbox: inbox);
         await worker.IsStreamingAsync();

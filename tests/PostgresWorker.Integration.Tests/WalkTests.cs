@@ -6,10 +6,11 @@ namespace PostgresWorker.Integration;
 /// <summary>A change in the database calls a typed method.</summary>
 public sealed class WalkTests(PostgresServer server)
 {
-    [Fact]
-    public async Task Inserts_updates_and_deletes_arrive_typed_and_in_order()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Inserts_updates_and_deletes_arrive_typed_and_in_order(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("INSERT INTO orders VALUES (7, 3, 'pending', 10.50, '2026-11-22 12:30:00.123456+01', 'a note')");
         await database.ExecuteAsync("UPDATE orders SET status = 'shipped', note = NULL");
@@ -70,10 +71,11 @@ public sealed class WalkTests(PostgresServer server)
         Assert.True(contexts.Select(context => context.Lsn).Distinct().Count() < 1000, "COPY wrote a record for each row, so the test shows nothing.");
     }
 
-    [Fact]
-    public async Task Changes_of_one_key_keep_the_order_of_their_commits()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Changes_of_one_key_keep_the_order_of_their_commits(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 50) g");
         for (var round = 1; round <= 20; round++)
@@ -88,10 +90,11 @@ public sealed class WalkTests(PostgresServer server)
         }
     }
 
-    [Fact]
-    public async Task A_row_that_moves_to_another_key_stays_in_order_with_both()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_row_that_moves_to_another_key_stays_in_order_with_both(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         var inbox = new Inbox { Handler = (change, ct) => Task.Delay(change is Inserted<Order> ? 50 : 0, ct) };
         await using var worker = await RunningWorker.StartAsync(database, inbox: inbox);
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 8) g");
@@ -110,10 +113,11 @@ public sealed class WalkTests(PostgresServer server)
         }
     }
 
-    [Fact]
-    public async Task What_was_rolled_back_never_arrives()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task What_was_rolled_back_never_arrives(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("BEGIN; INSERT INTO orders (id) VALUES (1); ROLLBACK; INSERT INTO orders (id) VALUES (2)");
         await database.ExecuteAsync("BEGIN; INSERT INTO orders (id) VALUES (3); SAVEPOINT s; INSERT INTO orders (id) VALUES (4); ROLLBACK TO s; COMMIT");

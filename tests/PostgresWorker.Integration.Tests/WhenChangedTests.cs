@@ -6,10 +6,11 @@ namespace PostgresWorker.Integration;
 /// <summary>Updates that change nothing of what a listener watches do not reach it.</summary>
 public sealed class WhenChangedTests(PostgresServer server)
 {
-    [Fact]
-    public async Task Only_updates_of_a_watched_column_and_all_inserts_and_deletes_are_delivered()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Only_updates_of_a_watched_column_and_all_inserts_and_deletes_are_delivered(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table, capture: capture);
         await using var worker = await StartAsync<Watched>(database);
         Assert.Equal("f", await database.ScalarAsync<string>("SELECT relreplident::text FROM pg_class WHERE relname = 'items'"));
         await database.ExecuteAsync("INSERT INTO items (id, name) VALUES (1, 'a')");
@@ -27,10 +28,11 @@ public sealed class WhenChangedTests(PostgresServer server)
         Assert.Equal(["b", "b", "c4ca4"], worker.Inbox.Of<Updated<Item>>().Select(updated => updated.New.Name[..Math.Min(5, updated.New.Name.Length)]));
     }
 
-    [Fact]
-    public async Task Verify_refuses_a_table_whose_updates_do_not_carry_the_column()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Verify_refuses_a_table_whose_updates_do_not_carry_the_column(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table, capture: capture);
         await using var worker = await RunningWorker.BeginAsync<Watched>(database, options => options.Provision = Provision.Verify);
         await worker.Stopped.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Contains(
@@ -39,10 +41,11 @@ public sealed class WhenChangedTests(PostgresServer server)
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Columns_of_the_key_need_no_more_than_the_key()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Columns_of_the_key_need_no_more_than_the_key(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table, capture: capture);
         await using var worker = await StartAsync<WatchedKey>(database);
         Assert.Equal("d", await database.ScalarAsync<string>("SELECT relreplident::text FROM pg_class WHERE relname = 'items'"));
         await database.ExecuteAsync("INSERT INTO items (id) VALUES (1); UPDATE items SET name = 'a'");

@@ -1,3 +1,5 @@
+using PostgresWorker.Store;
+
 namespace PostgresWorker.DeadLetters;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal static class LetterSql
 {
     // The sub-select is evaluated before the scan begins, and so before the row is locked.
     private const string Active =
-        """active AS (SELECT 1 AS one FROM "postgres_worker"."checkpoints" c WHERE c.consumer = $1 AND c.epoch = $2 AND (SELECT count(*) FROM letter) >= 0 FOR SHARE)""";
+        $"active AS (SELECT 1 AS one FROM {Fence.Row} AND (SELECT count(*) FROM letter) >= 0 FOR {Fence.Strength})";
 
     private const string LetterAndActive = $"""WITH letter AS (SELECT l.id FROM "postgres_worker"."dead_letters" l WHERE l.id = $3 AND l.consumer = $1 FOR UPDATE), {Active}""";
 

@@ -103,7 +103,7 @@ internal sealed class LetterWriter(IWorkerStore store, Epoch epoch, ILogger logg
         var batch = store.Database.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.set_config('synchronous_commit', 'on', true)"));
-        var command = new NpgsqlBatchCommand(sql);
+        var command = new NpgsqlBatchCommand(epoch.Fence.In(sql));
         foreach (var value in (object?[])[store.Consumer, epoch.Number, .. values])
         {
             command.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text } : new NpgsqlParameter { Value = value });

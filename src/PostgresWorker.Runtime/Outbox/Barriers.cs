@@ -1,4 +1,5 @@
 using Npgsql;
+using PostgresWorker.Outbox.Provisioning;
 
 namespace PostgresWorker.Outbox;
 
@@ -22,7 +23,7 @@ internal sealed class Barriers(NpgsqlDataSource database, OutboxNames names, Lan
     {
         var table = captures.Find(row.Capture)?.Table;
         var which = row.Kind == 'T' ? "o.capture = ANY ($2)" : "o.lane = $2";
-        var command = database.CreateCommand($"SELECT EXISTS (SELECT FROM {names.Table} o WHERE o.id < $1 AND {which})");
+        var command = database.CreateCommand($"SELECT EXISTS (SELECT FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id < $1 AND {which})");
         await using var _ = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = row.Id });
         command.Parameters.Add(row.Kind == 'T'

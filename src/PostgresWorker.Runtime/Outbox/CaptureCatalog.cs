@@ -14,7 +14,7 @@ internal sealed class CaptureCatalog(NpgsqlDataSource database, string consumer)
     private const string Query = $"""SELECT id, table_schema, table_name, order_by FROM "{StoreSchema.Name}"."captures" WHERE consumer = $1""";
 
     private readonly TableCatalog _tables = new(database);
-    private Dictionary<int, CapturedTable> _captures = [];
+    private Dictionary<int, CaptureLayout> _captures = [];
     private string? _columns;
 
     /// <summary>The OIDs of the tables.</summary>
@@ -24,7 +24,7 @@ internal sealed class CaptureCatalog(NpgsqlDataSource database, string consumer)
     public int Count => _captures.Count;
 
     /// <summary>What wrote a change; null where that was removed, or its table was.</summary>
-    public CapturedTable? Find(int capture) => _captures.GetValueOrDefault(capture);
+    public CaptureLayout? Find(int capture) => _captures.GetValueOrDefault(capture);
 
     /// <summary>All captures of a table.</summary>
     public int[] Of(TableName table) => [.. _captures.Values.Where(capture => capture.Table == table).Select(capture => capture.Id)];
@@ -40,7 +40,7 @@ internal sealed class CaptureCatalog(NpgsqlDataSource database, string consumer)
     {
         // ALTER TYPE may have changed a composite's fields.
         var layouts = new LayoutFactory(new TypeCatalog(database), _tables);
-        Dictionary<int, CapturedTable> captures = [];
+        Dictionary<int, CaptureLayout> captures = [];
         Dictionary<TableName, (uint Oid, TableLayout Layout)> known = [];
         foreach (var (id, table, orderBy) in await ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -55,7 +55,7 @@ internal sealed class CaptureCatalog(NpgsqlDataSource database, string consumer)
 
             if (found.Layout is not null)
             {
-                captures.Add(id, new CapturedTable(id, table, new ChangeOrder(orderBy), found.Layout));
+                captures.Add(id, new CaptureLayout(id, table, new ChangeOrder(orderBy), found.Layout));
             }
         }
 

@@ -13,7 +13,7 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
     private const string Instances = $"\"{StoreSchema.Name}\".\"instances\"", Lanes = $"\"{StoreSchema.Name}\".\"lanes\"";
 
     private const string Insert =
-        $"INSERT INTO {Instances} (consumer, name, started_at, expires_at) VALUES ($1, $2, pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp() + $3) RETURNING id";
+        $"INSERT INTO {Instances} (consumer, name, started_at, expires_at, wanted) VALUES ($1, $2, pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp() + $3, $4) RETURNING id";
 
     private const string Prolong = $"UPDATE {Instances} SET expires_at = pg_catalog.clock_timestamp() + $3 WHERE consumer = $1 AND id = $2 RETURNING id";
 
@@ -38,14 +38,19 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
     private const string Leave = $"DELETE FROM {Instances} WHERE consumer = $1 AND id = $2";
 
     /// <summary>Adds an instance.</summary>
+    /// <param name="name">Its name for people.</param>
+    /// <param name="wanted">What it wants of the outbox.</param>
+    /// <param name="lease">For how long it is one without being heard of.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>Its number, which no other has ever had.</returns>
-    public async Task<long> JoinAsync(string name, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<long> JoinAsync(string name, string wanted, TimeSpan lease, CancellationToken cancellationToken)
     {
         var command = database.CreateCommand(Insert);
         await using var _ = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = consumer });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         command.Parameters.Add(Interval(lease));
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = wanted });
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 

@@ -27,8 +27,7 @@ internal sealed class OutboxConnector(
         // Where one connection broke, the others are likely broken too.
         _database.Clear();
         store.Database.Clear();
-        var provisioner = new OutboxProvisioner(source, options, routes, _database, new StoreSchema(store, logger), logger);
-        await provisioner.PrepareAsync(options.Provision!.Value, cancellationToken).ConfigureAwait(false);
+        await Provisioner(null).PrepareAsync(options.Provision!.Value, cancellationToken).ConfigureAwait(false);
         var system = (await DatabaseIdentity.OfAsync(_database, cancellationToken).ConfigureAwait(false)).SystemIdentifier;
         CheckSameCluster(system);
         var captures = new CaptureCatalog(_database, _names.Consumer);
@@ -36,17 +35,17 @@ internal sealed class OutboxConnector(
         var incarnation = await IncarnationAsync(cancellationToken).ConfigureAwait(false);
         var instances = new InstanceTable(_database, _names.Consumer);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
-        var epoch = new Epoch(await instances.JoinAsync(name, options.LeaseDuration, cancellationToken).ConfigureAwait(false), Fence.Instance);
+        var epoch = new Epoch(await instances.JoinAsync(name, OutboxWants.Fingerprint(Definition(null), routes), options.LeaseDuration, cancellationToken).ConfigureAwait(false), Fence.Instance);
         _systemIdentifier = system;
         Log.InstanceJoined(logger, source, epoch.Number, name);
         Log.OutboxRead(logger, source, _names.Consumer, captures.Count, epoch.Number);
-        return new OutboxSource(Begin(system, incarnation, captures, instances, epoch, provisioner));
+        return new OutboxSource(Begin(system, incarnation, captures, instances, epoch));
     }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private OutboxSession Begin(string system, long incarnation, CaptureCatalog captures, InstanceTable instances, Epoch epoch, OutboxProvisioner provisioner)
+    private OutboxSession Begin(string system, long incarnation, CaptureCatalog captures, InstanceTable instances, Epoch epoch)
     {
         var lanes = new LaneTable();
         var buffer = new RowBuffer();
@@ -55,7 +54,7 @@ internal sealed class OutboxConnector(
         List<IAsyncDisposable> beside =
         [
             new Upkeep(source, TidyInterval, segments.TidyAsync, time, logger),
-            new Upkeep(source, DriftInterval, ct => provisioner.WatchAsync(options.Provision!.Value, ct), time, logger),
+            new Upkeep(source, DriftInterval, new DriftWatch(source, options.Provision!.Value, Provisioner(epoch.Number), logger).LookAsync, time, logger),
         ];
         if (options.WakeUp == WakeUp.Notify)
         {
@@ -80,6 +79,10 @@ internal sealed class OutboxConnector(
             Beside = beside,
         };
     }
+
+    private OutboxDefinition Definition(long? instance) => new(_names.Consumer, options.WakeUp == WakeUp.Notify, options.Ordering, instance);
+
+    private OutboxProvisioner Provisioner(long? instance) => new(source, Definition(instance), routes, _database, new StoreSchema(store, logger), time, logger);
 
     private async Task<long> IncarnationAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Npgsql;
+using PostgresWorker.Outbox.Provisioning;
 using PostgresWorker.Store;
 
 namespace PostgresWorker.Outbox;
@@ -71,7 +72,7 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
 
     private NpgsqlBatchCommand Delete(int segment, long[] ids) => new(
         $"""
-        WITH {Active}, gone AS (DELETE FROM {names.Segment(segment)} o WHERE o.id = ANY ($3) AND EXISTS (SELECT FROM active) RETURNING 1)
+        WITH {Active}, gone AS (DELETE FROM {OutboxNames.ToSql(names.Partition(segment))} o WHERE o.id = ANY ($3) AND EXISTS (SELECT FROM active) RETURNING 1)
         SELECT EXISTS (SELECT FROM active)
         """)
     {

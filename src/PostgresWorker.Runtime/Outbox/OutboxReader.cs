@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
+using PostgresWorker.Outbox.Provisioning;
 
 namespace PostgresWorker.Outbox;
 
@@ -27,12 +28,12 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
 
     private readonly string _position = "SELECT pg_catalog.pg_current_wal_insert_lsn()";
 
-    private readonly string _last = $"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {names.Sequence}";
+    private readonly string _last = $"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {OutboxNames.ToSql(names.Sequence)}";
 
     private readonly string _writers =
         $"""
         SELECT l.virtualtransaction FROM pg_catalog.pg_locks l
-        WHERE l.locktype = 'relation' AND l.relation = '{names.Table}'::pg_catalog.regclass AND l.mode = 'RowExclusiveLock' AND l.granted
+        WHERE l.locktype = 'relation' AND l.relation = '{OutboxNames.ToSql(names.Table)}'::pg_catalog.regclass AND l.mode = 'RowExclusiveLock' AND l.granted
             AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
         """;
 
@@ -118,7 +119,7 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
         var ours = lanes is null ? "" : "AND (o.lane = ANY ($3) OR o.old_lane = ANY ($3) OR o.kind = 'T')";
         var late = !hasLate ? "" :
             $"""
-            SELECT o.* FROM {names.Table} o WHERE o.id > $4 AND o.id <= $1 {ours} AND NOT EXISTS (SELECT FROM pg_catalog.unnest($5) k (id) WHERE k.id = o.id)
+            SELECT o.* FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id > $4 AND o.id <= $1 {ours} AND NOT EXISTS (SELECT FROM pg_catalog.unnest($5) k (id) WHERE k.id = o.id)
             UNION ALL
             """;
 
@@ -132,7 +133,7 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
                     SELECT r.*, coalesce(pg_catalog.length(r.old_json), 0) + coalesce(pg_catalog.length(r.new_json), 0) AS size
                     FROM (
                         SELECT a.*, pg_catalog.convert_to(a.old_row::text, 'UTF8') AS old_json, pg_catalog.convert_to(a.new_row::text, 'UTF8') AS new_json, pg_catalog.row_number() OVER (ORDER BY a.id) AS place
-                        FROM ({late} (SELECT o.* FROM {names.Table} o WHERE o.id > $1 {ours} ORDER BY o.id LIMIT {MaxRows + 1})) a
+                        FROM ({late} (SELECT o.* FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id > $1 {ours} ORDER BY o.id LIMIT {MaxRows + 1})) a
                         ORDER BY a.id LIMIT {MaxRows + 1}) r) b) s
             ORDER BY s.id
             """);

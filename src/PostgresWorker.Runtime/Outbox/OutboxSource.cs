@@ -18,7 +18,7 @@ internal sealed class OutboxSource : IChangeSource
     private readonly ArrayBufferWriter<byte> _tuple = new();
     private readonly TableLayout[] _table = new TableLayout[1];
     private OutboxAcknowledgements? _acks;
-    private CapturedTable? _capture;
+    private CaptureLayout? _capture;
     private ChangeTransaction? _transaction;
     private Exception? _failure;
     private int _oldLength;

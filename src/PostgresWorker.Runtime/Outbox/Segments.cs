@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PostgresWorker.Observability;
+using PostgresWorker.Outbox.Provisioning;
 
 namespace PostgresWorker.Outbox;
 
@@ -24,15 +25,15 @@ internal sealed class Segments(string source, NpgsqlDataSource database, OutboxN
     {
         var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        var last = await ScalarAsync<long>(connection, $"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {names.Sequence}", cancellationToken).ConfigureAwait(false);
+        var last = await ScalarAsync<long>(connection, $"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {OutboxNames.ToSql(names.Sequence)}", cancellationToken).ConfigureAwait(false);
         var isQuiet = last == _lastId;
         _lastId = last;
         var truncated = 0;
-        for (var segment = 0; segment < OutboxNames.Segments; segment++)
+        for (var segment = 0; segment < OutboxNames.Partitions; segment++)
         {
             if (segment != OutboxNames.SegmentOf(last + 1) || isQuiet)
             {
-                truncated += await TryTruncateAsync(connection, names.Segment(segment), cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                truncated += await TryTruncateAsync(connection, OutboxNames.ToSql(names.Partition(segment)), cancellationToken).ConfigureAwait(false) ? 1 : 0;
             }
         }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using PostgresWorker.Outbox;
+using PostgresWorker.Outbox.Provisioning;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Sources;
@@ -36,9 +36,9 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
 
     private static IEnumerable<string> OutboxFailures(string path, string name, SourceOptions options)
     {
-        if (SlotName.For(name, options).Length > OutboxNames.MaxConsumer)
+        if (SlotName.For(name, options).Length > OutboxNames.MaxConsumerLength)
         {
-            yield return $"{path}:Slot is '{SlotName.For(name, options)}'; with Capture Outbox it names tables and is at most {OutboxNames.MaxConsumer} characters long.";
+            yield return $"{path}:Slot is '{SlotName.For(name, options)}'; with Capture Outbox it names tables and is at most {OutboxNames.MaxConsumerLength} characters long.";
         }
 
         if (options.StoreConnectionString is not null)

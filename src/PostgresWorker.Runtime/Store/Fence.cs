@@ -1,17 +1,25 @@
 namespace PostgresWorker.Store;
 
 /// <summary>How a statement finds out whether the instance that sends it still is one: $1 is the consumer, $2 the epoch's number.</summary>
-/// <param name="IsCurrent">An expression that is true then.</param>
-/// <param name="Lock">A query that has one row then, and keeps that from ending before the statement's transaction has.</param>
-internal sealed record Fence(string IsCurrent, string Lock)
+/// <param name="row">The row that is there then.</param>
+/// <param name="strength">The weakest lock that keeps the row from being taken away before the statement's transaction has ended.</param>
+internal sealed class Fence(string row, string strength)
 {
+    /// <summary>In statements, what the row is selected from: <c>FROM %instance%</c>, to which conditions may be added.</summary>
+    public const string Row = "%instance%";
+
+    /// <summary>In statements, how it is locked: <c>FOR %strength%</c>.</summary>
+    public const string Strength = "%strength%";
+
     /// <summary>One instance is active at a time: whoever becomes it raises the epoch of the consumer's checkpoint.</summary>
-    public static Fence Checkpoint { get; } = new(
-        """coalesce((SELECT c.epoch = $2 FROM "postgres_worker"."checkpoints" c WHERE c.consumer = $1), false)""",
-        """SELECT 1 AS one FROM "postgres_worker"."checkpoints" c WHERE c.consumer = $1 AND c.epoch = $2 FOR SHARE""");
+    public static Fence Checkpoint { get; } = new("\"postgres_worker\".\"checkpoints\" c WHERE c.consumer = $1 AND c.epoch = $2", "SHARE");
 
     /// <summary>Several instances share an outbox: one that is given up is removed from their table. A lease is prolonged all the same, for that leaves the row's key as it is.</summary>
-    public static Fence Instance { get; } = new(
-        """EXISTS (SELECT FROM "postgres_worker"."instances" i WHERE i.consumer = $1 AND i.id = $2)""",
-        """SELECT 1 AS one FROM "postgres_worker"."instances" i WHERE i.consumer = $1 AND i.id = $2 FOR KEY SHARE""");
+    public static Fence Instance { get; } = new("\"postgres_worker\".\"instances\" c WHERE c.consumer = $1 AND c.id = $2", "KEY SHARE");
+
+    /// <summary>An expression that is true where it is one.</summary>
+    public string IsCurrent => $"EXISTS (SELECT FROM {row})";
+
+    /// <summary>The statement with what stands for row and lock in their places.</summary>
+    public string In(string sql) => sql.Replace(Row, row, StringComparison.Ordinal).Replace(Strength, strength, StringComparison.Ordinal);
 }

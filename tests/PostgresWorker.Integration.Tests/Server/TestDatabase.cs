@@ -38,17 +38,21 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>How workers learn of its changes.</summary>
+    public Capture Capture { get; private init; }
+
     /// <summary>Slots are the cluster's, not the database's: each test has one of its own name.</summary>
     public string Slot => Name;
 
     public string Publication => $"postgres_worker_{Name}";
 
-    public static async Task<TestDatabase> CreateAsync(ThrowAwayPostgres server, string? schema = OrdersTable, [CallerMemberName] string test = "", [CallerFilePath] string file = "")
+    public static async Task<TestDatabase> CreateAsync(
+        ThrowAwayPostgres server, string? schema = OrdersTable, [CallerMemberName] string test = "", [CallerFilePath] string file = "", Capture capture = Capture.Wal)
     {
         // Long names share their beginnings: the hash tells them apart within the 63 bytes that Postgres keeps, and the publication's prefix too.
-        var full = $"{Path.GetFileNameWithoutExtension(file)}_{test}".ToLowerInvariant();
+        var full = $"{(capture == Capture.Outbox ? "o_" : "")}{Path.GetFileNameWithoutExtension(file)}_{test}".ToLowerInvariant();
         var name = full.Length <= 36 ? full : $"{full[..36]}_{(uint)full.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)):x}";
-        var database = new TestDatabase(server.ConnectionString, name);
+        var database = new TestDatabase(server.ConnectionString, name) { Capture = capture };
         await database.DropAsync();
         await database.AdminAsync($"CREATE DATABASE \"{name}\"");
         if (schema is not null)
@@ -93,11 +97,17 @@ public sealed class TestDatabase : IAsyncDisposable
     public async Task<Lsn> CurrentLsnAsync() => Lsn.Parse(await ScalarAsync<string>("SELECT pg_current_wal_lsn()::text"));
 
     /// <summary>
-    /// Waits until the slot has passed everything that is written by now; other tests go on writing. A mebibyte that is nobody's is written behind it: an idle source confirms in such
+    /// Waits until the outbox is empty, or the slot has passed everything that is written by now; other tests go on writing. A mebibyte that is nobody's is written behind it: an idle source confirms in such
     /// steps.
     /// </summary>
     public async Task WhenEverythingIsConfirmedAsync()
     {
+        if (Capture == Capture.Outbox)
+        {
+            await Eventually.IsTrueAsync(async () => !await ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM postgres_worker.\"outbox_{Slot}\")"), "the outbox is empty");
+            return;
+        }
+
         var written = await CurrentLsnAsync();
         await ExecuteAsync("SELECT pg_logical_emit_message(true, 'nobody''s', repeat('x', 1100000))");
         await Eventually.IsTrueAsync(async () => await ConfirmedAsync() >= written, $"everything up to {written} is confirmed");

@@ -59,6 +59,7 @@ internal sealed class RunningWorker : IAsyncDisposable
             {
                 options.Slot = database.Slot;
                 options.Publication = database.Publication;
+                options.Capture = database.Capture;
                 configure?.Invoke(options);
             });
             worker.AddListeners<TModule>();

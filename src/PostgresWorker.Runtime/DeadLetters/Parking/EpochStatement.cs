@@ -15,7 +15,7 @@ internal sealed class EpochStatement(IWorkerStore store, Epoch epoch)
         var batch = store.Database.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.set_config('synchronous_commit', 'on', true)"));
-        var command = new NpgsqlBatchCommand(sql);
+        var command = new NpgsqlBatchCommand(epoch.Fence.In(sql));
         foreach (var value in (object?[])[store.Consumer, epoch.Number, .. values])
         {
             command.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text } : new NpgsqlParameter { Value = value });

@@ -1,3 +1,5 @@
+using PostgresWorker.Store;
+
 namespace PostgresWorker.DeadLetters.Parking;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace PostgresWorker.DeadLetters.Parking;
 /// </summary>
 internal static class ParkedSql
 {
-    private const string Active = """active AS (SELECT 1 AS one FROM "postgres_worker"."checkpoints" c WHERE c.consumer = $1 AND c.epoch = $2 FOR SHARE)""";
+    private const string Active = $"active AS (SELECT 1 AS one FROM {Fence.Row} FOR {Fence.Strength})";
 
     private const string IsActive = "(SELECT count(*) FROM active) = 1";
 

@@ -13,7 +13,7 @@ internal sealed class RowFilterReader(NpgsqlDataSource database)
 {
     private const string Table = "pg_temp.postgres_worker_filter";
 
-    private const string ColumnsQuery =
+    internal const string ColumnsQuery =
         """
         SELECT pg_catalog.string_agg(pg_catalog.quote_ident(attname) || ' ' || pg_catalog.format_type(atttypid, atttypmod), ', ' ORDER BY attnum)
         FROM pg_catalog.pg_attribute WHERE attrelid = $1 AND attnum > 0 AND NOT attisdropped

@@ -8,4 +8,4 @@ namespace PostgresWorker.Outbox;
 /// <param name="Table">The table.</param>
 /// <param name="Order">What orders its changes.</param>
 /// <param name="Layout">The table's columns.</param>
-internal sealed record CapturedTable(int Id, TableName Table, ChangeOrder Order, TableLayout Layout);
+internal sealed record CaptureLayout(int Id, TableName Table, ChangeOrder Order, TableLayout Layout);

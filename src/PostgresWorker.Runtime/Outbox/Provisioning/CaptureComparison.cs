@@ -1,0 +1,96 @@
+using System.Globalization;
+using PostgresWorker.Wal.Provisioning;
+
+namespace PostgresWorker.Outbox.Provisioning;
+
+/// <summary>A capture as it is wanted, beside what there is of it.</summary>
+internal sealed class CaptureComparison
+{
+    private readonly OutboxNames _names;
+    private readonly TableName _table;
+    private readonly string? _orderBy;
+    private readonly IReadOnlyList<string> _keyColumns;
+    private readonly ExistingCapture? _capture;
+    private readonly (TriggerSpec Spec, string What, StepReason Reason)[] _differences;
+
+    public CaptureComparison(OutboxNames names, CaptureNeeds need, IReadOnlyList<string> keyColumns, ExistingOutbox existing, ref int nextId)
+    {
+        _names = names;
+        _table = need.Table.Table;
+        _orderBy = need.OrderBy;
+        _keyColumns = keyColumns;
+        _capture = existing.Captures.FirstOrDefault(capture => capture.Table == _table && capture.OrderBy == _orderBy);
+        Id = _capture?.Id ?? nextId++;
+        var specs = need.Triggers(keyColumns).ToArray();
+        Names = [.. specs.Select(spec => names.Trigger(Id, spec.Event))];
+        _differences =
+        [
+            .. specs.Select(spec => Compare(spec, existing)).OfType<(string What, StepReason Reason, TriggerSpec Spec)>()
+                .Select(difference => (existing.IsShared ? difference.Spec.Wide : difference.Spec, difference.What, difference.Reason)),
+        ];
+    }
+
+    /// <summary>The capture's id: of a new one, the next. None is given again while an outbox may have rows of it.</summary>
+    public int Id { get; }
+
+    /// <summary>The triggers that it has to have.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether something is to be done.</summary>
+    public bool IsDifferent => _differences.Length > 0;
+
+    /// <summary>All of it in one transaction, so that the table is locked once.</summary>
+    /// <param name="condition">The listeners' condition.</param>
+    public OutboxStep ToStep(RowCondition? condition) => new(
+        "outbox_trigger",
+        $"Capture {Id} of {_table}{(_orderBy is null ? "" : $" by '{_orderBy}'")}: {string.Join("; ", _differences.Select(difference => difference.What))}.",
+        string.Join(";\n", [.. Note(), .. _differences.SelectMany(difference => Make(difference.Spec, condition))]),
+        $"CREATE TRIGGER takes SHARE ROW EXCLUSIVE on {_table}: it waits for those who have written and not committed, and who writes then waits for it.",
+        _differences.Min(difference => difference.Reason));
+
+    private (string What, StepReason Reason, TriggerSpec Spec)? Compare(TriggerSpec spec, ExistingOutbox existing)
+    {
+        var name = _names.Trigger(Id, spec.Event);
+        var label = $"trigger '{name}'";
+        return existing.Triggers.FirstOrDefault(trigger => trigger.Table == _table && trigger.Name == name) switch
+        {
+            null => ($"there is no {label}", StepReason.Missing, spec),
+            { IsOurs: false } => ($"{label} runs another function", StepReason.Missing, spec),
+            { Enabled: 'D' } => ($"{label} is disabled", StepReason.Missing, spec),
+            { Enabled: not 'A' } => ($"{label} does not always fire", StepReason.Missing, spec),
+            { PartitionsWithout: > 0 and var count } => (string.Create(CultureInfo.InvariantCulture, $"{label} is missing or disabled on {count} partitions"), StepReason.Missing, spec),
+            { Wanted: null } => ($"{label} is not noted", StepReason.Missing, spec),
+            var there when there.Definition != there.WasDefinition => ($"{label} was replaced", StepReason.Missing, spec),
+            { Wanted: var wanted } when wanted == spec.Text => null,
+            { Wanted: var wanted } when wanted == spec.Wide.Text => existing.IsShared ? null : ($"{label} captures updates that nobody wants", StepReason.Surplus, spec),
+            { Wanted: var wanted } => ($"{label} is for {wanted}, and listeners want {spec.Text}", StepReason.Different, spec),
+        };
+    }
+
+    private IEnumerable<string> Note()
+    {
+        var columns = $"ARRAY[{string.Join(", ", _keyColumns.Select(Sql.Literal))}]::text[]";
+        if (_capture is null)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"INSERT INTO {OutboxNames.ToSql("captures")} (id, consumer, table_schema, table_name, order_by, key_columns) VALUES ({Id}, {Sql.Literal(_names.Consumer)}, {Sql.Literal(_table.Schema)}, {Sql.Literal(_table.Name)}, {(_orderBy is null ? "NULL" : Sql.Literal(_orderBy))}, {columns})");
+        }
+        else if (!_capture.KeyColumns.SequenceEqual(_keyColumns, StringComparer.Ordinal))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"UPDATE {OutboxNames.ToSql("captures")} SET key_columns = {columns} WHERE id = {Id}");
+        }
+    }
+
+    private IEnumerable<string> Make(TriggerSpec spec, RowCondition? condition) =>
+    [
+        spec.ToSql(_names, Id, _table, condition),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            INSERT INTO {OutboxNames.ToSql("capture_triggers")} (capture, name, wanted, definition)
+            SELECT {Id}, tgname, {Sql.Literal(spec.Text)}, pg_catalog.pg_get_triggerdef(oid) FROM pg_catalog.pg_trigger WHERE tgrelid = {Sql.Literal(_table.ToSql())}::pg_catalog.regclass AND tgname = {Sql.Literal(_names.Trigger(Id, spec.Event))}
+            ON CONFLICT (capture, name) DO UPDATE SET wanted = excluded.wanted, definition = excluded.definition
+            """),
+    ];
+}
