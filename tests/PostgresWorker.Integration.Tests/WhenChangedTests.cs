@@ -28,11 +28,10 @@ public sealed class WhenChangedTests(PostgresServer server)
         Assert.Equal(["b", "b", "c4ca4"], worker.Inbox.Of<Updated<Item>>().Select(updated => updated.New.Name[..Math.Min(5, updated.New.Name.Length)]));
     }
 
-    [Theory]
-    [ClassData(typeof(Captures))]
-    public async Task Verify_refuses_a_table_whose_updates_do_not_carry_the_column(Capture capture)
+    [Fact]
+    public async Task Verify_refuses_a_table_whose_updates_do_not_carry_the_column()
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table, capture: capture);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table);
         await using var worker = await RunningWorker.BeginAsync<Watched>(database, options => options.Provision = Provision.Verify);
         await worker.Stopped.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Contains(

@@ -83,7 +83,7 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
             Captures = captures,
             MaxCapture = await query.OneAsync("""SELECT coalesce(max(id), 0) FROM "postgres_worker"."captures" """, static row => row.GetInt32(0)).ConfigureAwait(false),
             Triggers = await query.AllAsync(TriggersQuery, ReadTrigger, names.Function, names.Consumer).ConfigureAwait(false),
-            IsShared = await query.OneAsync(SharedQuery, static row => row.GetBoolean(0), names.Consumer, (object?)instance ?? Guid.Empty, wanted).ConfigureAwait(false),
+            IsShared = await query.OneAsync(SharedQuery, static row => row.GetBoolean(0), names.Consumer, instance ?? 0L, wanted).ConfigureAwait(false),
         };
     }
 
