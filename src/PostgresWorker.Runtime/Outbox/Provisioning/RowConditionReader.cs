@@ -7,7 +7,7 @@ namespace PostgresWorker.Outbox.Provisioning;
 
 /// <summary>
 /// Has the server write a listener's condition over the new and the old row of a trigger. Of a view over more than one relation it puts a column's relation before it; here that is a temporary table
-/// with the captured one's columns, under the name <c>new</c> or <c>old</c>. All of it is rolled back, and takes no rights on the table.
+/// with the captured one's columns. All of it is rolled back, and takes no rights on the table.
 /// </summary>
 internal sealed class RowConditionReader(NpgsqlDataSource database)
 {
@@ -23,7 +23,7 @@ internal sealed class RowConditionReader(NpgsqlDataSource database)
             ELSE 'User-defined types are not allowed' END
         FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
         LEFT JOIN pg_catalog.pg_attribute a ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND d.refobjsubid > 0
-        WHERE r.ev_class = 'pg_temp.postgres_worker_new'::pg_catalog.regclass AND d.refobjid <> r.ev_class
+        WHERE r.ev_class = 'pg_temp.postgres_worker_view'::pg_catalog.regclass AND d.refobjid <> r.ev_class
         AND (d.refclassid::pg_catalog.regclass::text IN ('pg_proc', 'pg_operator', 'pg_collation', 'pg_type') OR a.atttypid >= 16384)
         ORDER BY 1 LIMIT 1
         """;
@@ -51,8 +51,16 @@ internal sealed class RowConditionReader(NpgsqlDataSource database)
         // First as a constraint, which has the fewest words for what is wrong, and then as an index's, which must be immutable.
         await ScalarAsync(connection, $"ALTER TABLE pg_temp.postgres_worker_rows ADD CHECK ({condition})", cancellationToken).ConfigureAwait(false);
         await ScalarAsync(connection, $"CREATE INDEX ON pg_temp.postgres_worker_rows ((true)) WHERE ({condition})", cancellationToken).ConfigureAwait(false);
-        await ViewAsync(connection, "new", condition, cancellationToken).ConfigureAwait(false);
-        await ViewAsync(connection, "old", condition, cancellationToken).ConfigureAwait(false);
+        var row = "postgres_worker_row";
+        while (condition.Contains(row, StringComparison.OrdinalIgnoreCase))
+        {
+            row += "_";
+        }
+
+        await ScalarAsync(
+            connection,
+            $"CREATE TEMPORARY VIEW postgres_worker_view AS SELECT ({condition}) AS {Alias} FROM pg_temp.postgres_worker_rows AS {row} CROSS JOIN (SELECT 1 AS postgres_worker_other) AS postgres_worker_others",
+            cancellationToken).ConfigureAwait(false);
 
         // Whoever makes the trigger may have another search_path than we.
         await ScalarAsync(connection, "SET LOCAL search_path = pg_catalog, pg_temp", cancellationToken).ConfigureAwait(false);
@@ -61,22 +69,12 @@ internal sealed class RowConditionReader(NpgsqlDataSource database)
             throw new RowConditionException(reason);
         }
 
-        return new RowCondition(
-            await TextAsync(connection, "new", cancellationToken).ConfigureAwait(false),
-            await TextAsync(connection, "old", cancellationToken).ConfigureAwait(false));
-    }
-
-    private static Task<string?> ViewAsync(NpgsqlConnection connection, string row, string condition, CancellationToken cancellationToken) => ScalarAsync(
-        connection,
-        $"CREATE TEMPORARY VIEW postgres_worker_{row} AS SELECT ({condition}) AS {Alias} FROM pg_temp.postgres_worker_rows AS {row} CROSS JOIN (SELECT 1 AS postgres_worker_other) AS postgres_worker_others",
-        cancellationToken);
-
-    /// <summary>What stands between SELECT and the column's name.</summary>
-    private static async Task<string> TextAsync(NpgsqlConnection connection, string row, CancellationToken cancellationToken)
-    {
-        var view = (await ScalarAsync(connection, $"SELECT pg_catalog.pg_get_viewdef('pg_temp.postgres_worker_{row}'::pg_catalog.regclass, false)", cancellationToken).ConfigureAwait(false))!;
+        var view = (await ScalarAsync(connection, "SELECT pg_catalog.pg_get_viewdef('pg_temp.postgres_worker_view'::pg_catalog.regclass, false)", cancellationToken).ConfigureAwait(false))!;
         var start = view.IndexOf("SELECT ", StringComparison.Ordinal) + "SELECT ".Length;
-        return view[start..view.LastIndexOf($" AS {Alias}", StringComparison.Ordinal)];
+        var text = view[start..view.LastIndexOf($" AS {Alias}", StringComparison.Ordinal)];
+
+        // Not under these names at once: a view of a server before 16 has relations of its own that are called so.
+        return new RowCondition(text.Replace($"{row}.", "new.", StringComparison.Ordinal), text.Replace($"{row}.", "old.", StringComparison.Ordinal));
     }
 
     private static async Task<string?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)

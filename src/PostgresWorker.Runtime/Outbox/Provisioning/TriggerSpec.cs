@@ -50,8 +50,9 @@ internal sealed record TriggerSpec(CaptureEvent Event, IReadOnlyList<string> Key
         _ => null,
     };
 
-    // Byte by byte: it is there for every type, and sees what equality does not, such as a numeric's scale. Not UPDATE OF: a BEFORE trigger may change what the statement does not name.
-    private string? Changed() => Watched.Count == 0 ? null : $"ROW({Columns("OLD")}) OPERATOR(pg_catalog.*<>) ROW({Columns("NEW")})";
+    // Byte by byte: it is there for every type, and sees what equality does not, such as a numeric's scale. As a function, for two ROWs with the operator *<> between them are read column by column, also out of
+    // a dump that began otherwise. Not UPDATE OF: a BEFORE trigger may change what the statement does not name.
+    private string? Changed() => Watched.Count == 0 ? null : $"pg_catalog.record_image_ne(ROW({Columns("OLD")}), ROW({Columns("NEW")}))";
 
     private string Columns(string row) => string.Join(", ", Watched.Select(column => $"{row}.{Sql.Identifier(column)}"));
 
