@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using PostgresWorker.Delivery;
@@ -8,33 +7,31 @@ using PostgresWorker.Generated;
 namespace PostgresWorker.Benchmarks;
 
 /// <summary>
-/// Eight lanes and a key that fails for the whole time, of which more changes come: how fast those of other keys are handled, as a ratio to the same without
-/// it.
+/// Eight lanes and a key that fails for as long as is measured, and of which more changes come: how many changes of other keys are handled in a second, against the same without the failure.
 /// </summary>
-[InProcess]
-public class FailingKeyBenchmarks
+internal static class FailingKeyBenchmarks
 {
-    private const int Changes = 50_000, Keys = 1000, FailingKey = 0;
+    private const int FailingKey = 0, Group = 1000;
 
-    private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
+    /// <summary>Handlers that work for a millisecond, and a key that fails for 30 s; and, for what the lanes themselves cost, handlers that do nothing, with fewer changes of that key, since those that wait count as in flight.</summary>
+    public static IReadOnlyList<Interleaved> All { get; } =
+    [
+        Of("FailingKey.Working", TimeSpan.FromSeconds(30), rounds: 5, keys: 1000, static ct => Task.Delay(1, ct)),
+        Of("FailingKey.Idle", TimeSpan.FromSeconds(10), rounds: 7, keys: 10_000, static async _ => await Task.Yield()),
+    ];
 
-    [GlobalCleanup]
-    public void End() => _services.Dispose();
+    private static Interleaved Of(string name, TimeSpan time, int rounds, int keys, Func<CancellationToken, Task> workAsync) => new(
+        name, "changes/s", rounds, ("Alone", () => RunAsync(time, keys, failing: -1, workAsync)), ("BesideOneThatFails", () => RunAsync(time, keys, FailingKey, workAsync)));
 
-    [Benchmark(Baseline = true)]
-    public Task Alone() => RunAsync(failing: -1);
-
-    [Benchmark]
-    public Task BesideOneThatFails() => RunAsync(FailingKey);
-
-    private async Task RunAsync(long failing)
+    private static async Task<double> RunAsync(TimeSpan time, int keys, long failing, Func<CancellationToken, Task> workAsync)
     {
-        var others = new CountdownEvent(Changes - (Changes / Keys));
-        using var _ = others;
+        var others = 0L;
+        var services = new ServiceCollection().BuildServiceProvider();
+        await using var _ = services.ConfigureAwait(false);
         var wire = new WireStore();
-        var route = new RowListenerRoute<Order>("Orders", "bench", OrderTuple.Layout.Table, ChangeKinds.Rows, false, OrderRowReader.Instance, async (change, _, _) =>
+        var route = new RowListenerRoute<Order>("Orders", "bench", OrderTuple.Layout.Table, ChangeKinds.Rows, false, OrderRowReader.Instance, async (change, _, ct) =>
         {
-            await Task.Yield();
+            await workAsync(ct).ConfigureAwait(false);
             if (change.Row.Id == failing)
             {
                 throw new InvalidOperationException("always");
@@ -42,14 +39,23 @@ public class FailingKeyBenchmarks
 
             if (change.Row.Id != FailingKey)
             {
-                others.Signal();
+                Interlocked.Increment(ref others);
             }
         });
         var options = new SourceOptions { MaxAttempts = 100_000, MinRetryDelay = TimeSpan.FromMilliseconds(1), MaxRetryDelay = TimeSpan.FromMilliseconds(30) };
-        var attempt = Attempts.Create(_services, options);
+        var attempt = Attempts.Create(services, options);
         var lanes = new LaneSet(LaneSettings.Of(new SourceOptions()), attempt, new HaltWhenExhausted(), TimeProvider.System, NullLogger.Instance, wire);
         await using var __ = lanes.ConfigureAwait(false);
-        await new OrderStream(route, lanes, wire, new AckTracker(Lsn.None)).PostAsync(Changes, i => i % Keys).ConfigureAwait(false);
-        others.Wait();
+        var orders = new OrderStream(route, lanes, wire, new AckTracker(Lsn.None));
+        return await Interleaved.RateAsync(
+            time,
+            async over =>
+            {
+                for (var posted = 0; !over.IsCancellationRequested; posted += Group)
+                {
+                    await orders.PostAsync(Group, i => (posted + i) % keys).ConfigureAwait(false);
+                }
+            },
+            () => Interlocked.Read(ref others)).ConfigureAwait(false);
     }
 }

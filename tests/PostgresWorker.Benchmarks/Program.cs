@@ -1,4 +1,13 @@
 using BenchmarkDotNet.Running;
 using PostgresWorker.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(RowReaderBenchmarks).Assembly).Run(args);
+var filter = new Filter(args);
+foreach (var benchmark in FailingKeyBenchmarks.All.Where(filter.Fits))
+{
+    await benchmark.RunAsync(Console.Out).ConfigureAwait(false);
+}
+
+if (filter.FitsOthers())
+{
+    BenchmarkSwitcher.FromAssembly(typeof(RowReaderBenchmarks).Assembly).Run(args);
+}

@@ -99,7 +99,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         var before = _checkpoint.Written;
         if (position > before && position <= received && (handled > before || IsWorthIt(position)))
         {
-            await (isLast ? _checkpoint.WriteAsync(position, cancellationToken) : _checkpoint.TryWriteAsync(position, cancellationToken)).ConfigureAwait(false);
+            await WriteAsync(position, isLast, cancellationToken).ConfigureAwait(false);
         }
 
         var written = _checkpoint.Written;
@@ -117,6 +117,9 @@ internal sealed class FeedbackLoop : IAsyncDisposable
 
     /// <summary>Whether a position is far enough ahead to be written though nothing was handled.</summary>
     private bool IsWorthIt(Lsn position) => position > _checkpoint.Written && position.Value - _checkpoint.Written.Value >= _source.Checkpoint.IdleStep;
+
+    private ValueTask WriteAsync(Lsn position, bool isLast, CancellationToken cancellationToken) =>
+        isLast ? _checkpoint.WriteAsync(position, cancellationToken) : _checkpoint.TryWriteAsync(position, cancellationToken);
 
     private async Task SendAsync(Lsn position, CancellationToken cancellationToken)
     {

@@ -80,6 +80,31 @@ public sealed class DeadLetterKindsTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Of_two_instances_that_ask_for_the_same_replay_one_is_heard_and_it_is_done_once()
+    {
+        const int Count = 20;
+        await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);
+        var inbox = new Inbox { Handler = Replays };
+        await using var active = await RunningWorker.BeginAsync<Letters>(database, DeadLetterTests.Quick, inbox);
+        await active.IsStreamingAsync();
+        await using var standby = await RunningWorker.BeginAsync<Letters>(database, DeadLetterTests.Quick, inbox);
+        await Eventually.IsTrueAsync(() => standby.Log.Contains(PostgresWorkerEventIds.Standby), () => standby.Log.ToString());
+        await database.ExecuteAsync($"INSERT INTO letters (id, name) SELECT g, 'n' FROM generate_series(1, {Count}) g");
+        await Eventually.IsTrueAsync(() => active.Log.Count(PostgresWorkerEventIds.DeadLetterStored) == Count, () => active.Log.ToString());
+        foreach (var letter in await active.DeadLetters.ListAsync("letters", cancellationToken: Token))
+        {
+            var heard = await Task.WhenAll(
+                active.DeadLetters.ReplayAsync("letters", [letter.Id], "ann", Token), standby.DeadLetters.ReplayAsync("letters", [letter.Id], "bob", Token));
+            Assert.Equal(1, heard.Sum());
+        }
+
+        await Eventually.IsTrueAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM postgres_worker.dead_letters") == 0, () => active.Log.ToString());
+        Assert.Equal(Count, inbox.Handled.Count);
+        Assert.Equal(Count, inbox.Handled.DistinctBy(change => change.Context.Id).Count());
+        Assert.All(await active.DeadLetters.ActionsAsync("letters", cancellationToken: Token), action => Assert.Equal("handled", action.Result));
+    }
+
+    [Fact]
     public async Task A_letter_that_no_listener_takes_is_refused_and_can_be_discarded()
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Npgsql;
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
+using PostgresWorker.Store;
 
 namespace PostgresWorker.Integration.DeadLetters;
 
@@ -98,6 +100,50 @@ public sealed class DeadLetterTests(PostgresServer server)
         await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.DeadLetterStored) == 2, () => worker.Log.ToString());
         Assert.Equal(["INSERT", "UPDATE"], (await worker.DeadLetters.ListAsync("letters", cancellationToken: Token)).Select(letter => letter.Action));
         await database.WhenEverythingIsConfirmedAsync();
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_write_letters_any_more_loses_nothing_and_goes_on_when_it_may()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);
+        await using (var maker = await RunningWorker.BeginAsync<Letters>(database, Quick))
+        {
+            await maker.IsStreamingAsync();
+        }
+
+        var role = $"r_{database.Name}";
+        await database.ExecuteAsync($"DROP ROLE IF EXISTS {role}; CREATE ROLE {role} LOGIN REPLICATION; GRANT USAGE ON SCHEMA postgres_worker TO {role}; GRANT SELECT ON letters TO {role}");
+        foreach (var table in StoreSchema.Migrations.SelectMany(migration => migration.Tables))
+        {
+            await database.ExecuteAsync($"GRANT {string.Join(", ", table.Privileges)} ON {table.ToSql()} TO {role}");
+        }
+
+        try
+        {
+            var inbox = new Inbox { Handler = (change, _) => ((Change<Letter>)change).Row.Id == 1 && !change.Context.IsReplay ? throw new InvalidOperationException("one") : Task.CompletedTask };
+            await using var worker = await RunningWorker.BeginAsync<Letters>(
+                database, options => (options.Provision, options.ConnectionString, options.MaxAttempts) = (Provision.Verify, new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = role }.ConnectionString, 1), inbox);
+            await worker.IsStreamingAsync();
+            await database.ExecuteAsync($"REVOKE INSERT ON postgres_worker.dead_letters FROM {role}");
+            await database.ExecuteAsync("INSERT INTO letters (id, name) VALUES (1, 'one'), (2, 'two')");
+            var written = await database.CurrentLsnAsync();
+            await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.DeadLetterNotWritten) > 1, () => worker.Log.ToString());
+            await worker.HasHandledAsync(1);
+            Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM postgres_worker.dead_letters"));
+            Assert.True(await database.ConfirmedAsync() < written);
+            Assert.Single(inbox.Attempts, change => ((Change<Letter>)change).Row.Id == 1);
+
+            await database.ExecuteAsync($"GRANT INSERT ON postgres_worker.dead_letters TO {role}");
+            await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.DeadLetterStored), () => worker.Log.ToString());
+            await database.WhenEverythingIsConfirmedAsync();
+            await worker.DeadLetters.ReplayAsync("letters", new DeadLetterFilter(), "ann", Token);
+            await worker.HasHandledAsync(2);
+            Assert.False(worker.Log.Contains(PostgresWorkerEventIds.ConnectionFailed), worker.Log.ToString());
+        }
+        finally
+        {
+            await database.ExecuteAsync($"DROP OWNED BY {role}; DROP ROLE {role}");
+        }
     }
 
     internal static void Quick(SourceOptions options)

@@ -151,6 +151,26 @@ public sealed class CheckpointTests(PostgresServer server)
         Assert.Contains("[transaction_store] Listener TransactionListeners.OnItem takes a transaction, which also records that the change is handled, but StoreConnectionString leads to another database", refused.Log.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_store_that_is_named_and_is_the_sources_own_database_is_no_other()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, TransactionListeners.Tables);
+        for (var id = 1; id <= 2; id++)
+        {
+            // Another spelling of it, such as one of a pooler's port.
+            await using var worker = await RunningWorker.BeginAsync<Bills>(database, options => options.StoreConnectionString = $"{database.ConnectionString};Application Name=store");
+            await worker.IsStreamingAsync();
+            await database.ExecuteAsync($"INSERT INTO items (id) VALUES ({id})");
+            await worker.HasHandledAsync(1);
+            await database.WhenEverythingIsConfirmedAsync();
+            Assert.Equal(id == 1 ? 0 : 1, worker.Log.Count(PostgresWorkerEventIds.CheckpointResumed));
+        }
+
+        Assert.Equal(await database.ConfirmedAsync(), await PositionAsync(database));
+        Assert.Equal(2L, await database.ScalarAsync<long>("SELECT count(*) FROM effects"));
+        Assert.Equal(2L, await database.ScalarAsync<long>("SELECT count(*) FROM postgres_worker.handled_changes"));
+    }
+
     private static async Task WriteAsync(TestDatabase database, int count)
     {
         for (var id = 1; id <= count; id++)
