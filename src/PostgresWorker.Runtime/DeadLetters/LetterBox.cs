@@ -34,7 +34,8 @@ internal sealed class LetterBox(IWorkerStore store, SourceOptions options, Lette
                 Log.ParkedFound(logger, store.Source, keys.Count, count);
             }
 
-            return new ParkedKeys(keys, writer, new RowKeyTexts(definition.Options.Ordering), new ParkedLimit(definition.Options.MaxParkedChanges, count));
+            var texts = new RowKeyTexts(definition.Options.Ordering);
+            return new ParkedKeys(keys, writer, routed => texts.Of(routed), new ParkedLimit(definition.Options.MaxParkedChanges, count));
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable && !definition.Routes.Any(route => definition.Policies.Of(route).Retry.MayPark))
         {

@@ -94,9 +94,24 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
             return null;
         }
 
-        foreach (var delivery in batch.Deliveries())
+        var deliveries = batch.Deliveries();
+        var isFirst = true;
+        for (var i = 0; i < deliveries.Length; i++)
         {
-            if (delivery is { IsGivenUp: false, Routed.IsMark: false } && await GiveUpAsync(batch, delivery).ConfigureAwait(false) is { } result)
+            var delivery = deliveries[i];
+            if (delivery.IsGivenUp || delivery.Routed.IsMark)
+            {
+                continue;
+            }
+
+            if (delivery.Routed.OldKey is not null && !isFirst)
+            {
+                // Stored now, it would park a key of which changes before it are still to be delivered.
+                batch.SplitAt(i);
+                return null;
+            }
+
+            if (await GiveUpAsync(batch, delivery).ConfigureAwait(false) is { } result)
             {
                 if (result.End == AttemptEnd.Retry)
                 {
@@ -105,6 +120,8 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
 
                 delivery.IsGivenUp = true;
             }
+
+            isFirst &= delivery.IsGivenUp;
         }
 
         return null;

@@ -89,10 +89,13 @@ internal sealed class GatheredBatch(IBatchListenerRoute route) : Work
     }
 
     /// <summary>Makes two of the part that is next, the first half before the second.</summary>
-    public void Split()
+    public void Split() => SplitAt(Part.Length / 2);
+
+    /// <summary>Makes two of the part that is next, of which the first has <paramref name="length"/> deliveries.</summary>
+    public void SplitAt(int length)
     {
         var (start, count) = _parts.Pop();
-        _parts.Push((start + (count / 2), count - (count / 2)));
-        _parts.Push((start, count / 2));
+        _parts.Push((start + length, count - length));
+        _parts.Push((start, length));
     }
 }

@@ -125,7 +125,7 @@ public sealed class DeadLetterKindsTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_listener_that_halts_stops_its_source_and_Park_is_refused_at_the_start()
+    public async Task A_listener_that_halts_stops_its_source_and_what_can_not_be_parked_is_refused_at_the_start()
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table);
         await using (var worker = await RunningWorker.BeginAsync<LettersHalted>(database, inbox: new Inbox { Handler = (_, _) => throw new InvalidOperationException("broken") }))
@@ -136,8 +136,10 @@ public sealed class DeadLetterKindsTests(PostgresServer server)
             Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM postgres_worker.dead_letters"));
         }
 
-        var refused = await Assert.ThrowsAsync<PostgresWorkerConfigurationException>(() => RunningWorker.BeginAsync<LettersParked>(database));
-        Assert.Equal("park_unavailable", Assert.Single(refused.Findings).Code);
+        var unordered = await Assert.ThrowsAsync<PostgresWorkerConfigurationException>(() => RunningWorker.BeginAsync<LettersParked>(database, options => options.Ordering = Ordering.None));
+        Assert.Equal("park_unordered", Assert.Single(unordered.Findings).Code);
+        var unstored = await Assert.ThrowsAsync<PostgresWorkerConfigurationException>(() => RunningWorker.BeginAsync<LettersParked>(database, options => options.Checkpoint = Checkpoint.SlotOnly));
+        Assert.Equal("dead_letter_store", Assert.Single(unstored.Findings).Code);
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class SourceOptionsValidatorTests
         (options => options.MaxInFlightChanges = 1_000_001, $"{Path}MaxInFlightChanges is 1000001; it must be from 1 to 1000000."),
         (options => options.MaxInFlightBytes = 1_048_575, $"{Path}MaxInFlightBytes is 1048575; it must be from 1048576 to 1099511627776."),
         (options => options.MaxAttempts = 0, $"{Path}MaxAttempts is 0; it must be from 1 to 100000."),
+        (options => options.MaxParkedChanges = -1, $"{Path}MaxParkedChanges is -1; it must be from 0 to 2147483647."),
         (options => options.OnExhausted = (OnExhausted)3, $"{Path}OnExhausted is 3; it is one of DeadLetter, Park, Halt."),
         (options => options.HandlerTimeout = TimeSpan.Zero, $"{Path}HandlerTimeout is 00:00:00; it must be from 00:00:00.0010000 to 1.00:00:00."),
         (options => options.RetryOn<IOException>(maxAttempts: 100_001), $"{Path}RetryOn<IOException> maxAttempts is 100001; it must be from 1 to 100000."),

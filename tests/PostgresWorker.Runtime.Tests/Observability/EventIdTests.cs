@@ -47,6 +47,13 @@ public sealed class EventIdTests
         ["DeadLetterReplayed"] = 1422,
         ["DeadLetterRefused"] = 1423,
         ["DeadLetterRequestsFailed"] = 1424,
+        ["KeyParked"] = 1430,
+        ["ChangeParked"] = 1431,
+        ["KeysUnparked"] = 1432,
+        ["ReleaseFailed"] = 1433,
+        ["ReleaseRefused"] = 1434,
+        ["ParkedNotWritten"] = 1435,
+        ["ParkedFound"] = 1436,
     };
 
     private static readonly LoggerMessageAttribute[] Messages =

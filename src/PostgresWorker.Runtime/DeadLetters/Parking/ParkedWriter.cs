@@ -24,11 +24,11 @@ internal sealed class ParkedWriter(IWorkerStore store, Epoch epoch, ILogger logg
     {
         var letter = StoredLetter.Of(routed);
         var sql = failure is null ? ParkedSql.Wait : ParkedSql.Park;
-        var stored = await WrittenAsync(routed.Route.Name, routed.Id, cancelled, text => _statement.RunAsync(
+        var stored = await WrittenAsync(routed.Route.Name, routed.Id, text => _statement.RunAsync(
             sql,
             static reader => (Key: reader.GetString(1), Id: reader.GetInt64(2)),
             cancelled,
-            Values(routed, letter with { Payload = text is null ? null : letter.Payload, PayloadNote = text is null ? "The database could not take the change's JSON." : letter.PayloadNote }, keys, failure, text ?? StorableText.Ascii))).ConfigureAwait(false);
+            Values(routed, letter with { Payload = text is null ? null : letter.Payload, PayloadNote = text is null ? "The database could not take the change's JSON." : letter.PayloadNote }, keys, failure, text ?? StorableText.Ascii)), cancelled).ConfigureAwait(false);
         if (failure is not null)
         {
             Log.KeyParked(logger, store.Source, routed.Route.Name, routed.Id, string.Join(", ", stored.Select(key => key.Id)));
@@ -43,7 +43,7 @@ internal sealed class ParkedWriter(IWorkerStore store, Epoch epoch, ILogger logg
 
     public async ValueTask<IReadOnlyList<string>> UnparkAsync(string listener, IReadOnlyList<string> keys, CancellationToken cancelled)
     {
-        var gone = await WrittenAsync(listener, "its keys", cancelled, _ => _statement.RunAsync(ParkedSql.Unpark, Key, cancelled, listener, keys.ToArray())).ConfigureAwait(false);
+        var gone = await WrittenAsync(listener, "its keys", _ => _statement.RunAsync(ParkedSql.Unpark, Key, cancelled, listener, keys.ToArray()), cancelled).ConfigureAwait(false);
         if (gone.Count > 0)
         {
             Log.KeysUnparked(logger, store.Source, listener, gone.Count);
@@ -52,28 +52,28 @@ internal sealed class ParkedWriter(IWorkerStore store, Epoch epoch, ILogger logg
         return gone;
     }
 
-    public ValueTask<long> CountAsync(CancellationToken cancelled) => WrittenAsync("", "the count", cancelled, async _ =>
+    public ValueTask<long> CountAsync(CancellationToken cancelled) => WrittenAsync("", "the count", async _ =>
     {
         var command = store.Database.CreateCommand(Count);
         await using var __ = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter { Value = store.Consumer });
         return (long)(await command.ExecuteScalarAsync(cancelled).ConfigureAwait(false))!;
-    });
+    }, cancelled);
 
     /// <summary>A change was handled.</summary>
     /// <returns>The keys for which nothing is kept any more.</returns>
     public ValueTask<IReadOnlyList<string>> RemoveAsync(RequestedLetter letter, CancellationToken cancelled) =>
-        WrittenAsync(letter.Listener, letter.ChangeId, cancelled, _ => _statement.RunAsync(ParkedSql.Remove, Key, cancelled, letter.Id));
+        WrittenAsync(letter.Listener, letter.ChangeId, _ => _statement.RunAsync(ParkedSql.Remove, Key, cancelled, letter.Id), cancelled);
 
     /// <summary>A change was used up again, and is a dead letter that nothing waits for.</summary>
     /// <returns>The keys for which nothing is kept any more.</returns>
     public ValueTask<IReadOnlyList<string>> MakeLetterAsync(RequestedLetter letter, Exception error, int attempts, CancellationToken cancelled) =>
-        WrittenAsync(letter.Listener, letter.ChangeId, cancelled, text => _statement.RunAsync(ParkedSql.MakeLetter, Key, cancelled, [letter.Id, attempts, .. Describe(error, text ?? StorableText.Ascii)]));
+        WrittenAsync(letter.Listener, letter.ChangeId, text => _statement.RunAsync(ParkedSql.MakeLetter, Key, cancelled, [letter.Id, attempts, .. Describe(error, text ?? StorableText.Ascii)]), cancelled);
 
     /// <summary>A change was used up again, and stays what its keys wait for.</summary>
     public async ValueTask FailAgainAsync(RequestedLetter letter, Exception error, int attempts, CancellationToken cancelled)
     {
-        await WrittenAsync(letter.Listener, letter.ChangeId, cancelled, text => _statement.RunAsync(ParkedSql.FailAgain, Key, cancelled, [letter.Id, attempts, .. Describe(error, text ?? StorableText.Ascii)])).ConfigureAwait(false);
+        await WrittenAsync(letter.Listener, letter.ChangeId, text => _statement.RunAsync(ParkedSql.FailAgain, Key, cancelled, [letter.Id, attempts, .. Describe(error, text ?? StorableText.Ascii)]), cancelled).ConfigureAwait(false);
         Log.ReleaseFailed(logger, store.Source, letter.Listener, letter.ChangeId);
     }
 
@@ -102,7 +102,7 @@ internal sealed class ParkedWriter(IWorkerStore store, Epoch epoch, ILogger logg
     }
 
     /// <summary>Writes; a second time in plainer text, for which null stands, where the database can't take what only people need.</summary>
-    private async ValueTask<T> WrittenAsync<T>(string listener, string what, CancellationToken cancelled, Func<Func<string, string>?, ValueTask<T>> write)
+    private async ValueTask<T> WrittenAsync<T>(string listener, string what, Func<Func<string, string>?, ValueTask<T>> write, CancellationToken cancelled)
     {
         try
         {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using PostgresWorker.Delivery;
 using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
-using PostgresWorker.Sources;
 
 namespace PostgresWorker.DeadLetters.Parking;
 
@@ -78,6 +77,12 @@ internal sealed class Releases(
                 _caughtUp.Add((listener, key));
             }
 
+            if (keys.Count > 1 && !changes[0].Keys.IsWhole && keys.Contains(KeyText.Whole))
+            {
+                // Changes of other keys that were being stored have kept it parked.
+                await parked.UnparkAsync(listener, [KeyText.Whole], cancelled).ConfigureAwait(false);
+            }
+
             var page = Begin(listener, keys);
             await PostAsync(page, UpToBarrier(changes, keys), hasTurn: isShort, cancelled).ConfigureAwait(false);
             if (isShort)
@@ -115,9 +120,16 @@ internal sealed class Releases(
     {
         try
         {
+            Dictionary<TableName, IReadOnlyList<string>> current = [];
             foreach (var (letter, keys) in changes)
             {
-                if (page.IsFailed || !await TryPostAsync(page, letter, keys, hasTurn, cancelled).ConfigureAwait(false))
+                if (!current.TryGetValue(letter.Table, out var now))
+                {
+                    // None of a message.
+                    current[letter.Table] = now = await columns.OfAsync(letter.Table, cancelled).ConfigureAwait(false);
+                }
+
+                if (page.IsFailed || !await TryPostAsync(page, letter, keys, now, hasTurn, cancelled).ConfigureAwait(false))
                 {
                     break;
                 }
@@ -129,35 +141,30 @@ internal sealed class Releases(
         }
     }
 
-    private async Task<bool> TryPostAsync(ReleasePage page, RequestedLetter letter, RowKeys keys, bool hasTurn, CancellationToken cancelled)
+    private async Task<bool> TryPostAsync(ReleasePage page, RequestedLetter letter, RowKeys keys, IReadOnlyList<string> current, bool hasTurn, CancellationToken cancelled)
     {
+        if (!hasTurn)
+        {
+            await turn.TakeAsync(cancelled).ConfigureAwait(false);
+        }
+
         try
         {
-            var stored = LetterReader.Wire(letter);
-            var current = stored.Kind == RawChangeKind.Row ? await columns.OfAsync(letter.Table, cancelled).ConfigureAwait(false) : [];
-            if (!hasTurn)
-            {
-                await turn.TakeAsync(cancelled).ConfigureAwait(false);
-            }
-
-            try
-            {
-                await PostAsync(page, reader.Read(letter, stored, current, new ParkedReplay(letter, page, parked, writer)), keys, cancelled).ConfigureAwait(false);
-            }
-            finally
-            {
-                if (!hasTurn)
-                {
-                    turn.Give();
-                }
-            }
-
+            var routed = reader.Read(letter, LetterReader.Wire(letter), current, new ParkedReplay(letter, page, parked, writer));
+            await PostAsync(page, routed, keys, cancelled).ConfigureAwait(false);
             return true;
         }
         catch (LetterRefusedException e)
         {
             await writer.RefuseAsync(letter.Listener, keys.Key, letter.Id, e.Message, cancelled).ConfigureAwait(false);
             return false;
+        }
+        finally
+        {
+            if (!hasTurn)
+            {
+                turn.Give();
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using PostgresWorker.Dispatch;
@@ -16,6 +17,9 @@ internal sealed class KeyText
 
     // An index's entry has 2704 bytes at most.
     private const int MaxBytes = 1000;
+
+    // What Postgres puts into quotes within a row's text.
+    private static readonly SearchValues<char> Special = SearchValues.Create("\"\\(), \t\n\r\v\f");
 
     private readonly TableLayout _layout;
     private readonly bool[] _columns;
@@ -71,7 +75,7 @@ internal sealed class KeyText
     };
 
     private static string? Quoted(string? value) =>
-        value is { Length: 0 } || value?.AsSpan().IndexOfAny("\"\\(), \t\n\r\v\f") >= 0
+        value is { Length: 0 } || value?.AsSpan().IndexOfAny(Special) >= 0
             ? $"\"{value.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : value;
 

@@ -10,7 +10,7 @@ namespace PostgresWorker.Delivery.Parking;
 /// <param name="store">Keeps the changes.</param>
 /// <param name="keys">Finds the keys of changes.</param>
 /// <param name="limit">Bounds how much is kept.</param>
-internal sealed class ParkedKeys(IReadOnlyCollection<(string Listener, string Key, HeldKey Held)> held, IParkedStore store, RowKeyTexts keys, ParkedLimit limit)
+internal sealed class ParkedKeys(IReadOnlyCollection<(string Listener, string Key, HeldKey Held)> held, IParkedStore store, Func<RoutedChange, RowKeys> keys, ParkedLimit limit)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Dictionary<string, HeldKey>> _listeners = held
@@ -41,7 +41,7 @@ internal sealed class ParkedKeys(IReadOnlyCollection<(string Listener, string Ke
     /// <inheritdoc cref="TakeAsync" path="/exception" />
     public async ValueTask ParkAsync(RoutedChange routed, Exception error, int attempts, CancellationToken cancelled)
     {
-        var own = keys.Of(routed);
+        var own = keys(routed);
         var holding = await EnterAsync(routed.Route.Name, own, isHolding: static _ => true, cancelled).ConfigureAwait(false);
         await StoreAsync(routed, own, holding!, (error, attempts), cancelled).ConfigureAwait(false);
     }
@@ -70,7 +70,7 @@ internal sealed class ParkedKeys(IReadOnlyCollection<(string Listener, string Ke
 
     private async ValueTask<bool> TakeHeldAsync(RoutedChange routed, CancellationToken cancelled)
     {
-        var own = keys.Of(routed);
+        var own = keys(routed);
         var position = ChangePosition.Of(routed.Context);
         var holding = await EnterAsync(routed.Route.Name, own, held => held.Last is not { } last || !position.IsUpTo(last), cancelled).ConfigureAwait(false);
         if (holding is { Length: > 0 })

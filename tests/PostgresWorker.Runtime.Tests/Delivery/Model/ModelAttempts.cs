@@ -1,4 +1,5 @@
 using PostgresWorker.Delivery;
+using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
 
@@ -26,6 +27,12 @@ internal sealed class ModelAttempts(ModelCase run) : IDeliveryAttempt, IExhauste
 
     public bool IsOver { get; set; }
 
+    /// <summary>What is parked, where what is used up is.</summary>
+    public ModelParking? Parking { get; set; }
+
+    /// <summary>The lanes' own word on that.</summary>
+    public ParkedKeys? Parked { get; set; }
+
     public ValueTask<AttemptResult> RunAsync(RoutedChange change, int attempt, CancellationToken cancelled) => BeginAsync(change.Route, [change.Context.Ordinal], attempt);
 
     public ValueTask<AttemptResult> RunAsync(RoutedBatch batch, int attempt, CancellationToken cancelled)
@@ -39,6 +46,11 @@ internal sealed class ModelAttempts(ModelCase run) : IDeliveryAttempt, IExhauste
     {
         Check(changes.Count == 1, "more than one change was used up at once");
         Check(_failures[changes[0].Context.Ordinal] > 0 || run.Posts[changes[0].Context.Ordinal].IsPoison, "what does not fail was used up");
+        if (Parked is not null)
+        {
+            return Parked.ParkAsync(changes[0], error, attempts, cancellationToken);
+        }
+
         Finish(changes[0].Context.Ordinal);
         return default;
     }
@@ -87,6 +99,7 @@ internal sealed class ModelAttempts(ModelCase run) : IDeliveryAttempt, IExhauste
         for (var i = 0; i < posts.Length; i++)
         {
             Check(!Finished.Contains(posts[i]), $"{posts[i]} came again");
+            Check(Parking?.Holds(posts[i]) != true, $"{posts[i]} was delivered although its key is parked");
             Check(!Running.Exists(attempt => attempt.Posts.Contains(posts[i])), $"{posts[i]} runs twice");
             Check(route.Name == $"{run.Posts[posts[i]].Listener}", $"{posts[i]} went to {route.Name}");
             Check(_order.MayBegin(posts[i], Finished.Contains, posts[..i]), $"{posts[i]} came before what is before it");
@@ -97,5 +110,5 @@ internal sealed class ModelAttempts(ModelCase run) : IDeliveryAttempt, IExhauste
         return new ValueTask<AttemptResult>(attempt.Source.Task);
     }
 
-    private void Finish(int post) => Check(Finished.Add(post), $"{post} was finished twice");
+    public void Finish(int post) => Check(Finished.Add(post), $"{post} was finished twice");
 }

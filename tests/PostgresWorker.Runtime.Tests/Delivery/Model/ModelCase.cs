@@ -33,10 +33,11 @@ internal sealed record ModelListener(int MaxSize, int MaxWait);
 /// <param name="Posts">What is posted, in order.</param>
 /// <param name="CutAfter">After how many steps the lanes are cancelled; negative where they drain.</param>
 /// <param name="Seed">What decides when attempts end and how time passes.</param>
-internal sealed record ModelCase(LaneSettings Settings, ModelListener[] Listeners, ModelPost[] Posts, int CutAfter, int Seed)
+/// <param name="Parks">Whether what is used up parks its key; then nothing is a mark.</param>
+internal sealed record ModelCase(LaneSettings Settings, ModelListener[] Listeners, ModelPost[] Posts, int CutAfter, int Seed, bool Parks)
 {
     public override string ToString() =>
-        $"{Settings}, cut after {CutAfter}, seed {Seed}\n{string.Join("\n", Listeners.Select(listener => $"  {listener}"))}\n{string.Join("\n", Posts.Select((post, i) => $"  {i}: {post}"))}";
+        $"{Settings}, cut after {CutAfter}, seed {Seed}, parks {Parks}\n{string.Join("\n", Listeners.Select(listener => $"  {listener}"))}\n{string.Join("\n", Posts.Select((post, i) => $"  {i}: {post}"))}";
 
     public static Gen<ModelCase> All { get; } =
         from lanes in Gen.Choose(1, 5)
@@ -48,7 +49,11 @@ internal sealed record ModelCase(LaneSettings Settings, ModelListener[] Listener
         from posts in Post.ArrayOf(length)
         from cut in Gen.Choose(-120, 40)
         from seed in Gen.Choose(0, int.MaxValue)
-        select new ModelCase(new LaneSettings(lanes, changes, bytes, ordering, IsInline: true), listeners, posts, cut, seed);
+        from parks in Gen.Elements(true, false)
+        select Of(new LaneSettings(lanes, changes, bytes, ordering, IsInline: true), listeners, posts, cut, seed, parks && ordering != Ordering.None);
+
+    private static ModelCase Of(LaneSettings settings, ModelListener[] listeners, ModelPost[] posts, int cut, int seed, bool parks) =>
+        new(settings, listeners, parks ? [.. posts.Select(post => post with { Kind = post.IsMark ? 2 : post.Kind })] : posts, cut, seed, parks);
 
     private static Gen<ModelListener> Listener =>
         from size in Gen.Choose(-2, 4)

@@ -1,4 +1,5 @@
 using PostgresWorker.Delivery;
+using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
@@ -35,7 +36,13 @@ internal sealed class ModelRun
         _routes = [.. @case.Listeners.Select((listener, i) => listener.MaxSize == 0
             ? Shop.Listener($"{i}")
             : (ListenerRoute)Shop.BatchListener($"{i}", listener.MaxSize, listener.MaxWait, (_, _, _) => default))];
-        _lanes = new LaneSet(@case.Settings, _attempts, _attempts, _time, new CapturingLogger(), _wire);
+        if (@case.Parks)
+        {
+            _attempts.Parking = new ModelParking(@case, _attempts);
+            _attempts.Parked = new ParkedKeys([], _attempts.Parking, routed => _attempts.Parking.KeysOf(routed.Context.Ordinal), new ParkedLimit(0, 0));
+        }
+
+        _lanes = new LaneSet(@case.Settings, _attempts, _attempts, _time, new CapturingLogger(), _wire, parked: _attempts.Parked);
     }
 
     /// <returns>What went wrong; empty where nothing did.</returns>
@@ -121,6 +128,11 @@ internal sealed class ModelRun
             return false;
         }
 
+        if (_attempts.Parking is { Parked.Count: > 0 } && Random(12) == 0)
+        {
+            Discard(_attempts.Parking);
+        }
+
         var choice = Random(10);
         if (mayWrite && (choice < 5 || (due is null && _attempts.Running.Count == 0)))
         {
@@ -137,6 +149,14 @@ internal sealed class ModelRun
         }
 
         return true;
+    }
+
+    /// <summary>Discards what waits for a key, which is parked no more then.</summary>
+    private void Discard(ModelParking parking)
+    {
+        var (listener, key) = parking.Parked.ElementAt(Random(parking.Parked.Count));
+        parking.Discard((listener, key));
+        _attempts.Check(_attempts.Parked!.UnparkAsync($"{listener}", [key], CancellationToken.None).IsCompletedSuccessfully, "it is not known whether a key is parked");
     }
 
     private async Task WriteAsync()
