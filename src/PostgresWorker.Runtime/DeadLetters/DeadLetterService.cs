@@ -153,7 +153,8 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
                 reader.GetString(5),
                 reader.GetFieldValue<DateTimeOffset>(6),
                 reader.IsDBNull(7) ? null : reader.GetString(7),
-                reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8)) { ParkedKey = reader.IsDBNull(9) ? null : reader.GetString(9) });
+                reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8))
+            { ParkedKey = reader.IsDBNull(9) ? null : reader.GetString(9) });
         }
 
         return found;
