@@ -43,13 +43,26 @@ internal sealed class LetterBox(IWorkerStore store, SourceOptions options, Lette
         }
     }
 
+    /// <summary>Another instance may have parked keys of lanes that are this one's now, and been asked for their letters.</summary>
+    public async Task TakeOverAsync(ParkedKeys? parked, CancellationToken cancellationToken)
+    {
+        if (parked is not null)
+        {
+            var before = parked.Known;
+            var (keys, _) = await new ParkedRequests(store).LoadAsync(cancellationToken).ConfigureAwait(false);
+            parked.Take(keys, before);
+        }
+
+        signals.Wake(store.Source);
+    }
+
     public IExhaustedDeliveries Deliveries(LetterWriter writer, ParkedKeys? parked, DeliveryPolicies policies) => new SettledDeliveries(writer, parked, policies, () => signals.Wake(store.Source));
 
     public Replays Replays(
-        SourceDefinition definition, DbDataSource database, LetterWriter writer, WireStore wire, LaneSet lanes, WriterTurn turn, ParkedKeys? parked, ParkedWriter parkedWriter)
+        SourceDefinition definition, DbDataSource database, LetterWriter writer, WireStore wire, LaneSet lanes, WriterTurn turn, ParkedKeys? parked, ParkedWriter parkedWriter, ILaneShare share)
     {
         var (columns, reader) = (new CurrentColumns(database), new LetterReader(definition.Routes, wire));
-        var releases = parked is null ? null : new Releases(new ParkedRequests(store), parked, parkedWriter, columns, reader, lanes, turn, () => signals.Wake(store.Source), time);
-        return new Replays(store.Source, _requests, writer, columns, reader, lanes, turn, signals, releases, time, logger);
+        var releases = parked is null ? null : new Releases(new ParkedRequests(store), parked, parkedWriter, columns, reader, lanes, turn, share, () => signals.Wake(store.Source), time);
+        return new Replays(store.Source, _requests, writer, columns, reader, lanes, turn, share, signals, releases, time, logger);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
             throw new LetterRefusedException($"listener '{route.Name}' listens to {route.Table} now, and no more to {letter.Table}.");
         }
 
-        var context = new ChangeContext(letter.Transaction, letter.Table, letter.Lsn, letter.Ordinal) { IsReplay = replay is Replay };
+        var context = new ChangeContext(Transaction(letter, stored), letter.Table, letter.Lsn, letter.Ordinal) { IsReplay = replay is Replay };
         var kind = stored.Kind switch { RawChangeKind.Truncate => ChangeKinds.Truncated, RawChangeKind.Message => ChangeKinds.Message, _ => stored.RowKind };
         if ((route.Kinds & kind) == 0)
         {
@@ -58,6 +58,7 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
             Cascade = stored.Cascade,
             RestartIdentity = stored.RestartIdentity,
             IsTransactional = stored.IsTransactional,
+            Lane = stored.Lane,
         };
         try
         {
@@ -69,6 +70,16 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
             throw;
         }
     }
+
+    private static ChangeTransaction Transaction(RequestedLetter letter, StoredWire stored) => stored.Outbox is null ? letter.Transaction : new ChangeTransaction
+    {
+        Source = letter.Transaction.Source,
+        SystemIdentifier = letter.Transaction.SystemIdentifier,
+        Outbox = stored.Outbox,
+        CommitLsn = letter.Transaction.CommitLsn,
+        CommitTime = letter.Transaction.CommitTime,
+        TransactionId = letter.Transaction.TransactionId,
+    };
 
     private static RoutedChange Read(ListenerRoute route, in WireChange kept, ChangeContext context) => kept.Kind switch
     {

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using PostgresWorker.Store;
 
 namespace PostgresWorker.DeadLetters;
@@ -9,12 +10,12 @@ namespace PostgresWorker.DeadLetters;
 internal sealed class LetterRequests(IWorkerStore store, long maxBytes)
 {
     /// <summary>The letters that are to be delivered again; null where there are no letters at all, and so nothing to ask for.</summary>
-    public async Task<IReadOnlyList<RequestedLetter>?> ReadAsync(IReadOnlyCollection<long> underWay, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RequestedLetter>?> ReadAsync(IReadOnlyCollection<long> underWay, short[]? lanes, CancellationToken cancellationToken)
     {
         var batch = store.Database.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(LetterSql.Any) { Parameters = { new() { Value = store.Consumer } } });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(LetterSql.Requested) { Parameters = { new() { Value = store.Consumer }, new() { Value = underWay.ToArray() }, new() { Value = maxBytes } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(LetterSql.Requested) { Parameters = { new() { Value = store.Consumer }, new() { Value = underWay.ToArray() }, new() { Value = maxBytes }, Lanes(lanes) } });
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -32,6 +33,9 @@ internal sealed class LetterRequests(IWorkerStore store, long maxBytes)
 
         return letters;
     }
+
+    /// <summary>The lanes as a parameter: NULL for all.</summary>
+    public static NpgsqlParameter Lanes(short[]? lanes) => new() { Value = (object?)lanes ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint };
 
     /// <summary>The letters of changes that come again, for they are behind <paramref name="position"/>.</summary>
     public async Task<ResentLetters> ResentAsync(Lsn position, LetterWriter writer, CancellationToken cancellationToken)

@@ -81,7 +81,7 @@ internal static class LetterSql
         FROM "postgres_worker"."dead_letters" WHERE consumer = $1 AND commit_lsn >= $2::pg_lsn AND state IN ('stored', 'requested')
         """;
 
-    /// <summary>The letters of a consumer ($1) that are to be delivered again, but for those that are on their way ($2): the first, and those behind it as long as all have no more than $3 bytes.</summary>
+    /// <summary>The letters of a consumer ($1) that are to be delivered again, but for those that are on their way ($2): the first, and those behind it as long as all have no more than $3 bytes. Of an outbox those of some lanes ($4).</summary>
     public const string Requested =
         """
         SELECT l.id, l.listener, l.table_schema, l.table_name, l.system_identifier, l.commit_lsn::text, l.change_lsn::text, l.ordinal, l.transaction_id, l.commit_time, l.wire::text, l.old_tuple, l.new_tuple, l.change_id
@@ -89,7 +89,8 @@ internal static class LetterSql
             SELECT r.id, pg_catalog.row_number() OVER by_id AS place, pg_catalog.sum(r.bytes) OVER by_id AS bytes
             FROM (
                 SELECT id, pg_catalog.octet_length(old_tuple)::bigint + pg_catalog.octet_length(new_tuple) AS bytes
-                FROM "postgres_worker"."dead_letters" WHERE consumer = $1 AND state = 'requested' AND NOT id = ANY ($2) ORDER BY id LIMIT 16) AS r
+                FROM "postgres_worker"."dead_letters" WHERE consumer = $1 AND state = 'requested' AND NOT id = ANY ($2)
+                    AND ($4::smallint[] IS NULL OR wire ->> 'lane' IS NULL OR (wire ->> 'lane')::smallint = ANY ($4)) ORDER BY id LIMIT 16) AS r
             WINDOW by_id AS (ORDER BY r.id)) AS next
         JOIN "postgres_worker"."dead_letters" l ON l.id = next.id
         WHERE next.place = 1 OR next.bytes <= $3 ORDER BY l.id

@@ -13,7 +13,7 @@ namespace PostgresWorker.DeadLetters;
 /// otherwise, but only while there are letters.
 /// </summary>
 internal sealed class Replays(
-    string source, LetterRequests requests, LetterWriter writer, CurrentColumns columns, LetterReader reader, LaneSet lanes, WriterTurn turn, LetterSignals signals, Releases? releases, TimeProvider time,
+    string source, LetterRequests requests, LetterWriter writer, CurrentColumns columns, LetterReader reader, LaneSet lanes, WriterTurn turn, ILaneShare share, LetterSignals signals, Releases? releases, TimeProvider time,
     ILogger logger)
     : IAsyncDisposable
 {
@@ -76,7 +76,7 @@ internal sealed class Replays(
     {
         try
         {
-            while (await requests.ReadAsync([.. _underWay.Keys], cancelled).ConfigureAwait(false) is { } letters)
+            while (await requests.ReadAsync([.. _underWay.Keys], share.Lanes, cancelled).ConfigureAwait(false) is { } letters)
             {
                 var hasReleased = releases is not null && await releases.RoundAsync(cancelled).ConfigureAwait(false);
                 if (letters.Count == 0 && !hasReleased)
@@ -133,6 +133,7 @@ internal sealed class Replays(
         }
 
         _underWay[letter.Id] = true;
+        share.Enter();
         var progress = _untracked.Begin();
         await lanes.PostAsync(routed, progress, cancelled).ConfigureAwait(false);
         _untracked.Commit(progress, new Lsn(++_posted));
@@ -144,7 +145,11 @@ internal sealed class Replays(
 
     private void Ended(long id)
     {
-        _underWay.TryRemove(id, out _);
+        if (_underWay.TryRemove(id, out _))
+        {
+            share.Leave();
+        }
+
         signals.Wake(source);
     }
 }

@@ -27,6 +27,8 @@ internal sealed record StoredLetter(string Wire, byte[] Old, byte[] New, string 
             Cascade = wire.Cascade,
             RestartIdentity = wire.RestartIdentity,
             IsTransactional = wire.IsTransactional,
+            Outbox = routed.Context.Transaction.Outbox,
+            Lane = wire.Lane,
             IsUnwanted = routed.IsUnwanted,
             Layout = wire.Layout is null ? null : StoredLayouts.Of(wire.Layout),
         };

@@ -29,6 +29,12 @@ internal sealed record StoredWire
     /// <summary>Whether the listener does not want it, and it is only kept in its place: it moves a row to another key.</summary>
     public bool IsUnwanted { get; init; }
 
+    /// <summary>The outbox that the change came through: <see cref="ChangeTransaction.Outbox"/>.</summary>
+    public long? Outbox { get; init; }
+
+    /// <summary>The lane there.</summary>
+    public short? Lane { get; init; }
+
     /// <summary>The table's columns; null of a message.</summary>
     public StoredLayout? Layout { get; init; }
 }

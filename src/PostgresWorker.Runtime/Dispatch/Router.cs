@@ -103,7 +103,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
     private static ChangeContext Context(in RawChange change, TableRoutes table) => new(change.Transaction, table.Layout.Table, change.Lsn, change.Ordinal);
 
     private static WireChange Truncation(in RawChange change, TableLayout layout) =>
-        new(RawChangeKind.Truncate, default) { Layout = layout, Cascade = change.Cascade, RestartIdentity = change.RestartIdentity };
+        new(RawChangeKind.Truncate, default) { Layout = layout, Cascade = change.Cascade, RestartIdentity = change.RestartIdentity, Lane = change.Lane };
 
     /// <summary>Copies the row once for all that is to be delivered of it.</summary>
     private void Keep(in RawChange change, in RowImage image, TableLayout layout, Span<RoutedChange> routed)
@@ -119,7 +119,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
             return;
         }
 
-        var kept = new WireChange(RawChangeKind.Row, wire.Copy(image.Old, image.New, users)) { Layout = layout, RowKind = change.RowKind, OldKind = image.OldKind };
+        var kept = new WireChange(RawChangeKind.Row, wire.Copy(image.Old, image.New, users)) { Layout = layout, RowKind = change.RowKind, OldKind = image.OldKind, Lane = change.Lane };
         foreach (ref var one in routed)
         {
             one = one.IsMark ? one : one with { Wire = kept };

@@ -19,6 +19,9 @@ internal readonly record struct WireChange(RawChangeKind Kind, WireBytes Bytes)
     /// <summary>What the old tuple has.</summary>
     public OldTupleKind OldKind { get; init; }
 
+    /// <summary>The lane that the source has put the change in; null where it has none.</summary>
+    public short? Lane { get; init; }
+
     public bool IsTransactional { get; init; }
 
     public bool Cascade { get; init; }

@@ -49,7 +49,8 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, parked, definition.Policies), time, logger, wire, control.Pauses, parked);
         await using var _ = lanes.ConfigureAwait(false);
         using var turn = new WriterTurn();
-        var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn, parked, parkedWriter!);
+        var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn, parked, parkedWriter!, source.Share);
+        source.Share.TakenOver = letters is null ? null : ct => letters.TakeOverAsync(parked, ct);
         var acks = _acks = source.Acknowledge(new AcknowledgeSettings(definition.Name, options.CheckpointInterval, control.Positions.Reach, time, logger));
         await using var __ = acks.ConfigureAwait(false);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);

@@ -1,10 +1,12 @@
+using PostgresWorker.Sources;
+
 namespace PostgresWorker.Outbox;
 
 /// <summary>
 /// The lanes that this instance holds, and how many of its changes are unfinished in each. A lane that is to be given up takes no more, and is given up when it is empty: whoever
 /// has it next must not deliver beside this instance.
 /// </summary>
-internal sealed class LaneTable
+internal sealed class LaneTable : ILaneShare
 {
     public const int Count = 256;
 
@@ -12,6 +14,13 @@ internal sealed class LaneTable
     private readonly bool[] _isHeld = new bool[Count];
     private readonly bool[] _isLeaving = new bool[Count];
     private readonly int[] _unfinished = new int[Count];
+    private int _entered;
+
+    /// <inheritdoc />
+    public short[]? Lanes => Held;
+
+    /// <inheritdoc />
+    public Func<CancellationToken, Task>? TakenOver { get; set; }
 
     /// <summary>Grows whenever lanes are taken: what is in them may have been passed over before.</summary>
     public int Version { get; private set; }
@@ -35,7 +44,7 @@ internal sealed class LaneTable
         {
             lock (_lock)
             {
-                return [.. Enumerable.Range(0, Count).Where(lane => _isLeaving[lane] && _unfinished[lane] == 0).Select(lane => (short)lane)];
+                return _entered > 0 ? [] : [.. Enumerable.Range(0, Count).Where(lane => _isLeaving[lane] && _unfinished[lane] == 0).Select(lane => (short)lane)];
             }
         }
     }
@@ -49,6 +58,24 @@ internal sealed class LaneTable
             {
                 return _unfinished.Sum();
             }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Enter()
+    {
+        lock (_lock)
+        {
+            _entered++;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _entered--;
         }
     }
 

@@ -36,12 +36,16 @@ internal sealed class OutboxSource : IChangeSource
     public Epoch Epoch => _session.Epoch;
 
     /// <inheritdoc />
+    public ILaneShare Share => _session.Lanes;
+
+    /// <inheritdoc />
     public RawChange Current => new()
     {
         Kind = Row.Kind == 'T' ? RawChangeKind.Truncate : RawChangeKind.Row,
         Transaction = _transaction!,
         Lsn = new Lsn((ulong)Row.Id),
         IsAlone = true,
+        Lane = Row.Lane,
         Order = _capture!.Order,
         Tables = _table,
         RowKind = Row.Kind switch { 'I' => ChangeKinds.Inserted, 'U' => ChangeKinds.Updated, 'D' => ChangeKinds.Deleted, _ => ChangeKinds.None },
@@ -180,6 +184,11 @@ internal sealed class OutboxSource : IChangeSource
 
         if (_lanes != version)
         {
+            if (_session.Lanes.TakenOver is { } takenOver)
+            {
+                await takenOver(cancellationToken).ConfigureAwait(false);
+            }
+
             _lanes = version;
             _window.Reset();
         }

@@ -13,6 +13,9 @@ internal interface IChangeSource : IAsyncDisposable
     /// <summary>The time in which this instance may deliver.</summary>
     Epoch Epoch { get; }
 
+    /// <summary>What of the source is this instance's.</summary>
+    ILaneShare Share => WholeShare.Instance;
+
     /// <summary>What <see cref="MoveNextAsync"/> went to; valid until its next call.</summary>
     RawChange Current { get; }
 

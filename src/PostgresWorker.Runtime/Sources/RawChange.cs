@@ -19,6 +19,9 @@ internal readonly ref struct RawChange
     /// <summary>Whether it stands in no transaction that is marked, and is acknowledged by itself with <see cref="Lsn"/>.</summary>
     public bool IsAlone { get; init; }
 
+    /// <summary>The lane that the source has put the change in; null where it has none.</summary>
+    public short? Lane { get; init; }
+
     /// <summary>Where the source orders the change by one column, or the key, for the listeners that order by that: those. Null where it is for all of them.</summary>
     public ChangeOrder? Order { get; init; }
 

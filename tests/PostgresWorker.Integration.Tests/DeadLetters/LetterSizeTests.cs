@@ -30,7 +30,7 @@ public sealed class LetterSizeTests(PostgresServer server)
         // The first alone; two small ones, for the next would be too much; that one with the next; and the last alone.
         Assert.Equal([1, 2, 2, 1], sizes);
         Assert.Equal([1, 2, 3, 4, 5, 6], underWay);
-        Assert.Equal(6, (await new LetterRequests(store, maxBytes: 100_000).ReadAsync([], Token))!.Count);
+        Assert.Equal(6, (await new LetterRequests(store, maxBytes: 100_000).ReadAsync([], null, Token))!.Count);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class LetterSizeTests(PostgresServer server)
         await database.MakeStoreAsync();
         await InsertAsync(database, [.. Enumerable.Repeat(1, 20)]);
         await using var store = Store(database.ConnectionString, database);
-        Assert.Equal(Enumerable.Range(1, 16).Select(id => (long)id), (await new LetterRequests(store, maxBytes: 100_000).ReadAsync([], Token))!.Select(letter => letter.Id));
+        Assert.Equal(Enumerable.Range(1, 16).Select(id => (long)id), (await new LetterRequests(store, maxBytes: 100_000).ReadAsync([], null, Token))!.Select(letter => letter.Id));
     }
 
     [Fact]

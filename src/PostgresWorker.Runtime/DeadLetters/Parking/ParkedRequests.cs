@@ -25,13 +25,15 @@ internal sealed class ParkedRequests(IWorkerStore store)
     }
 
     /// <summary>Keys that are to be released, but for those that are on their way.</summary>
-    public Task<IReadOnlyList<(string Listener, string Key)>> AskedAsync(IReadOnlyCollection<(string Listener, string Key)> underWay, int count, CancellationToken cancellationToken) => ReadAsync(
+    public Task<IReadOnlyList<(string Listener, string Key)>> AskedAsync(
+        IReadOnlyCollection<(string Listener, string Key)> underWay, int count, short[]? lanes, CancellationToken cancellationToken) => ReadAsync(
         ReleaseSql.Asked,
         static reader => (reader.GetString(0), reader.GetString(1)),
         cancellationToken,
         underWay.Select(key => key.Listener).ToArray(),
         underWay.Select(key => key.Key).ToArray(),
-        count);
+        count,
+        LetterRequests.Lanes(lanes));
 
     /// <summary>The keys that are released together with one.</summary>
     public Task<IReadOnlyList<string>> TieAsync(string listener, string key, CancellationToken cancellationToken) =>
@@ -53,7 +55,7 @@ internal sealed class ParkedRequests(IWorkerStore store)
         await using var _ = command.ConfigureAwait(false);
         foreach (var value in (object[])[store.Consumer, .. values])
         {
-            var parameter = new NpgsqlParameter { Value = value };
+            var parameter = value as NpgsqlParameter ?? new NpgsqlParameter { Value = value };
             if (value is string[])
             {
                 parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using PostgresWorker.Delivery;
 using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
+using PostgresWorker.Sources;
 
 namespace PostgresWorker.DeadLetters.Parking;
 
@@ -10,7 +11,7 @@ namespace PostgresWorker.DeadLetters.Parking;
 /// stored since, and what it ties, is seen by the next.
 /// </summary>
 internal sealed class Releases(
-    ParkedRequests requests, ParkedKeys parked, ParkedWriter writer, CurrentColumns columns, LetterReader reader, LaneSet lanes, WriterTurn turn, Action wake, TimeProvider time)
+    ParkedRequests requests, ParkedKeys parked, ParkedWriter writer, CurrentColumns columns, LetterReader reader, LaneSet lanes, WriterTurn turn, ILaneShare share, Action wake, TimeProvider time)
 {
     private const int MaxPages = 16, PageSize = 64;
 
@@ -40,7 +41,7 @@ internal sealed class Releases(
         }
 
         var hasBegun = false;
-        var asked = await requests.AskedAsync([.. _underWay.Keys], room, cancelled).ConfigureAwait(false);
+        var asked = await requests.AskedAsync([.. _underWay.Keys], room, share.Lanes, cancelled).ConfigureAwait(false);
         _caughtUp.IntersectWith(asked);
         foreach (var (listener, key) in asked)
         {
@@ -104,6 +105,7 @@ internal sealed class Releases(
     private ReleasePage Begin(string listener, IReadOnlyList<string> keys)
     {
         var page = new ReleasePage(listener, keys, Ended);
+        share.Enter();
         foreach (var key in keys)
         {
             _underWay[(listener, key)] = page;
@@ -185,6 +187,8 @@ internal sealed class Releases(
         {
             _underWay.TryRemove((page.Listener, key), out _);
         }
+
+        share.Leave();
 
         wake();
     }

@@ -22,6 +22,48 @@ internal sealed class ParkedKeys(IReadOnlyCollection<(string Listener, string Ke
     /// <summary>Whether no key of any listener is parked: nothing else need be asked then.</summary>
     public bool IsEmpty => _isEmpty;
 
+    /// <summary>The keys that are parked.</summary>
+    public IReadOnlySet<(string Listener, string Key)> Known
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _listeners.SelectMany(of => of.Value.Keys.Select(key => (of.Key, key))).ToHashSet();
+            }
+        }
+    }
+
+    /// <summary>Takes what is parked by the store, where other instances park too.</summary>
+    /// <param name="all">All that is parked.</param>
+    /// <param name="before">What was known before that was asked for: what is known and not parked any more was released by others; what has become known since may be missing there.</param>
+    public void Take(IReadOnlyCollection<(string Listener, string Key, HeldKey Held)> all, IReadOnlySet<(string Listener, string Key)> before)
+    {
+        lock (_lock)
+        {
+            foreach (var (listener, key, held) in all)
+            {
+                if (!_listeners.TryGetValue(listener, out var parked))
+                {
+                    _listeners.Add(listener, parked = new Dictionary<string, HeldKey>(StringComparer.Ordinal));
+                }
+
+                parked.TryAdd(key, held);
+            }
+
+            foreach (var (listener, key) in before.Except(all.Select(one => (one.Listener, one.Key))))
+            {
+                if (_listeners.TryGetValue(listener, out var parked) && parked.TryGetValue(key, out var held) && held is { Storing: 0, Closing: null })
+                {
+                    parked.Remove(key);
+                    _ = parked.Count > 0 || _listeners.Remove(listener);
+                }
+            }
+
+            _isEmpty = _listeners.Count == 0;
+        }
+    }
+
     /// <summary>Whether changes of the listener may have to wait.</summary>
     public bool Holds(ListenerRoute route)
     {

@@ -1,0 +1,29 @@
+namespace PostgresWorker.Sources;
+
+/// <summary>One instance at a time has everything.</summary>
+internal sealed class WholeShare : ILaneShare
+{
+    public static WholeShare Instance { get; } = new();
+
+    /// <inheritdoc />
+    public short[]? Lanes => null;
+
+    /// <summary>Never called.</summary>
+    public Func<CancellationToken, Task>? TakenOver
+    {
+        get => null;
+        set => _ = value;
+    }
+
+    /// <inheritdoc />
+    public void Enter()
+    {
+        // There is nobody to give anything to.
+    }
+
+    /// <inheritdoc />
+    public void Leave()
+    {
+        // As above.
+    }
+}
