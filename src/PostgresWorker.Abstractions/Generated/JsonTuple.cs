@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Json;
 using PostgresWorker.Generated.Values;
 
@@ -37,6 +38,19 @@ public static class JsonTuple
         {
             ArrayPool<(int Start, int Length)>.Shared.Return(places);
         }
+    }
+
+    /// <summary>The text form of a value of such a tuple, as the type's <c>out</c> function writes it.</summary>
+    /// <param name="type">The value's type.</param>
+    /// <param name="format">How the tuple has it: <c>j</c> a token, <c>s</c> a string unescaped.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="FormatException">A string within the value is no Unicode text.</exception>
+    public static string TextOf(ColumnType type, char format, ReadOnlySpan<byte> value)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return TextForm.TryOf(type, value, (ValueFormat)format, out var text)
+            ? Encoding.UTF8.GetString(text)
+            : throw new FormatException($"The JSON of a {type.Name} has a string that is no Unicode text.");
     }
 
     private static void Write(TableColumn column, ReadOnlySpan<byte> token, IBufferWriter<byte> into)

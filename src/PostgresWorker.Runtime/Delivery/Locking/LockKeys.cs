@@ -47,20 +47,21 @@ internal static class LockKeys
             var oldValue = old.IsEmpty ? default : WireTuple.Take(ref old);
             if (column.IsInKey)
             {
-                key.Append(key.Length == start ? "" : ",").Append(TextOf(value.IsSent ? value : oldValue, column.Type.BaseOid));
+                key.Append(key.Length == start ? "" : ",").Append(TextOf(value.IsSent ? value : oldValue, column.Type));
             }
         }
 
         return key.ToString();
     }
 
-    private static string TextOf(WireValue value, uint type) => (value.Format, type) switch
+    private static string TextOf(WireValue value, ColumnType type) => (value.Format, type.BaseOid) switch
     {
         ('t', _) or ('b', Text or Varchar or Bpchar or Name) => Encoding.UTF8.GetString(value.Bytes),
         ('b', Int2) => BinaryPrimitives.ReadInt16BigEndian(value.Bytes).ToString(CultureInfo.InvariantCulture),
         ('b', Int4) => BinaryPrimitives.ReadInt32BigEndian(value.Bytes).ToString(CultureInfo.InvariantCulture),
         ('b', Int8) => BinaryPrimitives.ReadInt64BigEndian(value.Bytes).ToString(CultureInfo.InvariantCulture),
         ('b', Uuid) => new Guid(value.Bytes, bigEndian: true).ToString(),
+        ('j' or 's', _) => JsonTuple.TextOf(type, value.Format, value.Bytes),
         _ => Convert.ToHexStringLower(value.Bytes),
     };
 }

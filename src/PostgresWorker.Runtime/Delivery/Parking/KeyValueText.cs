@@ -7,7 +7,7 @@ using PostgresWorker.Generated;
 namespace PostgresWorker.Delivery.Parking;
 
 /// <summary>
-/// A key column's value as the server's own text, from either form, with the settings that the stream pins. Of types whose binary form is not known here, text is asked for:
+/// A key column's value as the server's own text, from any form, with the settings that the stream pins. Of types whose binary form is not known here, text is asked for:
 /// see <see cref="IsKnown"/>.
 /// </summary>
 internal static class KeyValueText
@@ -24,6 +24,7 @@ internal static class KeyValueText
     {
         't' => Encoding.UTF8.GetString(value.Bytes),
         'b' => OfBinary(value.Bytes, type),
+        'j' or 's' => JsonTuple.TextOf(type, value.Format, value.Bytes),
         _ => null,
     };
 
