@@ -156,7 +156,8 @@ internal sealed class ModelRun
     {
         var (listener, key) = parking.Parked.ElementAt(Random(parking.Parked.Count));
         parking.Discard((listener, key));
-        _attempts.Check(_attempts.Parked!.UnparkAsync($"{listener}", [key], CancellationToken.None).IsCompletedSuccessfully, "it is not known whether a key is parked");
+        var unparked = _attempts.Parked!.UnparkAsync($"{listener}", [key], CancellationToken.None).AsTask();
+        _attempts.Check(unparked.IsCompletedSuccessfully, "it is not known whether a key is parked");
     }
 
     private async Task WriteAsync()
