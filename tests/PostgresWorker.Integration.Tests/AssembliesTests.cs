@@ -8,10 +8,11 @@ namespace PostgresWorker.Integration;
 /// <summary>Listeners of two assemblies, with types of the same names, on one table.</summary>
 public sealed class AssembliesTests(PostgresServer server)
 {
-    [Fact]
-    public async Task Each_assembly_has_its_own_module_listeners_and_rows()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Each_assembly_has_its_own_module_listeners_and_rows(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         var ledger = new Billing.Ledger();
         await using var worker = await RunningWorker.BeginAsync<Shop>(database, more: worker =>
         {

@@ -10,10 +10,11 @@ public sealed class ChangeLockTests(PostgresServer server)
 {
     private const string IsFree = "SELECT pg_try_advisory_xact_lock(hashtextextended('public.orders:1', 0))";
 
-    [Fact]
-    public async Task A_key_is_locked_while_its_change_is_handled_and_free_again_after()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_key_is_locked_while_its_change_is_handled_and_free_again_after(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         var free = new ConcurrentQueue<bool>();
         var inbox = new Inbox { Handler = async (_, _) => free.Enqueue(await database.ScalarAsync<bool>(IsFree)) };
         await using var worker = await StartAsync(database, inbox);
@@ -23,10 +24,11 @@ public sealed class ChangeLockTests(PostgresServer server)
         await Eventually.IsTrueAsync(() => database.ScalarAsync<bool>(IsFree), "the key is free");
     }
 
-    [Fact]
-    public async Task A_change_waits_for_who_holds_its_key_and_others_do_not()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_change_waits_for_who_holds_its_key_and_others_do_not(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var worker = await StartAsync(database, new Inbox());
         await using var session = await database.ConnectAsync();
         await using var holder = await session.BeginTransactionAsync(TestContext.Current.CancellationToken);
@@ -40,10 +42,11 @@ public sealed class ChangeLockTests(PostgresServer server)
         await worker.HasHandledAsync(3);
     }
 
-    [Fact]
-    public async Task An_attempt_whose_lock_was_lost_has_failed()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task An_attempt_whose_lock_was_lost_has_failed(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         var inbox = new Inbox
         {
             Handler = async (change, _) =>

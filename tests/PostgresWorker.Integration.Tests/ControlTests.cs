@@ -9,10 +9,11 @@ public sealed class ControlTests(PostgresServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task One_reads_ones_own_writes()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task One_reads_ones_own_writes(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database);
         for (var id = 1; id <= 20; id++)
         {
@@ -22,11 +23,12 @@ public sealed class ControlTests(PostgresServer server)
         }
     }
 
-    [Fact]
-    public async Task A_position_behind_which_nothing_is_listened_to_is_reached_though_nobody_else_writes()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_position_behind_which_nothing_is_listened_to_is_reached_though_nobody_else_writes(Capture capture)
     {
         await using var own = await ThrowAwayPostgres.StartAsync(ct: Token);
-        await using var database = await TestDatabase.CreateAsync(own);
+        await using var database = await TestDatabase.CreateAsync(own, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("CREATE TABLE unheard (id int); INSERT INTO unheard SELECT generate_series(1, 100)");
         var position = await database.CurrentLsnAsync();
@@ -34,16 +36,26 @@ public sealed class ControlTests(PostgresServer server)
         Assert.True(worker.Control.StatusOf("shop").Handled >= position);
     }
 
-    [Fact]
-    public async Task A_paused_source_keeps_its_connection_and_goes_on_where_it_was()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_paused_source_keeps_its_connection_and_goes_on_where_it_was(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database);
         await worker.Control.PauseAsync("shop", Token);
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT generate_series(1, 100)");
         var position = await database.CurrentLsnAsync();
         var handled = worker.Control.WhenHandledAsync("shop", position, Token);
-        await Eventually.IsTrueAsync(() => database.ScalarAsync<bool>($"SELECT coalesce(bool_or(sent_lsn >= '{position}'), false) FROM pg_stat_replication r JOIN pg_replication_slots s ON s.active_pid = r.pid WHERE slot_name = '{database.Slot}'"), "the server has sent everything");
+        if (capture == Capture.Wal)
+        {
+            await Eventually.IsTrueAsync(() => database.ScalarAsync<bool>($"SELECT coalesce(bool_or(sent_lsn >= '{position}'), false) FROM pg_stat_replication r JOIN pg_replication_slots s ON s.active_pid = r.pid WHERE slot_name = '{database.Slot}'"), "the server has sent everything");
+        }
+        else
+        {
+            await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.LayoutBound), "the worker has read");
+            Assert.Equal(100, await database.PendingAsync());
+        }
+
         Assert.Empty(worker.Inbox.Attempts);
         Assert.False(handled.IsCompleted);
         Assert.Equal((SourceState.Running, true), (worker.Control.StatusOf("shop").State, worker.Control.StatusOf("shop").IsPaused));
@@ -52,10 +64,11 @@ public sealed class ControlTests(PostgresServer server)
         Assert.Equal(Enumerable.Range(1, 100), worker.Inbox.Handled.Cast<Inserted<Order>>().Select(change => (int)change.New.Id).Order());
     }
 
-    [Fact]
-    public async Task What_a_paused_source_has_not_handled_comes_to_the_next_instance()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task What_a_paused_source_has_not_handled_comes_to_the_next_instance(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using (var paused = await RunningWorker.StartAsync(database))
         {
             await paused.Control.PauseAsync("shop", Token);

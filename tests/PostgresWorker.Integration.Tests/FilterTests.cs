@@ -23,10 +23,11 @@ public sealed class FilterTests(PostgresServer server)
         Assert.Equal("hello", Assert.Single(worker.Inbox.Of<LogicalMessage>()).Text);
     }
 
-    [Fact]
-    public async Task A_filter_stands_around_untyped_changes_and_has_their_context()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_filter_stands_around_untyped_changes_and_has_their_context(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE things (id bigint PRIMARY KEY, name text)");
+        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE things (id bigint PRIMARY KEY, name text)", capture: capture);
         var seen = new Seen();
         await using var worker = await StartAsync<Payloads>(database, seen);
         await database.ExecuteAsync("INSERT INTO things VALUES (1, 'one')");

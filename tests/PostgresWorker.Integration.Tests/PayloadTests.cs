@@ -10,11 +10,13 @@ public sealed class PayloadTests(PostgresServer server)
 {
     private const string Keys = "CREATE TABLE things (id int PRIMARY KEY, note text, large text)";
 
-    [Fact]
-    public Task Every_scalar_is_as_to_jsonb_has_it() => AssertValuesAsync(PayloadValues.Types, PayloadValues.Scalars);
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public Task Every_scalar_is_as_to_jsonb_has_it(Capture capture) => AssertValuesAsync(PayloadValues.Types, PayloadValues.Scalars, capture);
 
-    [Fact]
-    public Task What_is_made_of_others_is_as_to_jsonb_has_it() => AssertValuesAsync(PayloadStructures.Types, PayloadStructures.All);
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public Task What_is_made_of_others_is_as_to_jsonb_has_it(Capture capture) => AssertValuesAsync(PayloadStructures.Types, PayloadStructures.All, capture);
 
     [Fact]
     public async Task A_composite_that_is_altered_is_written_by_the_fields_that_it_had()
@@ -31,10 +33,10 @@ public sealed class PayloadTests(PostgresServer server)
         Assert.Equal(["""{"id":1,"place":{"street":"a","no":1}}""", """{"id":2,"place":"(b,2,c)"}"""], payloads.Select(payload => payload.Data.New!.Value.GetRawText()));
     }
 
-    private async Task AssertValuesAsync(string types, (string Type, string[] Values)[] values, [CallerMemberName] string test = "")
+    private async Task AssertValuesAsync(string types, (string Type, string[] Values)[] values, Capture capture, [CallerMemberName] string test = "")
     {
         await using var database = await TestDatabase.CreateAsync(
-            server.Server, $"{types}; {PayloadValues.Table(values)}; ALTER TABLE things REPLICA IDENTITY FULL", test);
+            server.Server, $"{types}; {PayloadValues.Table(values)}; ALTER TABLE things REPLICA IDENTITY FULL", test, capture: capture);
         await using var worker = await StartAsync(database);
         await database.ExecuteAsync(PayloadValues.Insert(values));
         await database.ExecuteAsync(PayloadValues.Insert(values, "NULL"));
@@ -58,25 +60,32 @@ public sealed class PayloadTests(PostgresServer server)
         Assert.All(payloads, payload => AssertSame(payload.Data.New, EventPayload.Parse(payload.ToJson()).Data.New));
     }
 
-    [Fact]
-    public async Task Keys_stand_beside_the_rows()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Keys_stand_beside_the_rows(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Keys);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Keys, capture: capture);
         await using var worker = await StartAsync(database);
         await database.ExecuteAsync("INSERT INTO things VALUES (1, 'a'); UPDATE things SET note = 'b'; UPDATE things SET id = 2; DELETE FROM things; TRUNCATE things");
         var payloads = await PayloadsAsync(worker, 5);
 
         Assert.Equal(["INSERT", "UPDATE", "UPDATE", "DELETE", "TRUNCATE"], payloads.Select(payload => payload.Action));
-        Assert.Equal([("", "1"), ("", "1"), ("1", "2"), ("2", ""), ("", "")], payloads.Select(payload => (payload.Data.OldId, payload.Data.NewId)));
-        Assert.Equal([null, null, """{"id":1}""", """{"id":2}""", null], payloads.Select(payload => payload.Data.Old?.GetRawText()));
+        Assert.Equal([("", "1"), (capture == Capture.Wal ? "" : "1", "1"), ("1", "2"), ("2", ""), ("", "")], payloads.Select(payload => (payload.Data.OldId, payload.Data.NewId)));
+        
+        // A trigger has whole old rows.
+        string?[] old = capture == Capture.Wal
+            ? [null, null, """{"id":1}""", """{"id":2}""", null]
+            : [null, """{"id":1,"note":"a","large":null}""", """{"id":1,"note":"b","large":null}""", """{"id":2,"note":"b","large":null}""", null];
+        Assert.Equal(old, payloads.Select(payload => payload.Data.Old?.GetRawText()));
         Assert.Equal([null, null], payloads.Skip(3).Select(payload => payload.Data.New));
         Assert.Equal("""{"id":2,"note":"b","large":null}""", payloads[2].Data.New!.Value.GetRawText());
     }
 
-    [Fact]
-    public async Task Each_payload_says_where_and_when()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Each_payload_says_where_and_when(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Keys);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Keys, capture: capture);
         await using var worker = await StartAsync(database);
         await database.ExecuteAsync("INSERT INTO things VALUES (1), (2)");
         await PayloadsAsync(worker, 2);
@@ -91,11 +100,12 @@ public sealed class PayloadTests(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("DEFAULT", """{"id":1,"note":"b"}""", null)]
-    [InlineData("FULL", """{"id":1,"note":"b","large":"..."}""", """{"id":1,"note":"a","large":"..."}""")]
-    public async Task A_large_value_that_did_not_change_is_taken_from_the_old_row_or_left_out(string identity, string @new, string? old)
+    [InlineData("DEFAULT", """{"id":1,"note":"b"}""", null, Capture.Wal)]
+    [InlineData("FULL", """{"id":1,"note":"b","large":"..."}""", """{"id":1,"note":"a","large":"..."}""", Capture.Wal)]
+    [InlineData("NOTHING", """{"id":1,"note":"b","large":"..."}""", """{"id":1,"note":"a","large":"..."}""", Capture.Outbox)]
+    public async Task A_large_value_that_did_not_change_is_taken_from_the_old_row_or_left_out(string identity, string @new, string? old, Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, $"{Keys}; ALTER TABLE things REPLICA IDENTITY {identity}; ALTER TABLE things ALTER large SET STORAGE EXTERNAL", test: $"large_{identity}");
+        await using var database = await TestDatabase.CreateAsync(server.Server, $"{Keys}; ALTER TABLE things REPLICA IDENTITY {identity}; ALTER TABLE things ALTER large SET STORAGE EXTERNAL", test: $"large_{identity}", capture: capture);
         await using var worker = await StartAsync(database);
         await database.ExecuteAsync("INSERT INTO things VALUES (1, 'a', repeat('x', 1000000)); UPDATE things SET note = 'b'");
         var payloads = await PayloadsAsync(worker, 2);
@@ -106,10 +116,11 @@ public sealed class PayloadTests(PostgresServer server)
         Assert.Equal(old?.Replace("...", large, StringComparison.Ordinal), payloads[1].Data.Old?.GetRawText());
     }
 
-    [Fact]
-    public async Task Without_a_key_of_one_column_there_is_no_id()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Without_a_key_of_one_column_there_is_no_id(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE things (a int, b int, PRIMARY KEY (a, b))");
+        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE things (a int, b int, PRIMARY KEY (a, b))", capture: capture);
         await using var worker = await StartAsync(database);
         await database.ExecuteAsync("INSERT INTO things VALUES (1, 2); DELETE FROM things");
         var payloads = await PayloadsAsync(worker, 2);

@@ -7,18 +7,19 @@ namespace PostgresWorker.Integration;
 /// <summary>Connections break, servers restart, instances come and go.</summary>
 public sealed class ReconnectTests(PostgresServer server)
 {
-    [Fact]
-    public async Task A_killed_walsender_loses_nothing_and_repeats_only_what_was_not_finished()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_killed_connection_loses_nothing_and_repeats_only_what_was_not_finished(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database, Quick);
         var writing = WriteAsync(database, transactions: 200);
         for (var kills = 0; kills < 5; kills++)
         {
             var handled = worker.Inbox.Handled.Count;
             await Eventually.IsTrueAsync(() => worker.Inbox.Handled.Count > handled || writing.IsCompleted, "changes go on");
-            await database.ExecuteAsync($"SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '{database.Slot}'");
-            await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.Streaming) > kills + 1, "the worker reads again");
+            await database.CutAsync();
+            await Eventually.IsTrueAsync(() => worker.Log.Count(Reading(database)) > kills + 1, "the worker reads again");
         }
 
         await writing;
@@ -26,11 +27,12 @@ public sealed class ReconnectTests(PostgresServer server)
         AssertOrderPerKey(worker.Inbox);
     }
 
-    [Fact]
-    public async Task A_server_that_crashes_and_comes_back_is_connected_to_again()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_server_that_crashes_and_comes_back_is_connected_to_again(Capture capture)
     {
         await using var own = await ThrowAwayPostgres.StartAsync(ct: TestContext.Current.CancellationToken);
-        await using var database = await TestDatabase.CreateAsync(own);
+        await using var database = await TestDatabase.CreateAsync(own, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database, Quick);
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
         await worker.HasHandledAsync(1);
@@ -38,16 +40,17 @@ public sealed class ReconnectTests(PostgresServer server)
         await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.ConnectionFailed) >= 2, "it fails to connect");
         await own.StartAgainAsync(TestContext.Current.CancellationToken);
         database.ForgetConnections();
-        await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.Streaming) == 2, "the worker reads again");
+        await Eventually.IsTrueAsync(() => worker.Log.Count(Reading(database)) == 2, "the worker reads again");
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (2)");
         await Eventually.IsTrueAsync(() => Ids(worker).Contains(2), "changes arrive again");
     }
 
-    [Fact]
-    public async Task A_connection_that_breaks_while_every_lane_is_full_is_noticed_and_made_again()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_connection_that_breaks_while_every_lane_is_full_is_noticed_and_made_again(Capture capture)
     {
         await using var own = await ThrowAwayPostgres.StartAsync(ct: TestContext.Current.CancellationToken);
-        await using var database = await TestDatabase.CreateAsync(own);
+        await using var database = await TestDatabase.CreateAsync(own, capture: capture);
         var isReleased = false;
         var inbox = new Inbox { Handler = (_, ct) => Volatile.Read(ref isReleased) ? Task.CompletedTask : Task.Delay(Timeout.Infinite, ct) };
         await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.MaxInFlightChanges, options.DrainTimeout, options.MaxReconnectInterval) = (1, 2, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500)), inbox);
@@ -103,10 +106,11 @@ public sealed class ReconnectTests(PostgresServer server)
         Assert.Equal(3011, inbox.Attempts.Count);
     }
 
-    [Fact]
-    public async Task A_handler_that_does_not_end_is_cancelled_after_DrainTimeout_and_its_change_comes_again()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_handler_that_does_not_end_is_cancelled_after_DrainTimeout_and_its_change_comes_again(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         var inbox = new Inbox { Handler = (_, ct) => Task.Delay(Timeout.Infinite, ct) };
         await using (var worker = await RunningWorker.StartAsync(database, options => options.DrainTimeout = TimeSpan.FromMilliseconds(100), inbox))
         {
@@ -127,6 +131,8 @@ public sealed class ReconnectTests(PostgresServer server)
         options.MinReconnectInterval = TimeSpan.FromMilliseconds(20);
         options.MaxReconnectInterval = TimeSpan.FromMilliseconds(200);
     }
+
+    private static int Reading(TestDatabase database) => database.Capture == Capture.Wal ? PostgresWorkerEventIds.Streaming : PostgresWorkerEventIds.OutboxRead;
 
     private static IEnumerable<long> Ids(RunningWorker worker) => worker.Inbox.Of<Inserted<Order>>().Select(change => change.New.Id);
 

@@ -33,10 +33,11 @@ public sealed class ToJsonTests(PostgresServer server)
         DELETE FROM wares WHERE id = 3; TRUNCATE wares
         """;
 
-    [Fact]
-    public async Task It_is_that_of_the_untyped_listener()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task It_is_that_of_the_untyped_listener(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, $"{Table}; ALTER TABLE wares REPLICA IDENTITY FULL", test: "to_json");
+        await using var database = await TestDatabase.CreateAsync(server.Server, $"{Table}; ALTER TABLE wares REPLICA IDENTITY FULL", test: "to_json", capture: capture);
         await using var worker = await TakeAsync<Wares>(database, calls: 6);
 
         var columns = ColumnsOf<Ware>(worker);

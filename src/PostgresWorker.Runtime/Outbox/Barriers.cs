@@ -22,7 +22,7 @@ internal sealed class Barriers(NpgsqlDataSource database, OutboxNames names, Lan
     private async Task<bool> HasEarlierAsync(OutboxRow row, CancellationToken cancellationToken)
     {
         var table = captures.Find(row.Capture)?.Table;
-        var which = row.Kind == 'T' ? "o.capture = ANY ($2)" : "o.lane = $2";
+        var which = row.Kind == 'T' ? "o.capture = ANY ($2)" : "(o.lane = $2 OR o.old_lane = $2)";
         var command = database.CreateCommand($"SELECT EXISTS (SELECT FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id < $1 AND {which})");
         await using var _ = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = row.Id });

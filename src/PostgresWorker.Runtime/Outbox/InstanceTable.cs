@@ -30,8 +30,9 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
         UPDATE {Lanes} l SET owner = $2, epoch = l.epoch + 1
         WHERE l.consumer = $1 AND EXISTS (SELECT FROM {Instances} me WHERE me.id = $2)
             AND l.lane IN (SELECT f.lane FROM {Lanes} f WHERE f.consumer = $1 AND f.owner IS NULL ORDER BY f.lane LIMIT $3 FOR UPDATE SKIP LOCKED)
-        RETURNING l.lane
         """;
+
+    private const string Owned = $"SELECT lane FROM {Lanes} WHERE consumer = $1 AND owner = $2";
 
     private const string Free = $"UPDATE {Lanes} SET owner = NULL WHERE consumer = $1 AND owner = $2 AND lane = ANY ($3)";
 
@@ -90,20 +91,24 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
     }
 
     /// <summary>Takes lanes that nobody has, so many at most.</summary>
+    /// <returns>All lanes of the instance: one that it took before, and did not hear of, would be nobody's as long as it lives.</returns>
     public async Task<IReadOnlyList<short>> ClaimAsync(long instance, int count, CancellationToken cancellationToken)
     {
         var batch = database.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
         batch.BatchCommands.Add(Command(Claim, instance, new NpgsqlParameter<int> { TypedValue = count }));
+        batch.BatchCommands.Add(Command(Owned, instance));
+
+        // The update gives no result.
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
-        List<short> claimed = [];
+        List<short> owned = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            claimed.Add(reader.GetInt16(0));
+            owned.Add(reader.GetInt16(0));
         }
 
-        return claimed;
+        return owned;
     }
 
     /// <summary>Gives lanes up.</summary>

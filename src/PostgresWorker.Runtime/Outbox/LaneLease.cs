@@ -125,12 +125,11 @@ internal sealed class LaneLease : IAsyncDisposable
         var share = LaneShares.Of(instances.All, _epoch.Number);
         var missing = share - _lanes.Held.Length;
         _lanes.Yield(-missing);
-        if (missing > 0 && await _table.ClaimAsync(_epoch.Number, missing, cancellationToken).ConfigureAwait(false) is { Count: > 0 } claimed)
+        if (missing > 0 && _lanes.Take(await _table.ClaimAsync(_epoch.Number, missing, cancellationToken).ConfigureAwait(false)) is var taken and > 0)
         {
-            _lanes.Take(claimed);
-            missing -= claimed.Count;
+            missing -= taken;
             _wake.Wake();
-            Log.LanesTaken(_logger, _source, claimed.Count, _lanes.Held.Length);
+            Log.LanesTaken(_logger, _source, taken, _lanes.Held.Length);
         }
 
         var regular = _lease / 4;

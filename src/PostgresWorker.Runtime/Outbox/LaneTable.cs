@@ -22,7 +22,7 @@ internal sealed class LaneTable : ILaneShare
     /// <inheritdoc />
     public Func<CancellationToken, Task>? TakenOver { get; set; }
 
-    /// <summary>Grows whenever lanes are taken: what is in them may have been passed over before.</summary>
+    /// <summary>Another whenever lanes come or go: what was seen before is looked at again, for what is in them may have been passed over, or be handled by others since.</summary>
     public int Version { get; private set; }
 
     /// <summary>The lanes that take changes.</summary>
@@ -87,12 +87,12 @@ internal sealed class LaneTable : ILaneShare
         }
     }
 
-    /// <summary>A change of the lane is about to be delivered; false where that is no longer this instance's to do.</summary>
-    public bool TryEnter(int lane)
+    /// <summary>A change of the lane, seen at a version, is about to be delivered; false where that is no longer this instance's to do, or lanes have come or gone since.</summary>
+    public bool TryEnter(int lane, int version)
     {
         lock (_lock)
         {
-            var isOurs = _isHeld[lane] && !_isLeaving[lane];
+            var isOurs = version == Version && _isHeld[lane] && !_isLeaving[lane];
             _unfinished[lane] += isOurs ? 1 : 0;
             return isOurs;
         }
@@ -107,16 +107,21 @@ internal sealed class LaneTable : ILaneShare
         }
     }
 
-    public void Take(IEnumerable<short> lanes)
+    /// <summary>Lanes are this instance's from now on; those that were before are passed over.</summary>
+    /// <returns>How many were not.</returns>
+    public int Take(IEnumerable<short> lanes)
     {
         lock (_lock)
         {
-            foreach (var lane in lanes)
+            var taken = 0;
+            foreach (var lane in lanes.Where(lane => !_isHeld[lane]))
             {
                 _isHeld[lane] = true;
+                taken++;
             }
 
-            Version++;
+            Version += taken > 0 ? 1 : 0;
+            return taken;
         }
     }
 
@@ -125,6 +130,7 @@ internal sealed class LaneTable : ILaneShare
     {
         lock (_lock)
         {
+            Version += count > 0 ? 1 : 0;
             for (var lane = Count - 1; lane >= 0 && count > 0; lane--)
             {
                 if (_isHeld[lane] && !_isLeaving[lane])

@@ -66,11 +66,18 @@ internal sealed class OutboxSource : IChangeSource
         {
             // Asked for before looking: what comes meanwhile is not slept over.
             var woken = _session.WakeUp.Next();
-            if (!await LookAsync(cancellationToken).ConfigureAwait(false))
+            if (await LookAsync(cancellationToken).ConfigureAwait(false))
             {
-                CloseGenerations();
-                await _session.WakeUp.WaitAsync(woken, cancellationToken).ConfigureAwait(false);
+                continue;
             }
+
+            // A position up to which there is nothing more.
+            if (TryMoveNext())
+            {
+                return;
+            }
+
+            await _session.WakeUp.WaitAsync(woken, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -81,6 +88,13 @@ internal sealed class OutboxSource : IChangeSource
     {
         while (_next.TryDequeue(out var next))
         {
+            if (_lanes != _session.Lanes.Version)
+            {
+                // Others may have handled it meanwhile, or have to handle before it what stands before it here.
+                Forget(next);
+                continue;
+            }
+
             if (next.Mark != Lsn.None)
             {
                 _acks!.Close(next.Mark);
@@ -94,18 +108,18 @@ internal sealed class OutboxSource : IChangeSource
         return false;
     }
 
-    // Where nothing was found, there is nothing else in the queue.
-    private void CloseGenerations()
+    // What is forgotten is looked at again, where it is still there, as a change of the lanes has everything looked at again.
+    private void Forget((OutboxRow Row, Lsn Mark) next)
     {
-        while (_next.TryDequeue(out var next))
+        if (next.Mark == Lsn.None)
         {
-            _acks!.Close(next.Mark);
+            _window.Remove(next.Row.Id);
         }
     }
 
     private bool TryMoveTo(in OutboxRow row)
     {
-        if (!_session.Lanes.TryEnter(row.Lane))
+        if (!_session.Lanes.TryEnter(row.Lane, _lanes))
         {
             _window.Remove(row.Id);
             return false;
@@ -193,16 +207,17 @@ internal sealed class OutboxSource : IChangeSource
             _window.Reset();
         }
 
-        var poll = await _session.Reader.PollAsync(_window, held.Length == LaneTable.Count ? null : held, _session.Captures.Tables, cancellationToken).ConfigureAwait(false);
+        var isAll = held.Length == LaneTable.Count;
+        var poll = await _session.Reader.PollAsync(_window, isAll ? null : held, _session.Captures.Tables, cancellationToken).ConfigureAwait(false);
         if (!_session.Captures.IsCurrent(poll.Columns) || poll.Rows.Any(row => _session.Captures.Find(row.Capture) is null))
         {
             await _session.Captures.LoadAsync(poll.Columns, cancellationToken).ConfigureAwait(false);
         }
 
-        return await TakeAsync(poll, cancellationToken).ConfigureAwait(false);
+        return await TakeAsync(poll, isAll, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<bool> TakeAsync(Poll poll, CancellationToken cancellationToken)
+    private async Task<bool> TakeAsync(Poll poll, bool isAll, CancellationToken cancellationToken)
     {
         long? seen = poll.IsWhole ? null : poll.Rows[^1].Id;
         var isStopped = false;
@@ -213,6 +228,7 @@ internal sealed class OutboxSource : IChangeSource
             {
                 // It is looked at again, and all behind it.
                 (seen, isStopped) = (row.Id - 1, true);
+                _session.WakeUp.Expect();
                 break;
             }
 
@@ -224,7 +240,7 @@ internal sealed class OutboxSource : IChangeSource
         }
 
         var settled = _window.Advance(poll.Horizon, seen);
-        if (settled != Lsn.None && _session.Lanes.Held.Length == LaneTable.Count)
+        if (settled != Lsn.None && isAll)
         {
             _next.Enqueue((default, settled));
         }

@@ -7,7 +7,7 @@ namespace PostgresWorker.Outbox;
 /// <param name="time">The clock.</param>
 internal sealed class WakeUps(TimeSpan max, TimeProvider time)
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10), Soon = TimeSpan.FromMilliseconds(100);
 
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _wait = Shortest;
@@ -20,6 +20,9 @@ internal sealed class WakeUps(TimeSpan max, TimeProvider time)
 
     /// <summary>Something was found: there may be more soon.</summary>
     public void Found() => _wait = Shortest;
+
+    /// <summary>Others are waited for, and nobody calls when they are done: the next look comes soon.</summary>
+    public void Expect() => _wait = _wait < Soon ? _wait : Soon;
 
     /// <summary>Waits until somebody calls, or long enough.</summary>
     /// <param name="woken">What <see cref="Next"/> gave.</param>

@@ -96,6 +96,26 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async Task<Lsn> CurrentLsnAsync() => Lsn.Parse(await ScalarAsync<string>("SELECT pg_current_wal_lsn()::text"));
 
+    /// <summary>How many changes stand in the outbox.</summary>
+    public Task<long> PendingAsync() => ScalarAsync<long>($"SELECT count(*) FROM postgres_worker.\"outbox_{Slot}\"");
+
+    /// <summary>Whether what was written up to a position is not all confirmed.</summary>
+    public async Task<bool> IsUnconfirmedAsync(Lsn written) => Capture == Capture.Wal ? await ConfirmedAsync() < written : await PendingAsync() > 0;
+
+    /// <summary>Does to an instance what another does that takes over from it; gives the last of its epochs.</summary>
+    public Task<long> EndEpochAsync() => ScalarAsync<long>(Capture == Capture.Wal
+        ? "UPDATE postgres_worker.checkpoints SET epoch = epoch + 1 RETURNING epoch"
+        : "DELETE FROM postgres_worker.instances RETURNING id");
+
+    /// <summary>Cuts the connections with which a worker reads, and all its others from an outbox.</summary>
+    public Task<int> CutAsync() => ExecuteAsync(Capture == Capture.Wal
+        ? $"SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '{Slot}'"
+        : "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%outbox%'");
+
+    /// <summary>Waits until the slot of a worker that was killed is free; over an outbox the next need not wait.</summary>
+    public Task WhenFreeAsync() => Capture == Capture.Outbox ? Task.CompletedTask : Eventually.IsTrueAsync(
+        async () => !await ScalarAsync<bool>($"SELECT active FROM pg_replication_slots WHERE slot_name = '{Slot}'"), "the slot is free");
+
     /// <summary>
     /// Waits until the outbox is empty, or the slot has passed everything that is written by now; other tests go on writing. A mebibyte that is nobody's is written behind it: an idle source confirms in such
     /// steps.

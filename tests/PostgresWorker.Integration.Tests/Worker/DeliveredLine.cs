@@ -8,6 +8,9 @@ internal sealed record DeliveredLine(string ChangeId, long Key, int Version, str
 {
     public Lsn CommitLsn => Lsn.Parse(ChangeId.Split(':')[1]);
 
+    /// <summary>The number of a change of an outbox.</summary>
+    public long OutboxId => long.Parse(ChangeId.Split(':')[2], CultureInfo.InvariantCulture);
+
     /// <summary>How many whole lines there are.</summary>
     public static int Count(string path) => File.Exists(path) ? ReadText(path).Count((byte)'\n') : 0;
 

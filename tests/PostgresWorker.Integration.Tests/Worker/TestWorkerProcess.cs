@@ -32,6 +32,12 @@ internal static class TestWorkerProcess
             ["PostgresWorker__Sources__test__Publication"] = database.Publication,
             ["PostgresWorker__Sources__bank__Slot"] = database.Slot,
             ["PostgresWorker__Sources__bank__Publication"] = database.Publication,
+            ["PostgresWorker__Sources__test__Capture"] = database.Capture.ToString(),
+            ["PostgresWorker__Sources__bank__Capture"] = database.Capture.ToString(),
+
+            // Who comes behind one that was killed waits for as long.
+            ["PostgresWorker__Sources__test__LeaseDuration"] = "00:00:02",
+            ["PostgresWorker__Sources__bank__LeaseDuration"] = "00:00:02",
             ["Logging__LogLevel__Default"] = "Warning",
             ["Logging__LogLevel__PostgresWorker"] = "Information",
         };
@@ -43,7 +49,10 @@ internal static class TestWorkerProcess
         return ThrowAwayProgram.StartDotnet(Path.Combine(AppContext.BaseDirectory, "PostgresWorker.TestWorker.dll"), environment);
     }
 
-    /// <summary>Waits until the worker reads from its slot. Its own word: the server calls a slot active while it is still being made.</summary>
-    public static Task IsStreamingAsync(ThrowAwayProgram worker, CancellationToken cancellationToken) =>
-        worker.LineAsync(line => line.Contains("reads changes from slot", StringComparison.Ordinal), cancellationToken);
+    /// <summary>Waits until the worker reads from its slot or outbox. Its own word: the server calls a slot active while it is still being made.</summary>
+    public static Task IsStreamingAsync(ThrowAwayProgram worker, CancellationToken cancellationToken) => worker.LineAsync(IsStreaming, cancellationToken);
+
+    /// <summary>Whether the worker says that it reads.</summary>
+    public static bool IsStreaming(string line) =>
+        line.Contains("reads changes from slot", StringComparison.Ordinal) || line.Contains("reads outbox", StringComparison.Ordinal);
 }

@@ -11,18 +11,18 @@ public sealed class LaneTableTests
     [Fact]
     public void A_lane_that_is_not_held_takes_nothing()
     {
-        Assert.True(_lanes.TryEnter(2));
-        Assert.False(_lanes.TryEnter(4));
+        Assert.True(_lanes.TryEnter(2, _lanes.Version));
+        Assert.False(_lanes.TryEnter(4, _lanes.Version));
         Assert.Equal(1, _lanes.Unfinished);
     }
 
     [Fact]
     public void A_lane_is_given_up_when_it_has_nothing_unfinished()
     {
-        Assert.True(_lanes.TryEnter(3));
+        Assert.True(_lanes.TryEnter(3, _lanes.Version));
         _lanes.Yield(2);
         Assert.Equal([1], _lanes.Held);
-        Assert.False(_lanes.TryEnter(3));
+        Assert.False(_lanes.TryEnter(3, _lanes.Version));
         Assert.False(_lanes.Holds(2));
         Assert.Equal([2], _lanes.Empty);
         _lanes.Leave(3);
@@ -33,14 +33,19 @@ public sealed class LaneTableTests
     }
 
     [Fact]
-    public void What_was_passed_over_is_looked_at_again_when_lanes_are_taken()
+    public void What_was_seen_before_lanes_came_or_went_is_looked_at_again()
     {
         var before = _lanes.Version;
+        _lanes.Yield(0);
+        Assert.Equal(0, _lanes.Take([1, 2]));
+        Assert.True(_lanes.TryEnter(1, before));
         _lanes.Yield(1);
+        Assert.False(_lanes.TryEnter(1, before));
+        var between = _lanes.Version;
         _lanes.Drop(_lanes.Empty);
-        Assert.Equal(before, _lanes.Version);
-        _lanes.Take([3]);
-        Assert.NotEqual(before, _lanes.Version);
+        Assert.Equal(1, _lanes.Take([2, 3]));
+        Assert.False(_lanes.TryEnter(3, between));
+        Assert.True(_lanes.TryEnter(3, _lanes.Version));
         Assert.Equal([1, 2, 3], _lanes.Held);
     }
 

@@ -25,6 +25,15 @@ public sealed class WakeUpsTests
         Assert.Equal([10, 20], await WaitsAsync(wake, 2));
     }
 
+    [Fact]
+    public async Task Who_waits_for_others_looks_again_soon()
+    {
+        var wake = new WakeUps(TimeSpan.FromMinutes(1), _time);
+        await WaitsAsync(wake, 8);
+        wake.Expect();
+        Assert.Equal([100, 200], await WaitsAsync(wake, 2));
+    }
+
     private async Task<List<double>> WaitsAsync(WakeUps wake, int count)
     {
         List<double> waits = [];

@@ -10,10 +10,11 @@ public sealed class ParkingKillTests(PostgresServer server)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Kills_amid_parking_and_releasing_lose_nothing_and_keep_the_order_of_every_key()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Kills_amid_parking_and_releasing_lose_nothing_and_keep_the_order_of_every_key(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, TestWorkerProcess.ItemsTable);
+        await using var database = await TestDatabase.CreateAsync(server.Server, TestWorkerProcess.ItemsTable, capture: capture);
         var folder = Directory.CreateTempSubdirectory("parking").FullName;
         var (log, mended) = (Path.Combine(folder, "delivered"), Path.Combine(folder, "mended"));
         try
@@ -64,7 +65,7 @@ public sealed class ParkingKillTests(PostgresServer server)
         await TestWorkerProcess.IsStreamingAsync(worker, Token);
         await until();
         await worker.KillAsync(Token);
-        await Eventually.IsTrueAsync(async () => !await database.ScalarAsync<bool>($"SELECT active FROM pg_replication_slots WHERE slot_name = '{database.Slot}'"), "the slot is free");
+        await database.WhenFreeAsync();
     }
 
     private static async Task UpdateAsync(TestDatabase database, int from, int to)

@@ -8,10 +8,11 @@ public sealed class ParkingOrderTests(PostgresServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_row_that_moves_to_another_key_parks_that_too_and_both_are_released_in_order()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_row_that_moves_to_another_key_parks_that_too_and_both_are_released_in_order(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot();
         await using var worker = await ParkingWorker.StartAsync<Worker.Parking>(database, depot);
         await database.ExecuteAsync("INSERT INTO parcels VALUES (1, 1, 'poison'), (5, 1, NULL)");
@@ -31,10 +32,11 @@ public sealed class ParkingOrderTests(PostgresServer server)
         Assert.True(depot.Handled("parcels").ToList().IndexOf("1/10") > depot.Handled("parcels").ToList().IndexOf("2/2"));
     }
 
-    [Fact]
-    public async Task A_move_that_its_listener_does_not_want_keeps_the_order_too()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_move_that_its_listener_does_not_want_keeps_the_order_too(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot();
         await using var worker = await ParkingWorker.StartAsync<ParkingWatched>(database, depot);
         await database.ExecuteAsync("INSERT INTO parcels VALUES (1, 1, 'poison')");
@@ -52,10 +54,11 @@ public sealed class ParkingOrderTests(PostgresServer server)
         await worker.HandlesAsync(depot, "watched", "1/1", "2/2", "3/3");
     }
 
-    [Fact]
-    public async Task A_truncate_waits_for_every_parked_key_of_its_listener_and_everything_waits_for_it()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_truncate_waits_for_every_parked_key_of_its_listener_and_everything_waits_for_it(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot();
         await using var worker = await ParkingWorker.StartAsync<ParkingUntyped>(database, depot);
         await database.ExecuteAsync("INSERT INTO parcels VALUES (1, 1, 'poison'), (2, 1, NULL)");
@@ -77,10 +80,11 @@ public sealed class ParkingOrderTests(PostgresServer server)
         Assert.Equal(["1/2", "2/2", "7/1"], depot.Handled("untyped").Skip(3).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public async Task A_table_without_a_key_is_one_queue()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_table_without_a_key_is_one_queue(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Stamp.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Stamp.Table, capture: capture);
         var depot = new Depot();
         await using var worker = await ParkingWorker.StartAsync<ParkingKeyless>(database, depot);
         await database.ExecuteAsync("INSERT INTO stamps SELECT g, CASE g WHEN 2 THEN 'poison' END FROM generate_series(1, 200) g");
@@ -105,10 +109,11 @@ public sealed class ParkingOrderTests(PostgresServer server)
         await worker.HandlesAsync(depot, "messages", "poison", "a", "b");
     }
 
-    [Fact]
-    public async Task A_batch_is_delivered_without_what_is_parked()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_batch_is_delivered_without_what_is_parked(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot();
         await using var worker = await ParkingWorker.StartAsync<ParkingBatches>(database, depot);
         await database.ExecuteAsync("INSERT INTO parcels SELECT g, 1, CASE g WHEN 3 THEN 'poison' END FROM generate_series(1, 6) g; UPDATE parcels SET version = 2, note = NULL");

@@ -8,10 +8,11 @@ public sealed class ParkingRestartTests(PostgresServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task What_comes_again_behind_a_restart_is_not_stored_behind_what_it_was_before()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task What_comes_again_behind_a_restart_is_not_stored_behind_what_it_was_before(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot { Before = (parcel, ct) => parcel == "9/1" ? Task.Delay(Timeout.Infinite, ct) : Task.CompletedTask };
 
         // The first transaction is not finished, so everything comes again.
@@ -38,10 +39,11 @@ public sealed class ParkingRestartTests(PostgresServer server)
         Assert.Equal(["9/1"], depot.Handled("parcels", 9));
     }
 
-    [Fact]
-    public async Task A_release_whose_worker_stops_in_its_middle_goes_on_with_the_next()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_release_whose_worker_stops_in_its_middle_goes_on_with_the_next(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot();
         await using (var worker = await ParkingWorker.StartAsync<Worker.Parking>(database, depot))
         {
@@ -62,10 +64,11 @@ public sealed class ParkingRestartTests(PostgresServer server)
         Assert.Equal(["1/1", "1/2", "1/3"], depot.Handled("parcels"));
     }
 
-    [Fact]
-    public async Task Too_many_parked_changes_halt_the_source_and_lose_none()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Too_many_parked_changes_halt_the_source_and_lose_none(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot();
         await using (var worker = await ParkingWorker.StartAsync<Worker.Parking>(database, depot, options => options.MaxParkedChanges = 2))
         {
@@ -85,8 +88,9 @@ public sealed class ParkingRestartTests(PostgresServer server)
         await next.HandlesAsync(depot, "parcels", "1/1", "1/2", "1/3", "1/4");
     }
 
-    [Fact]
-    public async Task What_a_listener_with_a_transaction_does_takes_effect_once()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task What_a_listener_with_a_transaction_does_takes_effect_once(Capture capture)
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, $"{Parcel.Table}; CREATE TABLE effects (id bigint, version int)");
         var depot = new Depot();
@@ -111,11 +115,12 @@ public sealed class ParkingRestartTests(PostgresServer server)
         Assert.True(next.Log.Contains(PostgresWorkerEventIds.HandledBefore), next.Log.ToString());
     }
 
-    [Fact]
-    public async Task The_store_may_be_another_database()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task The_store_may_be_another_database(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
-        await using var elsewhere = await TestDatabase.CreateAsync(server.Server, schema: null, "store_elsewhere");
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
+        await using var elsewhere = await TestDatabase.CreateAsync(server.Server, schema: null, "store_elsewhere", capture: capture);
         var depot = new Depot();
         await using var worker = await ParkingWorker.StartAsync<Worker.Parking>(database, depot, options => options.StoreConnectionString = elsewhere.ConnectionString);
         await database.ExecuteAsync("INSERT INTO parcels VALUES (1, 1, 'poison'); UPDATE parcels SET version = 2, note = NULL");
@@ -126,10 +131,11 @@ public sealed class ParkingRestartTests(PostgresServer server)
         await worker.HasParkedAsync(elsewhere, keys: 0, changes: 0);
     }
 
-    [Fact]
-    public async Task While_what_is_parked_cannot_be_written_its_key_waits_and_its_listener_is_not_called()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task While_what_is_parked_cannot_be_written_its_key_waits_and_its_listener_is_not_called(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot();
         await using var worker = await ParkingWorker.StartAsync<Worker.Parking>(database, depot);
         await database.ExecuteAsync("INSERT INTO parcels VALUES (1, 1, 'poison')");

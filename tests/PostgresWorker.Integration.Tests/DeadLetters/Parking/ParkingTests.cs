@@ -8,10 +8,11 @@ public sealed class ParkingTests(PostgresServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Later_changes_of_the_key_wait_and_everything_else_goes_on()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Later_changes_of_the_key_wait_and_everything_else_goes_on(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot();
         await using var worker = await ParkingWorker.StartAsync<Worker.Parking>(database, depot);
         await database.ExecuteAsync("INSERT INTO parcels VALUES (1), (2); UPDATE parcels SET version = 2, note = 'poison' WHERE id = 1; UPDATE parcels SET version = version + 1, note = NULL");
@@ -46,10 +47,11 @@ public sealed class ParkingTests(PostgresServer server)
         Assert.Equal(("release", "ann", "1", "released", 0L), (action.Action, action.Actor, action.ParkedKey, action.Result, action.LetterId));
     }
 
-    [Fact]
-    public async Task Live_changes_of_a_key_that_is_being_released_come_behind_what_waits()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Live_changes_of_a_key_that_is_being_released_come_behind_what_waits(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot();
         await using var worker = await ParkingWorker.StartAsync<Worker.Parking>(database, depot);
         await database.ExecuteAsync("INSERT INTO parcels SELECT g, 1, 'poison' FROM generate_series(1, 5) g");
@@ -75,10 +77,11 @@ public sealed class ParkingTests(PostgresServer server)
         Assert.Equal(5, (await worker.DeadLetters.ActionsAsync("parking", cancellationToken: Token)).Count(action => action.Result == "released"));
     }
 
-    [Fact]
-    public async Task What_fails_again_stays_first_and_when_it_is_discarded_the_next_is()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task What_fails_again_stays_first_and_when_it_is_discarded_the_next_is(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot();
         await using var worker = await ParkingWorker.StartAsync<Worker.Parking>(database, depot);
         await database.ExecuteAsync("INSERT INTO parcels VALUES (1, 1, 'poison')");
@@ -108,10 +111,11 @@ public sealed class ParkingTests(PostgresServer server)
             actions.Select(action => (action.Action, action.Actor, action.Result!)));
     }
 
-    [Fact]
-    public async Task A_rule_may_make_a_dead_letter_of_what_is_released()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_rule_may_make_a_dead_letter_of_what_is_released(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: capture);
         var depot = new Depot();
         await using var worker = await ParkingWorker.StartAsync<Worker.Parking>(database, depot, options => options.RetryOn<InvalidDataException>(maxAttempts: 1, onExhausted: OnExhausted.DeadLetter));
         await database.ExecuteAsync("INSERT INTO parcels VALUES (1, 1, 'poison'); UPDATE parcels SET version = 2; UPDATE parcels SET version = 3, note = NULL");
