@@ -64,7 +64,7 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
         var function = await query.AllAsync(
             FunctionQuery, static row => new ExistingFunction(row.GetString(0), row.GetBoolean(1), row.GetFieldValue<string[]>(2), row.GetBoolean(3)), names.Function).ConfigureAwait(false);
         var none = new ExistingOutbox(
-            encoding, found.ToFrozenDictionary(relation => relation.Name, relation => (relation.Kind, relation.IsPartition)), function.FirstOrDefault(), null, 0, [], 0, [], false);
+            encoding, found.ToFrozenDictionary(relation => relation.Name, relation => (relation.Kind, relation.IsPartition)), function.Count == 0 ? null : function[0], null, 0, [], 0, [], false);
         return hasStore ? await ReadNotedAsync(query, none, instance, wanted).ConfigureAwait(false) : none;
     }
 
