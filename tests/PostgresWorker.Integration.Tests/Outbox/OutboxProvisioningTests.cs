@@ -55,6 +55,7 @@ public sealed class OutboxProvisioningTests(PostgresServer server)
     [InlineData("ALTER FUNCTION postgres_worker.capture_shop() SECURITY INVOKER", "is not what was made")]
     [InlineData("GRANT EXECUTE ON FUNCTION postgres_worker.capture_shop() TO PUBLIC", "its rights")]
     [InlineData("DROP FUNCTION postgres_worker.capture_shop() CASCADE", "does not exist")]
+    [InlineData("DROP FUNCTION postgres_worker.row_json_shop(record)", "lacks row_json_shop")]
     [InlineData("DROP TABLE postgres_worker.outbox_shop_3", "lacks outbox_shop_3")]
     [InlineData("DELETE FROM postgres_worker.lanes WHERE lane = 7", "lacks its rows in lanes")]
     [InlineData("ALTER TABLE items DROP CONSTRAINT items_pkey", "listeners want insert ()")]
