@@ -13,7 +13,7 @@ public sealed class OutboxNamesTests
     {
         string[] names =
         [
-            Longest.Table, Longest.Sequence, Longest.Function, Longest.Channel,
+            Longest.Table, Longest.Sequence, Longest.Function, Longest.RowFunction, Longest.Channel,
             .. Enumerable.Range(0, OutboxNames.Partitions).SelectMany(segment => new[] { Longest.Partition(segment), Longest.IdIndex(segment), Longest.BarrierIndex(segment) }),
             .. Enum.GetValues<CaptureEvent>().Select(@event => Longest.Trigger(int.MaxValue, @event)),
         ];
