@@ -24,6 +24,12 @@ internal sealed class OutboxConnector(
     /// <inheritdoc />
     public async Task<IChangeSource> ConnectAsync(Lsn position, CancellationToken cancellationToken)
     {
+        if (routes.OfType<MessageRoute>().FirstOrDefault() is { } message)
+        {
+            throw new PostgresWorkerConfigurationException(
+                source, [new Finding("outbox_messages", $"Listener {message.Name} takes messages of pg_logical_emit_message, which are in the WAL and in no outbox. Give it a source of its own with Capture Wal.")]);
+        }
+
         // Where one connection broke, the others are likely broken too.
         _database.Clear();
         store.Database.Clear();

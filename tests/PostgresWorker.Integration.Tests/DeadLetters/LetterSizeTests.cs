@@ -21,7 +21,7 @@ public sealed class LetterSizeTests(PostgresServer server)
         var requests = new LetterRequests(store, maxBytes: 1000);
         List<long> underWay = [];
         List<int> sizes = [];
-        while (await requests.ReadAsync(underWay, Token) is { Count: > 0 } letters)
+        while (await requests.ReadAsync(underWay, null, Token) is { Count: > 0 } letters)
         {
             sizes.Add(letters.Count);
             underWay.AddRange(letters.Select(letter => letter.Id));

@@ -49,7 +49,7 @@ public sealed class OutboxRefusalTests(PostgresServer server)
         await bed.PrepareAsync(definition: new OutboxDefinition("another", WakesUp: false));
         var before = await bed.Database.ScalarAsync<string>(Others);
         await bed.PrepareAsync();
-        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (id, consumer, name, started_at, expires_at) VALUES (gen_random_uuid(), 'shop', 'alive', now(), now() + '1 hour')");
+        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (consumer, name, started_at, expires_at) VALUES ('shop', 'alive', now(), now() + '1 hour')");
         Assert.Contains("outbox_in_use", (await Assert.ThrowsAsync<PostgresWorkerConfigurationException>(() => bed.RemoveAsync())).Message, StringComparison.Ordinal);
         await bed.ExecuteAsync("UPDATE postgres_worker.instances SET expires_at = now()");
         await bed.RemoveAsync();
@@ -85,7 +85,7 @@ public sealed class OutboxRefusalTests(PostgresServer server)
             await bed.ExecuteAsync(
                 """
                 BEGIN; SET LOCAL ROLE outbox_reader;
-                INSERT INTO postgres_worker.instances (id, consumer, name, started_at, expires_at) VALUES (gen_random_uuid(), 'shop', 'me', now(), now());
+                INSERT INTO postgres_worker.instances (consumer, name, started_at, expires_at) VALUES ('shop', 'me', now(), now());
                 UPDATE postgres_worker.lanes SET epoch = epoch + 1; DELETE FROM postgres_worker.instances; DELETE FROM postgres_worker.outbox_shop; TRUNCATE postgres_worker.outbox_shop_0;
                 SELECT last_value FROM postgres_worker.outbox_shop_id; COMMIT
                 """);

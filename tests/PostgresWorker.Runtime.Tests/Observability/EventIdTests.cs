@@ -54,6 +54,17 @@ public sealed class EventIdTests
         ["ReleaseRefused"] = 1434,
         ["ParkedNotWritten"] = 1435,
         ["ParkedFound"] = 1436,
+        ["OutboxRead"] = 1600,
+        ["NotListening"] = 1601,
+        ["SegmentTruncated"] = 1602,
+        ["UpkeepFailed"] = 1603,
+        ["OutboxDrifted"] = 1604,
+        ["InstanceJoined"] = 1700,
+        ["InstanceRemoved"] = 1701,
+        ["LanesTaken"] = 1702,
+        ["LanesGivenUp"] = 1703,
+        ["LeaseNotRenewed"] = 1704,
+        ["InstanceNotRemoved"] = 1705,
     };
 
     private static readonly LoggerMessageAttribute[] Messages =

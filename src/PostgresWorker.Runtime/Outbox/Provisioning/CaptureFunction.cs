@@ -1,5 +1,4 @@
 using PostgresWorker.Store;
-using PostgresWorker.Wal.Provisioning;
 
 namespace PostgresWorker.Outbox.Provisioning;
 
@@ -16,66 +15,60 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
     private const string MaxLength = "500000000";
 
     /// <summary>
-    /// All settings on which the text of a value depends: search_path and quote_all_identifiers are those of regclass and its sisters, lc_monetary is that of money. They are given back when the function returns.
+    /// All settings on which the text of a value depends beside search_path, what they are pinned to, and how a session is known to have them so: quote_all_identifiers is that of regclass and its sisters, lc_monetary that of money.
     /// </summary>
-    public static IReadOnlyList<(string Name, string Value)> Settings { get; } =
+    private static readonly (string Name, string Value, string IsSame)[] Texts =
     [
-        ("search_path", "pg_catalog, pg_temp"),
-        ("DateStyle", "ISO"),
-        ("IntervalStyle", "postgres"),
-        ("TimeZone", "UTC"),
-        ("bytea_output", "hex"),
-        ("extra_float_digits", "1"),
-        ("lc_monetary", "C"),
-        ("quote_all_identifiers", "off"),
+        ("DateStyle", "ISO", "LIKE 'ISO,%'"),
+        ("IntervalStyle", "postgres", "= 'postgres'"),
+        ("TimeZone", "UTC", "IN ('UTC', 'Etc/UTC', 'GMT')"),
+        ("bytea_output", "hex", "= 'hex'"),
+        ("extra_float_digits", "1", "IN ('1', '2', '3')"),
+        ("lc_monetary", "C", "IN ('C', 'C.UTF-8', 'POSIX')"),
+        ("quote_all_identifiers", "off", "= 'off'"),
     ];
 
-    /// <summary>Its text between the quotes, by which it is recognised.</summary>
-    public string Body { get; } = WriteBody(names, encoding, wakesUp);
-
     /// <summary>
-    /// Makes it or makes it anew. Only triggers may run it, for which nobody needs a right; who could name it in a trigger of their own could forge changes.
+    /// The functions. Setting what a session has already costs every write more than to ask for it: so only search_path is always set, to nothing, and the others by a function that is called where one of them is otherwise. What they set is
+    /// given back when they return.
     /// </summary>
-    public string ToSql() =>
-        $"""
-        CREATE OR REPLACE FUNCTION {OutboxNames.ToSql(names.Function)}() RETURNS trigger
-            LANGUAGE plpgsql SECURITY DEFINER
-            {string.Join("\n    ", Settings.Select(setting => $"SET {Sql.Identifier(setting.Name)} = {(setting.Name == "search_path" ? setting.Value : Sql.Literal(setting.Value))}"))}
-            AS $capture${Body}$capture$;
-        REVOKE ALL ON FUNCTION {OutboxNames.ToSql(names.Function)}() FROM PUBLIC
-        """;
+    /// <remarks>Without a search_path, functions and operators are those of pg_catalog, but a temporary type would come before one of there: types are qualified.</remarks>
+    public IReadOnlyList<StoredFunction> Functions { get; } =
+    [
+        new(names.RowFunction, "record", "pg_catalog.json", IsDefiner: false, [("search_path", ""), .. Texts.Select(setting => (setting.Name, setting.Value))], "\nBEGIN\n    RETURN row_to_json($1);\nEND\n"),
+        new(names.Function, "", "trigger", IsDefiner: true, [("search_path", "")], WriteBody(names, encoding, wakesUp)),
+    ];
 
-    // Each expression that is evaluated costs every write: the common case, one key column, takes as few as can be.
+    // Each expression that is evaluated costs every write, and CASE as a statement more than IF: the common case, an insert with one key column, takes as few as can be.
     private static string WriteBody(OutboxNames names, string encoding, bool wakesUp) =>
         $$"""
 
         #variable_conflict use_variable
         DECLARE
-            before json;
-            after json;
-            new_key text;
-            old_key text;
-            failure text;
+            before pg_catalog.json;
+            after pg_catalog.json;
+            new_key pg_catalog.text;
+            old_key pg_catalog.text;
+            failure pg_catalog.text;
         BEGIN
             -- Pure computing: a block that can fail takes no transaction id.
             BEGIN
-                CASE TG_ARGV[1]
-                    WHEN 'I' THEN
-                        after := row_to_json(NEW);
-                        new_key := {{KeyOf("after")}};
-                    WHEN 'U' THEN
-                        before := row_to_json(OLD);
-                        after := row_to_json(NEW);
-                        new_key := {{KeyOf("after")}};
-                        old_key := {{KeyOf("before")}};
-                    WHEN 'D' THEN
-                        before := row_to_json(OLD);
-                        new_key := {{KeyOf("before")}};
-                    ELSE
-                        new_key := '';
-                END CASE;
-                IF TG_NARGS > 3 OR coalesce(octet_length(before::text), 0) + coalesce(octet_length(after::text), 0) > {{MaxLength}} THEN
-                    IF coalesce(octet_length(before::text), 0) + coalesce(octet_length(after::text), 0) > {{MaxLength}} THEN
+                IF TG_ARGV[1] = 'I' THEN
+                    after := {{JsonOf(names, "NEW")}};
+                    new_key := {{KeyOf("after")}};
+                ELSIF TG_ARGV[1] = 'U' THEN
+                    before := {{JsonOf(names, "OLD")}};
+                    after := {{JsonOf(names, "NEW")}};
+                    new_key := {{KeyOf("after")}};
+                    old_key := {{KeyOf("before")}};
+                ELSIF TG_ARGV[1] = 'D' THEN
+                    before := {{JsonOf(names, "OLD")}};
+                    new_key := {{KeyOf("before")}};
+                ELSE
+                    new_key := '';
+                END IF;
+                IF TG_NARGS > 3 OR coalesce(octet_length(before::pg_catalog.text), 0) + coalesce(octet_length(after::pg_catalog.text), 0) > {{MaxLength}} THEN
+                    IF coalesce(octet_length(before::pg_catalog.text), 0) + coalesce(octet_length(after::pg_catalog.text), 0) > {{MaxLength}} THEN
                         RAISE program_limit_exceeded;
                     END IF;
                     new_key := {{SeveralOf("coalesce(after, before)")}};
@@ -85,9 +78,9 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
                 END IF;{{(IsReadable(encoding) ? "" : CheckRows)}}
             EXCEPTION WHEN OTHERS THEN
                 DECLARE
-                    part text;
-                    new_parts text[] := '{}';
-                    old_parts text[] := '{}';
+                    part pg_catalog.text;
+                    new_parts pg_catalog.text[] := '{}';
+                    old_parts pg_catalog.text[] := '{}';
                 BEGIN
                     -- SQLERRM may have values of the row in it.
                     failure := SQLSTATE || CASE
@@ -118,11 +111,11 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
             INSERT INTO {{OutboxNames.ToSql(names.Table)}}
                 (id, segment, capture, kind, lane, old_lane, key, old_key, transaction_id, written_at, old_row, new_row, problem)
             SELECT
-                change.id, (change.id >> {{OutboxNames.SegmentShift}}) & {{OutboxNames.Partitions - 1}}, TG_ARGV[0]::int, TG_ARGV[1]::"char",
+                change.id, (change.id >> {{OutboxNames.SegmentShift}}) & {{OutboxNames.Partitions - 1}}, TG_ARGV[0]::int, TG_ARGV[1]::pg_catalog."char",
                 {{LaneOf("new_key")}}, CASE WHEN old_key <> new_key COLLATE "C" THEN {{LaneOf("old_key")}} END,
                 new_key, CASE WHEN old_key <> new_key COLLATE "C" THEN old_key END,
                 pg_current_xact_id(), clock_timestamp(), before, after, failure
-            FROM (SELECT nextval('{{StoreSchema.Name}}.{{names.Sequence}}'::regclass) AS id OFFSET 0) AS change;{{(wakesUp ? $"\n    PERFORM pg_notify('{names.Channel}', '');" : "")}}
+            FROM (SELECT nextval('{{StoreSchema.Name}}.{{names.Sequence}}'::pg_catalog.regclass) AS id OFFSET 0) AS change;{{(wakesUp ? $"\n    PERFORM pg_notify('{names.Channel}', '');" : "")}}
             RETURN NULL;
         END
 
@@ -135,14 +128,17 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
         """
 
                 -- What can't be sent as UTF-8 would make the worker's query fail, for this change and all that it asks for with it.
-                PERFORM convert_to(before::text, 'UTF8'), convert_to(after::text, 'UTF8');
+                PERFORM convert_to(before::pg_catalog.text, 'UTF8'), convert_to(after::pg_catalog.text, 'UTF8');
         """;
+
+    private static string JsonOf(OutboxNames names, string row) =>
+        $"CASE WHEN {string.Join(" AND ", Texts.Select(setting => $"current_setting('{setting.Name}') {setting.IsSame}"))} THEN row_to_json({row}) ELSE {OutboxNames.ToSql(names.RowFunction)}({row}) END";
 
     private static string KeyOf(string row) => $"CASE TG_NARGS WHEN 2 THEN '' ELSE coalesce({row} ->> TG_ARGV[2], '[null]') END";
 
-    private static string SeveralOf(string row) => $"array_to_json(ARRAY(SELECT {row} ->> k.name FROM unnest(TG_ARGV[2:]) WITH ORDINALITY AS k (name, n) ORDER BY k.n))::text";
+    private static string SeveralOf(string row) => $"array_to_json(ARRAY(SELECT {row} ->> k.name FROM unnest(TG_ARGV[2:]) WITH ORDINALITY AS k (name, n) ORDER BY k.n))::pg_catalog.text";
 
-    private static string KeyOfParts(string parts) => $"CASE TG_NARGS WHEN 2 THEN '' WHEN 3 THEN coalesce(({parts})[1], '[null]') ELSE array_to_json({parts})::text END";
+    private static string KeyOfParts(string parts) => $"CASE TG_NARGS WHEN 2 THEN '' WHEN 3 THEN coalesce(({parts})[1], '[null]') ELSE array_to_json({parts})::pg_catalog.text END";
 
     /// <summary>A key's column alone, as the row's JSON would have it; one that can't be written in UTF-8 by its hash.</summary>
     private static string PartOf(string row, string encoding) =>

@@ -3,7 +3,7 @@ namespace PostgresWorker.Outbox.Provisioning;
 /// <summary>What the database has of a consumer's outbox.</summary>
 /// <param name="Encoding">The database's encoding.</param>
 /// <param name="Relations">Tables and sequences of the outbox's names: their <c>relkind</c>, and whether a table is a partition of the outbox.</param>
-/// <param name="Function">The trigger function; null where there is none.</param>
+/// <param name="Functions">Functions of the outbox's names.</param>
 /// <param name="Noted">Its row in <c>outboxes</c>; null where there is none.</param>
 /// <param name="Lanes">How many rows it has in <c>lanes</c>.</param>
 /// <param name="Captures">Its rows in <c>captures</c>.</param>
@@ -13,7 +13,7 @@ namespace PostgresWorker.Outbox.Provisioning;
 internal sealed record ExistingOutbox(
     string Encoding,
     IReadOnlyDictionary<string, (char Kind, bool IsPartition)> Relations,
-    ExistingFunction? Function,
+    IReadOnlyDictionary<string, ExistingFunction> Functions,
     (int Version, bool WakesUp)? Noted,
     long Lanes,
     IReadOnlyList<ExistingCapture> Captures,
@@ -21,7 +21,7 @@ internal sealed record ExistingOutbox(
     IReadOnlyList<ExistingTrigger> Triggers,
     bool IsShared);
 
-/// <summary>The trigger function as it is.</summary>
+/// <summary>A function as it is.</summary>
 /// <param name="Body">Its text.</param>
 /// <param name="IsDefiner">Whether it runs with its owner's rights.</param>
 /// <param name="Settings">What it sets, as <c>name=value</c>.</param>

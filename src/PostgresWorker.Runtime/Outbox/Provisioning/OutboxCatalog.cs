@@ -18,8 +18,8 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
 
     private const string FunctionQuery =
         """
-        SELECT p.prosrc, p.prosecdef, coalesce(p.proconfig, '{}'), EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)
-        FROM pg_proc p WHERE p.pronamespace = to_regnamespace('postgres_worker') AND p.proname = $1 AND p.pronargs = 0
+        SELECT p.proname::text, p.prosrc, p.prosecdef, coalesce(p.proconfig, '{}'), EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)
+        FROM pg_proc p WHERE p.pronamespace = to_regnamespace('postgres_worker') AND p.proname = ANY ($1)
         """;
 
     // The capture's id is what follows the name's last underscore but one.
@@ -61,10 +61,13 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
         var (encoding, hasStore) = await query.OneAsync(
             "SELECT getdatabaseencoding()::text, to_regclass('postgres_worker.capture_triggers') IS NOT NULL", static row => (row.GetString(0), row.GetBoolean(1))).ConfigureAwait(false);
         var found = await query.AllAsync(RelationsQuery, static row => (Name: row.GetString(0), Kind: row.GetChar(1), IsPartition: row.GetBoolean(2)), relations, names.Table).ConfigureAwait(false);
-        var function = await query.AllAsync(
-            FunctionQuery, static row => new ExistingFunction(row.GetString(0), row.GetBoolean(1), row.GetFieldValue<string[]>(2), row.GetBoolean(3)), names.Function).ConfigureAwait(false);
+        var functions = await query.AllAsync(
+            FunctionQuery, static row => (Name: row.GetString(0), Function: new ExistingFunction(row.GetString(1), row.GetBoolean(2), row.GetFieldValue<string[]>(3), row.GetBoolean(4))), (object)new[] { names.Function, names.RowFunction }).ConfigureAwait(false);
         var none = new ExistingOutbox(
-            encoding, found.ToFrozenDictionary(relation => relation.Name, relation => (relation.Kind, relation.IsPartition)), function.FirstOrDefault(), null, 0, [], 0, [], false);
+            encoding,
+            found.ToFrozenDictionary(relation => relation.Name, relation => (relation.Kind, relation.IsPartition)),
+            functions.ToFrozenDictionary(function => function.Name, function => function.Function),
+            null, 0, [], 0, [], false);
         return hasStore ? await ReadNotedAsync(query, none, instance, wanted).ConfigureAwait(false) : none;
     }
 

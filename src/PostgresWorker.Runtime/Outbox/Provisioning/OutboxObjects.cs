@@ -63,24 +63,34 @@ internal sealed class OutboxObjects(OutboxNames names, OutboxDefinition definiti
 
     private OutboxStep? Function(ExistingOutbox existing)
     {
-        var wanted = new CaptureFunction(names, existing.Encoding, definition.WakesUp);
-        var sql = $"{wanted.ToSql()};\n{OutboxTables.Note(names, OutboxVersion.Current, definition.WakesUp)}";
+        var wanted = new CaptureFunction(names, existing.Encoding, definition.WakesUp).Functions;
+        var sql = string.Join(";\n", [.. wanted.Select(function => function.ToSql()), OutboxTables.Note(names, OutboxVersion.Current, definition.WakesUp)]);
         OutboxStep Step(string what, StepReason reason) => new("outbox_function", $"Function {names.Function} {what}.", sql, null, reason);
 
-        return existing switch
+        if (wanted.FirstOrDefault(function => !existing.Functions.ContainsKey(function.Name)) is { } missing)
         {
-            { Function: null } => Step("does not exist", StepReason.Missing),
-            { Noted.Version: < OutboxVersion.Current } => Step("writes an older form", StepReason.Different),
-            { Function: { } there } when IsSame(there, wanted) => existing.Noted is { } noted && noted.WakesUp != definition.WakesUp ? Step("is not noted as it is", StepReason.Surplus) : null,
-            { Function: { } there } when IsSame(there, new CaptureFunction(names, existing.Encoding, !definition.WakesUp)) =>
-                definition.WakesUp ? Step("does not wake up by NOTIFY, as WakeUp says", StepReason.Different)
-                : existing.IsShared ? null
-                : Step("wakes up by NOTIFY, against WakeUp", StepReason.Surplus),
-            _ => Step("is not what was made: its text, its settings or its rights are others", StepReason.Missing),
-        };
+            return Step(missing.Name == names.Function ? "does not exist" : $"lacks {missing.Name}, which it calls", StepReason.Missing);
+        }
+
+        if (existing.Noted is { Version: < OutboxVersion.Current })
+        {
+            return Step("writes an older form", StepReason.Different);
+        }
+
+        if (IsSame(existing, wanted))
+        {
+            return existing.Noted is { } noted && noted.WakesUp != definition.WakesUp ? Step("is not noted as it is", StepReason.Surplus) : null;
+        }
+
+        if (!IsSame(existing, new CaptureFunction(names, existing.Encoding, !definition.WakesUp).Functions))
+        {
+            return Step("is not what was made: its text, its settings or its rights are others", StepReason.Missing);
+        }
+
+        return definition.WakesUp ? Step("does not wake up by NOTIFY, as WakeUp says", StepReason.Different)
+            : existing.IsShared ? null
+            : Step("wakes up by NOTIFY, against WakeUp", StepReason.Surplus);
     }
 
-    private static bool IsSame(ExistingFunction there, CaptureFunction wanted) =>
-        there.Body == wanted.Body && there.IsDefiner && !there.IsPublic &&
-        there.Settings.Order(StringComparer.Ordinal).SequenceEqual(CaptureFunction.Settings.Select(setting => $"{setting.Name}={setting.Value}").Order(StringComparer.Ordinal), StringComparer.OrdinalIgnoreCase);
+    private static bool IsSame(ExistingOutbox existing, IReadOnlyList<StoredFunction> wanted) => wanted.All(function => function.IsSame(existing.Functions[function.Name]));
 }

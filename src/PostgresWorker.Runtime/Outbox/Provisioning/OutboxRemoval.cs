@@ -16,7 +16,7 @@ internal static class OutboxRemoval
             return new OutboxPlan(existing.IsShared ? [new Finding("outbox_in_use", $"Outbox {names.Table} is read by a worker that is alive; stop it first.")] : conflicts, [], existing.IsShared);
         }
 
-        OutboxStep[] rest = existing is { Noted: null, Function: null, Relations.Count: 0, Captures.Count: 0 } ? [] : [Rest(names, existing.Noted is not null)];
+        OutboxStep[] rest = existing is { Noted: null, Functions.Count: 0, Relations.Count: 0, Captures.Count: 0 } ? [] : [Rest(names, existing.Noted is not null)];
         return new OutboxPlan([], [.. existing.Triggers.Where(trigger => trigger.IsOurs).Select(Drop), .. rest]);
     }
 
@@ -32,6 +32,7 @@ internal static class OutboxRemoval
         string[] drops =
         [
             $"DROP FUNCTION IF EXISTS {OutboxNames.ToSql(names.Function)}()",
+            $"DROP FUNCTION IF EXISTS {OutboxNames.ToSql(names.RowFunction)}(record)",
             $"DROP TABLE IF EXISTS {OutboxNames.ToSql(names.Table)}",
             $"DROP SEQUENCE IF EXISTS {OutboxNames.ToSql(names.Sequence)}",
         ];
