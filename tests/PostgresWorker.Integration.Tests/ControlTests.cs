@@ -52,7 +52,7 @@ public sealed class ControlTests(PostgresServer server)
         }
         else
         {
-            await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.LayoutBound), "the worker has read");
+            await database.WhenLookedAtAsync();
             Assert.Equal(100, await database.PendingAsync());
         }
 

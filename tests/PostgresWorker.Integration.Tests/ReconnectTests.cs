@@ -60,7 +60,12 @@ public sealed class ReconnectTests(PostgresServer server)
         await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 1, "a handler hangs");
         await own.StopAsync(PostgresStopMode.Immediate, TestContext.Current.CancellationToken);
         await own.StartAgainAsync(TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.ConnectionFailed), "the break is noticed");
+        if (capture == Capture.Wal)
+        {
+            // Who looks at an outbox has no connection in between.
+            await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.ConnectionFailed), "the break is noticed");
+        }
+
         Volatile.Write(ref isReleased, true);
         await Eventually.IsTrueAsync(() => Ids(worker).Distinct().Count() == 20000, () => $"every row arrives; the worker's log is:\n{worker.Log}");
         Assert.False(worker.Log.Contains(PostgresWorkerEventIds.SourceHalted), worker.Log.ToString());

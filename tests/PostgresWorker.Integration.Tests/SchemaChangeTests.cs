@@ -6,10 +6,11 @@ namespace PostgresWorker.Integration;
 /// <summary>A row is read by the layout that it was written with.</summary>
 public sealed class SchemaChangeTests(PostgresServer server)
 {
-    [Fact]
-    public async Task Columns_come_and_change_places_while_changes_stream()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Columns_come_and_change_places_while_changes_stream(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("INSERT INTO orders (id, note) VALUES (1, 'before')");
         await database.ExecuteAsync("ALTER TABLE orders ADD extra text DEFAULT 'x'; INSERT INTO orders (id, note) VALUES (2, 'added')");
@@ -19,10 +20,11 @@ public sealed class SchemaChangeTests(PostgresServer server)
         Assert.Equal(["before", "added", "moved", "narrower"], worker.Inbox.Of<Inserted<Order>>().OrderBy(change => change.New.Id).Select(change => change.New.Note));
     }
 
-    [Fact]
-    public async Task A_column_that_a_listener_needs_and_loses_halts_the_source_with_its_name()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_column_that_a_listener_needs_and_loses_halts_the_source_with_its_name(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database);
         await database.ExecuteAsync("ALTER TABLE orders RENAME total TO amount; INSERT INTO orders (id) VALUES (1)");
         await worker.Stopped.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -31,10 +33,11 @@ public sealed class SchemaChangeTests(PostgresServer server)
         Assert.Empty(worker.Inbox.Attempts);
     }
 
-    [Fact]
-    public async Task A_label_added_to_an_enum_that_the_row_type_lacks_is_named()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_label_added_to_an_enum_that_the_row_type_lacks_is_named(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database, options => options.DrainTimeout = TimeSpan.Zero);
         await database.ExecuteAsync("ALTER TYPE order_status ADD VALUE 'returned'");
         await database.ExecuteAsync("INSERT INTO orders (id, status) VALUES (1, 'returned')");
@@ -55,10 +58,11 @@ public sealed class SchemaChangeTests(PostgresServer server)
         Assert.Equal([null, "after"], worker.Inbox.Of<Inserted<Order>>().OrderBy(change => change.New.Id).Select(change => change.New.Note));
     }
 
-    [Fact]
-    public async Task A_key_of_another_type_keeps_the_order_of_its_changes()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_key_of_another_type_keeps_the_order_of_its_changes(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await database.ExecuteAsync("ALTER TABLE orders ALTER id TYPE int");
         var release = new TaskCompletionSource();
         var inbox = new Inbox { Handler = (change, ct) => change is Inserted<Order> ? release.Task.WaitAsync(ct) : Task.CompletedTask };

@@ -13,7 +13,7 @@ namespace PostgresWorker.Outbox;
 /// <param name="captures">The tables.</param>
 internal sealed class Barriers(NpgsqlDataSource database, OutboxNames names, LaneTable lanes, CaptureCatalog captures)
 {
-    public bool IsBarrier(in OutboxRow row) => row.Kind == 'T' || (row.OldLane is { } old && lanes.Holds(old) != lanes.Holds(row.Lane));
+    public bool IsBarrier(in OutboxRow row) => (row.Kind == 'T' && !lanes.HoldsAll) || (row.OldLane is { } old && lanes.Holds(old) != lanes.Holds(row.Lane));
 
     /// <summary>Whether the change may be delivered, and what is behind it then: it is in a lane that is held here, and nothing before it is left.</summary>
     public async Task<bool> MayPassAsync(OutboxRow row, CancellationToken cancellationToken) =>

@@ -79,6 +79,18 @@ internal sealed class LaneTable : ILaneShare
         }
     }
 
+    /// <summary>Whether nobody else has any.</summary>
+    public bool HoldsAll
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isHeld.All(isHeld => isHeld) && !_isLeaving.Any(isLeaving => isLeaving);
+            }
+        }
+    }
+
     public bool Holds(int lane)
     {
         lock (_lock)

@@ -122,6 +122,11 @@ public sealed class DeadLetterTests(PostgresServer server)
             await database.ExecuteAsync($"GRANT {string.Join(", ", table.Privileges)} ON {table.ToSql()} TO {role}");
         }
 
+        if (capture == Capture.Outbox)
+        {
+            await database.ExecuteAsync($"GRANT ALL ON ALL TABLES IN SCHEMA postgres_worker TO {role}; GRANT SELECT ON ALL SEQUENCES IN SCHEMA postgres_worker TO {role}");
+        }
+
         try
         {
             var inbox = new Inbox { Handler = (change, _) => ((Change<Letter>)change).Row.Id == 1 && !change.Context.IsReplay ? throw new InvalidOperationException("one") : Task.CompletedTask };

@@ -110,7 +110,15 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Cuts the connections with which a worker reads, and all its others from an outbox.</summary>
     public Task<int> CutAsync() => ExecuteAsync(Capture == Capture.Wal
         ? $"SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '{Slot}'"
-        : "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%outbox%'");
+        : "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'PostgresWorker %'");
+
+    /// <summary>Waits until a worker has looked at the outbox some times more. The server's counts come late.</summary>
+    public async Task WhenLookedAtAsync()
+    {
+        const string Looks = "SELECT coalesce(sum(seq_scan + coalesce(idx_scan, 0)), 0)::bigint FROM pg_stat_user_tables WHERE relname LIKE 'outbox\\_%'";
+        var before = await ScalarAsync<long>(Looks);
+        await Eventually.IsTrueAsync(async () => await ScalarAsync<long>(Looks) > before + 40, "the outbox is looked at");
+    }
 
     /// <summary>Waits until the slot of a worker that was killed is free; over an outbox the next need not wait.</summary>
     public Task WhenFreeAsync() => Capture == Capture.Outbox ? Task.CompletedTask : Eventually.IsTrueAsync(

@@ -31,7 +31,9 @@ public sealed class ExactlyOnceTests(PostgresServer server)
         await using var next = await StartAsync<Bills>(database, inbox);
         await Eventually.IsTrueAsync(() => inbox.Handled.Count == 20, () => $"the rest is handled; the log is:\n{next.Log}");
         await database.WhenEverythingIsConfirmedAsync();
-        Assert.Equal(before, next.Log.Count(PostgresWorkerEventIds.HandledBefore));
+
+        // From an outbox a change that is finished is deleted, whatever is before it.
+        Assert.Equal(capture == Capture.Wal ? before : 0, next.Log.Count(PostgresWorkerEventIds.HandledBefore));
         Assert.Equal(20, inbox.Handled.DistinctBy(change => change.Context.Id).Count());
         await AssertOnceAsync(database, 20);
     }
@@ -86,12 +88,11 @@ public sealed class ExactlyOnceTests(PostgresServer server)
         await AssertOnceAsync(database, 1);
     }
 
-    [Theory]
-    [ClassData(typeof(Captures))]
-    public async Task A_commit_whose_outcome_was_not_heard_is_looked_up(Capture capture)
+    [Fact]
+    public async Task A_commit_whose_outcome_was_not_heard_is_looked_up()
     {
         await using var own = await ThrowAwayPostgres.StartAsync(ct: Token);
-        await using var database = await TestDatabase.CreateAsync(own, TransactionListeners.Tables, capture: capture);
+        await using var database = await TestDatabase.CreateAsync(own, TransactionListeners.Tables);
         var inbox = new Inbox();
         await using var worker = await StartAsync<Bills>(database, inbox);
 
@@ -108,7 +109,6 @@ public sealed class ExactlyOnceTests(PostgresServer server)
         await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.HandledBefore), () => $"the retry finds it handled; the log is:\n{worker.Log}");
         Assert.Single(inbox.Attempts);
         Assert.False(worker.Log.Contains(PostgresWorkerEventIds.DeliveryFailed), worker.Log.ToString());
-        await database.WhenEverythingIsConfirmedAsync();
         await AssertOnceAsync(database, 1);
     }
 

@@ -84,7 +84,7 @@ internal static class PayloadWriter
                 json.WriteNullValue();
                 return;
             case ValueFormat.Json:
-                json.WriteRawValue(sent.Value, skipInputValidation: true);
+                PayloadJson.Write(json, column.Type, sent.Value);
                 return;
             case ValueFormat.JsonString:
                 json.WriteStringValue(sent.Value);
