@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using PostgresWorker.Benchmarks;
 
 var filter = new Filter(args);
-foreach (var benchmark in FailingKeyBenchmarks.All.Where(filter.Fits))
+foreach (var benchmark in FailingKeyBenchmarks.All.Concat(OutboxDrainBenchmarks.All).Where(filter.Fits))
 {
     await benchmark.RunAsync(Console.Out).ConfigureAwait(false);
 }
