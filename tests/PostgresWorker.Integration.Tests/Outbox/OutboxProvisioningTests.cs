@@ -33,7 +33,7 @@ public sealed class OutboxProvisioningTests(PostgresServer server)
         await using var bed = await OutboxBed.CreateAsync(server, Items, All, isPrepared: false);
         await bed.PrepareAsync(Provision.None);
         Assert.Equal(0L, await bed.Database.ScalarAsync<long>("SELECT count(*) FROM pg_namespace WHERE nspname = 'postgres_worker'"));
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => bed.PrepareAsync())));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bed.PrepareAsync()));
         Assert.Equal(
             "1 256 8 6 poll",
             await bed.Database.ScalarAsync<string>(
@@ -157,7 +157,7 @@ public sealed class OutboxProvisioningTests(PostgresServer server)
         var transaction = await writer.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await using var insert = new NpgsqlCommand("INSERT INTO items VALUES (1, 'a', 'b')", writer);
         await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        var prepared = Task.Run(() => bed.PrepareAsync());
+        var prepared = bed.PrepareAsync();
         const string Waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%CREATE OR REPLACE TRIGGER%'";
         await Eventually.IsTrueAsync(async () => await bed.Database.ScalarAsync<long>(Waiting) == 1, "the trigger's maker waits");
         await bed.ExecuteAsync("INSERT INTO items VALUES (2, 'a', 'b')");

@@ -12,8 +12,8 @@ public sealed class OutboxWantsTests
     [Fact]
     public void The_order_of_listeners_and_the_instance_make_no_difference()
     {
-        var fingerprint = OutboxWants.Fingerprint(Definition, [On(Shop.Table.Name), On(Shop.Other)]);
-        Assert.Equal(fingerprint, OutboxWants.Fingerprint(Definition with { Instance = new Guid("11111111-1111-1111-1111-111111111111") }, [On(Shop.Other), On(Shop.Table.Name)]));
+        var fingerprint = OutboxWants.Fingerprint(Definition, [On(Shop.Layout.Table), On(Shop.Other)]);
+        Assert.Equal(fingerprint, OutboxWants.Fingerprint(Definition with { Instance = new Guid("11111111-1111-1111-1111-111111111111") }, [On(Shop.Other), On(Shop.Layout.Table)]));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class OutboxWantsTests
             OutboxWants.Fingerprint(Definition, [On(Shop.Other)]),
             OutboxWants.Fingerprint(Definition with { WakesUp = true }, [On(Shop.Other)]),
             OutboxWants.Fingerprint(Definition with { Ordering = Ordering.PerTable }, [On(Shop.Other)]),
-            OutboxWants.Fingerprint(Definition, [On(Shop.Other), On(Shop.Table.Name)]),
+            OutboxWants.Fingerprint(Definition, [On(Shop.Other), On(Shop.Layout.Table)]),
             OutboxWants.Fingerprint(Definition, []),
         ];
         Assert.Equal(fingerprints.Length, fingerprints.Distinct(StringComparer.Ordinal).Count());
