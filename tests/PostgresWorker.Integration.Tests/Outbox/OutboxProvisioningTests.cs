@@ -33,7 +33,7 @@ public sealed class OutboxProvisioningTests(PostgresServer server)
         await using var bed = await OutboxBed.CreateAsync(server, Items, All, isPrepared: false);
         await bed.PrepareAsync(Provision.None);
         Assert.Equal(0L, await bed.Database.ScalarAsync<long>("SELECT count(*) FROM pg_namespace WHERE nspname = 'postgres_worker'"));
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => bed.PrepareAsync())));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bed.PrepareAsync()));
         Assert.Equal(
             "1 256 8 6 poll",
             await bed.Database.ScalarAsync<string>(
@@ -77,7 +77,7 @@ public sealed class OutboxProvisioningTests(PostgresServer server)
     {
         await using var bed = await OutboxBed.CreateAsync(server, $"{Items}; CREATE TABLE others (id int PRIMARY KEY)", [Listeners.Of("items", whenChanged: "note"), Listeners.Of("others")]);
         var next = bed.With([Listeners.Of("items", whenChanged: "status")]);
-        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (consumer, name, started_at, expires_at) VALUES ('shop', 'old', now(), now() + '1 hour')");
+        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (id, consumer, name, started_at, expires_at) VALUES (gen_random_uuid(), 'shop', 'old', now(), now() + '1 hour')");
         await next.PrepareAsync();
         await bed.ExecuteAsync("INSERT INTO others VALUES (1); INSERT INTO items VALUES (1, 'a', 'b'); UPDATE items SET note = 'c'; UPDATE items SET status = 'b'");
         Assert.Equal("IIUU", string.Concat((await bed.TakeAsync()).Select(row => row.Kind)));
@@ -97,7 +97,7 @@ public sealed class OutboxProvisioningTests(PostgresServer server)
     {
         await using var bed = await OutboxBed.CreateAsync(server, Items, [Listeners.Of("items", where: "id > 0")]);
         var next = bed.With([Listeners.Of("items", where: "id > 1")]);
-        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (consumer, name, started_at, expires_at) VALUES ('shop', 'old', now(), now() + '1 hour')");
+        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (id, consumer, name, started_at, expires_at) VALUES (gen_random_uuid(), 'shop', 'old', now(), now() + '1 hour')");
         await next.PrepareAsync();
         Assert.Empty(await bed.DriftAsync());
         Assert.Empty(await next.DriftAsync());
@@ -157,7 +157,7 @@ public sealed class OutboxProvisioningTests(PostgresServer server)
         var transaction = await writer.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await using var insert = new NpgsqlCommand("INSERT INTO items VALUES (1, 'a', 'b')", writer);
         await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        var prepared = Task.Run(() => bed.PrepareAsync(), TestContext.Current.CancellationToken);
+        var prepared = bed.PrepareAsync();
         const string Waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%CREATE OR REPLACE TRIGGER%'";
         await Eventually.IsTrueAsync(async () => await bed.Database.ScalarAsync<long>(Waiting) == 1, "the trigger's maker waits");
         await bed.ExecuteAsync("INSERT INTO items VALUES (2, 'a', 'b')");
