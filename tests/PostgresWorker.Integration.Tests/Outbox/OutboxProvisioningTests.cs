@@ -77,7 +77,7 @@ public sealed class OutboxProvisioningTests(PostgresServer server)
     {
         await using var bed = await OutboxBed.CreateAsync(server, $"{Items}; CREATE TABLE others (id int PRIMARY KEY)", [Listeners.Of("items", whenChanged: "note"), Listeners.Of("others")]);
         var next = bed.With([Listeners.Of("items", whenChanged: "status")]);
-        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (id, consumer, name, started_at, expires_at) VALUES (gen_random_uuid(), 'shop', 'old', now(), now() + '1 hour')");
+        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (consumer, name, started_at, expires_at) VALUES ('shop', 'old', now(), now() + '1 hour')");
         await next.PrepareAsync();
         await bed.ExecuteAsync("INSERT INTO others VALUES (1); INSERT INTO items VALUES (1, 'a', 'b'); UPDATE items SET note = 'c'; UPDATE items SET status = 'b'");
         Assert.Equal("IIUU", string.Concat((await bed.TakeAsync()).Select(row => row.Kind)));
@@ -97,7 +97,7 @@ public sealed class OutboxProvisioningTests(PostgresServer server)
     {
         await using var bed = await OutboxBed.CreateAsync(server, Items, [Listeners.Of("items", where: "id > 0")]);
         var next = bed.With([Listeners.Of("items", where: "id > 1")]);
-        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (id, consumer, name, started_at, expires_at) VALUES (gen_random_uuid(), 'shop', 'old', now(), now() + '1 hour')");
+        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (consumer, name, started_at, expires_at) VALUES ('shop', 'old', now(), now() + '1 hour')");
         await next.PrepareAsync();
         Assert.Empty(await bed.DriftAsync());
         Assert.Empty(await next.DriftAsync());
