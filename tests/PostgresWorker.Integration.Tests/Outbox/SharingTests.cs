@@ -43,7 +43,8 @@ public sealed class SharingTests(PostgresServer server)
         var journal = new Journal();
         await using var stays = await RunningWorker.StartAsync(database, Small, journal.Of("0", Slow));
         await database.ExecuteAsync($"INSERT INTO orders (id) SELECT g FROM generate_series(1, {Keys}) g");
-        var writing = UpdateAsync(database, 2, 60);
+        using var rounds = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var writing = WriteUntilAsync(database, journal, rounds.Token);
         for (var round = 1; round <= 6; round++)
         {
             await using var one = await RunningWorker.StartAsync(database, Small, journal.Of($"{round}", Slow));
@@ -52,9 +53,10 @@ public sealed class SharingTests(PostgresServer server)
             await one.StopAsync();
         }
 
-        await writing;
-        await HasHandledAsync(journal, Keys * 60, stays);
-        journal.AssertOnceAndInOrder(Enumerable.Range(1, Keys).ToDictionary(key => (long)key, _ => 60L));
+        await rounds.CancelAsync();
+        var versions = await writing;
+        await HasHandledAsync(journal, Keys * versions, stays);
+        journal.AssertOnceAndInOrder(Enumerable.Range(1, Keys).ToDictionary(key => (long)key, _ => (long)versions));
     }
 
     [Fact]
@@ -133,6 +135,21 @@ public sealed class SharingTests(PostgresServer server)
     }
 
     private static Task Slow(Change<Order> change, CancellationToken cancellationToken) => Task.Delay((int)(change.Row.Id % 4), cancellationToken);
+
+    /// <summary>Writes on and on, a few versions before what is handled, and returns the last version.</summary>
+    private static async Task<int> WriteUntilAsync(TestDatabase database, Journal journal, CancellationToken enough)
+    {
+        for (var version = 2; ; version++)
+        {
+            await UpdateAsync(database, version, version);
+            if (enough.IsCancellationRequested)
+            {
+                return version;
+            }
+
+            await Eventually.IsTrueAsync(() => journal.Count >= Keys * (version - 5), () => $"the workers keep up with version {version}; {journal.Count} are handled");
+        }
+    }
 
     private static async Task UpdateAsync(TestDatabase database, int from, int to)
     {

@@ -41,7 +41,11 @@ internal sealed class Pgbouncer : IAsyncDisposable
                 ignore_startup_parameters = extra_float_digits,options
                 {(Environment.IsPrivilegedProcess ? "user = nobody" : "")}
                 """));
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        }
+
         var program = ThrowAwayProgram.Start(path, [Path.Combine(folder, "ini")], folder, new Dictionary<string, string>(StringComparer.Ordinal));
         await program.LineAsync(line => line.Contains("process up", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var through = new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1", Port = port, NoResetOnClose = true, SslMode = SslMode.Disable };

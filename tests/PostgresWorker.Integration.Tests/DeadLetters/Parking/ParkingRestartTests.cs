@@ -92,7 +92,7 @@ public sealed class ParkingRestartTests(PostgresServer server)
     [ClassData(typeof(Captures))]
     public async Task What_a_listener_with_a_transaction_does_takes_effect_once(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, $"{Parcel.Table}; CREATE TABLE effects (id bigint, version int)");
+        await using var database = await TestDatabase.CreateAsync(server.Server, $"{Parcel.Table}; CREATE TABLE effects (id bigint, version int)", capture: capture);
         var depot = new Depot();
         await using (var worker = await ParkingWorker.StartAsync<ParkingOnce>(database, depot))
         {
