@@ -7,7 +7,7 @@ namespace PostgresWorker.TestWorker;
 
 /// <summary>
 /// Tells the test what was delivered: a line for each change in the file <c>Log</c>, written through so that it outlives SIGKILL; or, for
-/// very many changes, only a summary when <c>Expect</c> of them have come.
+/// very many changes, only a summary when <c>Expect</c> of them have come. With <c>Stamps</c> a line tells when, by a clock that all processes share.
 /// </summary>
 internal sealed class DeliveryLog(IConfiguration configuration) : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class DeliveryLog(IConfiguration configuration) : IDisposable
         ? new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0)
         : null;
 
+    private readonly bool _hasStamps = configuration["Stamps"] is not null;
     private readonly long _expected = long.Parse(configuration["Expect"] ?? "0", CultureInfo.InvariantCulture);
     private readonly Dictionary<long, int> _versions = [];
     private readonly Lock _lock = new();
@@ -32,7 +33,7 @@ internal sealed class DeliveryLog(IConfiguration configuration) : IDisposable
 
             if (_file is not null)
             {
-                _file.Write(Encoding.UTF8.GetBytes($"{change.Context.Id} {change.Row.Id} {change.Row.Version} {change.Action} {change.Row.State} {change.Row.Price.ToString(CultureInfo.InvariantCulture)} {change.Row.Note}\n"));
+                _file.Write(Encoding.UTF8.GetBytes($"{change.Context.Id} {change.Row.Id} {change.Row.Version} {change.Action} {change.Row.State} {change.Row.Price.ToString(CultureInfo.InvariantCulture)} {change.Row.Note}{Stamp()}\n"));
                 return;
             }
 
@@ -56,6 +57,8 @@ internal sealed class DeliveryLog(IConfiguration configuration) : IDisposable
             Say($"all {_count} changes, {_disorder} out of order, peak {PeakKilobytes()} kB");
         }
     }
+
+    private string Stamp() => _hasStamps ? string.Create(CultureInfo.InvariantCulture, $" @{Stopwatch.GetTimestamp()}") : "";
 
     private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 

@@ -15,6 +15,9 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
 
     private readonly Channel<OutboxProgress> _finished = Channel.CreateUnbounded<OutboxProgress>();
     private readonly ConcurrentQueue<long> _gone = new();
+
+    // Stays until it is deleted: a stop cancels the deletion that is under way, and deletes it again.
+    private readonly List<OutboxProgress> _group = [];
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _stopped = new();
     private readonly OutboxSource _source;
@@ -68,10 +71,12 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
     public async Task ConfirmLastAsync(CancellationToken cancellationToken)
     {
         await StopAsync().ConfigureAwait(false);
-        while (Take() is { Count: > 0 } group)
+        do
         {
-            await DeleteAsync(group, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(cancellationToken).ConfigureAwait(false);
+            Take();
         }
+        while (_group.Count > 0);
     }
 
     /// <inheritdoc />
@@ -99,7 +104,8 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
                     await Task.Delay(_interval, _time, _stopped.Token).ConfigureAwait(false);
                 }
 
-                await DeleteAsync(Take(), _stopped.Token).ConfigureAwait(false);
+                Take();
+                await DeleteAsync(_stopped.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
@@ -115,26 +121,24 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
         }
     }
 
-    private List<OutboxProgress> Take()
+    private void Take()
     {
-        List<OutboxProgress> group = [];
-        while (group.Count < MaxGroup && _finished.Reader.TryRead(out var progress))
+        while (_group.Count < MaxGroup && _finished.Reader.TryRead(out var progress))
         {
-            group.Add(progress);
+            _group.Add(progress);
         }
-
-        return group;
     }
 
-    private async Task DeleteAsync(List<OutboxProgress> group, CancellationToken cancellationToken)
+    private async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        await _deletion.DeleteAsync(group, cancellationToken).ConfigureAwait(false);
-        foreach (var progress in group)
+        await _deletion.DeleteAsync(_group, cancellationToken).ConfigureAwait(false);
+        foreach (var progress in _group)
         {
             _gone.Enqueue(progress.Id);
             _lanes.Leave(progress.Lane);
         }
 
+        _group.Clear();
         _source.Wake();
     }
 }

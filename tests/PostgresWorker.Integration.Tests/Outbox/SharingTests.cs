@@ -31,7 +31,7 @@ public sealed class SharingTests(PostgresServer server)
         await HaveAsync(database, 256);
         await UpdateAsync(database, 61, 70);
         await HasHandledAsync(journal, Keys * 70, second);
-        journal.AssertOnceAndInOrder(Enumerable.Range(1, Keys).ToDictionary(key => (long)key, _ => 70L));
+        journal.AssertOnceAndInOrder(Enumerable.Range(1, Keys).ToDictionary(key => (long)key, _ => 70L), first, second);
         Assert.Equal(0, second.Log.Count(PostgresWorkerEventIds.InstanceRemoved));
     }
 
@@ -56,7 +56,7 @@ public sealed class SharingTests(PostgresServer server)
         await rounds.CancelAsync();
         var versions = await writing;
         await HasHandledAsync(journal, Keys * versions, stays);
-        journal.AssertOnceAndInOrder(Enumerable.Range(1, Keys).ToDictionary(key => (long)key, _ => (long)versions));
+        journal.AssertOnceAndInOrder(Enumerable.Range(1, Keys).ToDictionary(key => (long)key, _ => (long)versions), stays);
     }
 
     [Fact]
@@ -69,16 +69,14 @@ public sealed class SharingTests(PostgresServer server)
         await HaveAsync(database, 256);
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT g FROM generate_series(1, 200) g");
         await Eventually.IsTrueAsync(() => first.Inbox.Attempts.Count == 1, "it is full, and has read all the others");
-        await using (var second = await RunningWorker.StartAsync(database, Quick, journal.Of("second")))
-        {
-            await Eventually.IsTrueAsync(() => journal.Count > 50, () => $"the other handles what is in its lanes; its log is:\n{second.Log}");
-        }
-
+        await using var second = await RunningWorker.StartAsync(database, Quick, journal.Of("second"));
+        await Eventually.IsTrueAsync(() => journal.Count > 50, () => $"the other handles what is in its lanes; its log is:\n{second.Log}");
+        await second.StopAsync();
         await HaveAsync(database, 256);
         gate.SetResult();
         await HasHandledAsync(journal, 200, first);
         await database.WhenEverythingIsConfirmedAsync();
-        journal.AssertOnceAndInOrder(Enumerable.Range(1, 200).ToDictionary(key => (long)key, _ => 1L));
+        journal.AssertOnceAndInOrder(Enumerable.Range(1, 200).ToDictionary(key => (long)key, _ => 1L), first, second);
     }
 
     [Fact]

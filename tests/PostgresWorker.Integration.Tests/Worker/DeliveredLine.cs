@@ -6,6 +6,9 @@ namespace PostgresWorker.Integration.Worker;
 /// <summary>A line of the test worker's log: one delivered change.</summary>
 internal sealed record DeliveredLine(string ChangeId, long Key, int Version, string Text)
 {
+    /// <summary>When it was delivered, by a clock that all processes share; where the worker was asked for it.</summary>
+    public long Stamp { get; private init; }
+
     public Lsn CommitLsn => Lsn.Parse(ChangeId.Split(':')[1]);
 
     /// <summary>The number of a change of an outbox.</summary>
@@ -33,6 +36,10 @@ internal sealed record DeliveredLine(string ChangeId, long Key, int Version, str
     private static DeliveredLine Parse(string line)
     {
         var words = line.Split(' ');
-        return new DeliveredLine(words[0], long.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[2], CultureInfo.InvariantCulture), line);
+        var (text, stamp) = line.LastIndexOf(" @", StringComparison.Ordinal) is >= 0 and var at ? (line[..at], line[(at + 2)..]) : (line, "0");
+        return new DeliveredLine(words[0], long.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[2], CultureInfo.InvariantCulture), text)
+        {
+            Stamp = long.Parse(stamp, CultureInfo.InvariantCulture),
+        };
     }
 }

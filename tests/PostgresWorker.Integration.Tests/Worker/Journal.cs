@@ -27,9 +27,12 @@ internal sealed class Journal
     public override string ToString() => string.Join(' ', _lines.Select(line => $"{line.Worker}:{line.Row.Id}/{line.Row.CustomerId}"));
 
     /// <summary>Every version of every key was handled once and in order, from the first to those that are given.</summary>
-    public void AssertOnceAndInOrder(IReadOnlyDictionary<long, long> versions)
+    /// <param name="versions">The last version of each key.</param>
+    /// <param name="workers">Whose logs are told where something came twice.</param>
+    public void AssertOnceAndInOrder(IReadOnlyDictionary<long, long> versions, params RunningWorker[] workers)
     {
-        Assert.Equal(Count, Lines.DistinctBy(line => line.Id).Count());
+        var repeats = Lines.GroupBy(line => line.Id).Where(line => line.Count() > 1).Select(line => $"{line.Key} by {string.Join(" and ", line.Select(one => one.Worker))}").ToArray();
+        Assert.True(repeats.Length == 0, $"{repeats.Length} came more than once: {string.Join(", ", repeats.Take(5))}; the logs are:\n{string.Join("\n---\n", workers.Select(worker => worker.Log))}");
         var keys = Lines.GroupBy(line => line.Row.Id).ToDictionary(key => key.Key, key => key.Select(line => line.Row.CustomerId).ToArray());
         Assert.Equal(versions.Keys.Order(), keys.Keys.Order());
         Assert.All(versions, key => Assert.Equal(Enumerable.Range(1, (int)key.Value).Select(version => (long)version), keys[key.Key]));
