@@ -5,30 +5,41 @@ using System.Text.Json;
 namespace PostgresWorker.Benchmarks;
 
 /// <summary>
-/// A measurement and what it is compared with, taken in turn (A B A B) in one process, so that whatever else the machine does befalls both. Prints a line of JSON for each figure.
+/// Measurements that are compared with each other, taken in turn (A B C A B C) in one process, so that whatever else the machine does befalls all. Prints a line of JSON for each, and for the ratio of each to those before it.
 /// </summary>
 /// <param name="Name">The name, for <c>--filter</c> and for the lines.</param>
-/// <param name="Unit">What both measure.</param>
+/// <param name="Unit">What all measure.</param>
 /// <param name="Rounds">How often each is measured.</param>
-/// <param name="Baseline">What is compared with, and its measurement.</param>
-/// <param name="Compared">What is compared, and its measurement.</param>
-internal sealed record Interleaved(string Name, string Unit, int Rounds, (string Name, Func<Task<double>> MeasureAsync) Baseline, (string Name, Func<Task<double>> MeasureAsync) Compared)
+/// <param name="Measurements">What is measured, the baseline first.</param>
+internal sealed record Interleaved(string Name, string Unit, int Rounds, params (string Name, Func<Task<double>> MeasureAsync)[] Measurements)
 {
+    /// <summary>Whether each is measured once more, for nothing, before it counts: what is compiled and pooled at first use.</summary>
+    public bool WarmsUp { get; init; } = true;
+
     public async Task RunAsync(TextWriter output)
     {
-        // Once each for nothing: what is compiled and pooled at first use.
-        await Baseline.MeasureAsync().ConfigureAwait(false);
-        await Compared.MeasureAsync().ConfigureAwait(false);
-        double[] baseline = new double[Rounds], compared = new double[Rounds];
-        for (var round = 0; round < Rounds; round++)
+        foreach (var (_, measureAsync) in WarmsUp ? Measurements : [])
         {
-            baseline[round] = await Baseline.MeasureAsync().ConfigureAwait(false);
-            compared[round] = await Compared.MeasureAsync().ConfigureAwait(false);
+            await measureAsync().ConfigureAwait(false);
         }
 
-        Write(output, Baseline.Name, Unit, baseline);
-        Write(output, Compared.Name, Unit, compared);
-        Write(output, $"{Compared.Name}/{Baseline.Name}", "ratio", [.. compared.Zip(baseline, static (b, a) => b / a)]);
+        var values = Array.ConvertAll(Measurements, _ => new double[Rounds]);
+        for (var round = 0; round < Rounds; round++)
+        {
+            for (var i = 0; i < Measurements.Length; i++)
+            {
+                values[i][round] = await Measurements[i].MeasureAsync().ConfigureAwait(false);
+            }
+        }
+
+        for (var i = 0; i < Measurements.Length; i++)
+        {
+            Write(output, Measurements[i].Name, Unit, [.. values[i]]);
+            for (var before = 0; before < i; before++)
+            {
+                Write(output, $"{Measurements[i].Name}/{Measurements[before].Name}", "ratio", [.. values[i].Zip(values[before], static (b, a) => b / a)]);
+            }
+        }
     }
 
     /// <summary>How many of something happen in a second, measured over <paramref name="time"/>.</summary>

@@ -1,8 +1,14 @@
 using BenchmarkDotNet.Running;
 using PostgresWorker.Benchmarks;
 
+if (args is [DrainProcess.Argument, var connectionString])
+{
+    await DrainProcess.RunAsync(connectionString).ConfigureAwait(false);
+    return;
+}
+
 var filter = new Filter(args);
-foreach (var benchmark in FailingKeyBenchmarks.All.Concat(OutboxDrainBenchmarks.All).Where(filter.Fits))
+foreach (var benchmark in FailingKeyBenchmarks.All.Concat(OutboxDrainBenchmarks.All).Concat(OutboxHorizonBenchmarks.All).Concat(OutboxWriterBenchmarks.All).Where(filter.Fits))
 {
     await benchmark.RunAsync(Console.Out).ConfigureAwait(false);
 }

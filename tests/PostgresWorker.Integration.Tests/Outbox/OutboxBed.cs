@@ -13,7 +13,7 @@ internal sealed class OutboxBed : IAsyncDisposable
 {
     public const string Consumer = "shop";
 
-    private const string RowsQuery = "SELECT id, segment, capture, kind, lane, old_lane, key, old_key, old_row::text, new_row::text, problem FROM postgres_worker.outbox_shop ORDER BY id";
+    private const string RowsQuery = "SELECT id, right(tableoid::regclass::text, 1)::smallint, capture, kind, lane, old_lane, key, old_key, old_row::text, new_row::text, problem FROM postgres_worker.outbox_shop ORDER BY id";
 
     private readonly ListenerRoute[] _routes;
     private readonly string? _connectionString;

@@ -44,7 +44,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     /// <summary>Starts a worker of a module's listeners.</summary>
     public static async Task<RunningWorker> BeginAsync<TSource, TModule>(
-        TestDatabase database, Action<SourceOptions>? configure = null, Inbox? inbox = null, Action<IPostgresWorkerBuilder>? more = null)
+        TestDatabase database, Action<SourceOptions>? configure = null, Inbox? inbox = null, Action<IPostgresWorkerBuilder>? more = null, Func<IPostgresWorker, Task>? beforeStart = null)
         where TSource : ISourceNamed
         where TModule : IListenerModule
     {
@@ -66,6 +66,7 @@ internal sealed class RunningWorker : IAsyncDisposable
             more?.Invoke(worker);
         });
         var running = new RunningWorker(builder.Build(), log);
+        await (beforeStart?.Invoke(running.Control) ?? Task.CompletedTask);
         await running._host.StartAsync(TestContext.Current.CancellationToken);
         return running;
     }

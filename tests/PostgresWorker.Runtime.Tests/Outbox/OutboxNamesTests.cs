@@ -14,7 +14,7 @@ public sealed class OutboxNamesTests
         string[] names =
         [
             Longest.Table, Longest.Sequence, Longest.Function, Longest.RowFunction, Longest.Channel,
-            .. Enumerable.Range(0, OutboxNames.Partitions).SelectMany(segment => new[] { Longest.Partition(segment), Longest.IdIndex(segment), Longest.BarrierIndex(segment) }),
+            .. Enumerable.Range(0, OutboxNames.Partitions).SelectMany(segment => new[] { Longest.Partition(segment), Longest.IdIndex(segment) }),
             .. Enum.GetValues<CaptureEvent>().Select(@event => Longest.Trigger(int.MaxValue, @event)),
         ];
         Assert.All(names, name => Assert.InRange(Encoding.UTF8.GetByteCount(name), 1, 63));

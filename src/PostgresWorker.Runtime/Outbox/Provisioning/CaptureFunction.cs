@@ -39,7 +39,7 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
         new(names.Function, "", "trigger", IsDefiner: true, [("search_path", "")], WriteBody(names, encoding, wakesUp)),
     ];
 
-    // Each expression that is evaluated costs every write, and CASE as a statement more than IF: the common case, an insert with one key column, takes as few as can be.
+    // Each expression costs every transaction that comes to it, for plpgsql prepares it anew in each, and CASE as a statement costs more than IF: the common case, a row whose key stays, takes as few as can be.
     private static string WriteBody(OutboxNames names, string encoding, bool wakesUp) =>
         $$"""
 
@@ -57,8 +57,13 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
                     after := {{JsonOf(names, "NEW")}};
                     new_key := {{KeyOf("after")}};
                 ELSIF TG_ARGV[1] = 'U' THEN
-                    before := {{JsonOf(names, "OLD")}};
-                    after := {{JsonOf(names, "NEW")}};
+                    IF {{IsPinned}} THEN
+                        before := row_to_json(OLD);
+                        after := row_to_json(NEW);
+                    ELSE
+                        before := {{OutboxNames.ToSql(names.RowFunction)}}(OLD);
+                        after := {{OutboxNames.ToSql(names.RowFunction)}}(NEW);
+                    END IF;
                     new_key := {{KeyOf("after")}};
                     old_key := {{KeyOf("before")}};
                 ELSIF TG_ARGV[1] = 'D' THEN
@@ -67,8 +72,8 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
                 ELSE
                     new_key := '';
                 END IF;
-                IF TG_NARGS > 3 OR coalesce(octet_length(before::pg_catalog.text), 0) + coalesce(octet_length(after::pg_catalog.text), 0) > {{MaxLength}} THEN
-                    IF coalesce(octet_length(before::pg_catalog.text), 0) + coalesce(octet_length(after::pg_catalog.text), 0) > {{MaxLength}} THEN
+                IF TG_NARGS > 3 OR {{Length}} > {{MaxLength}} THEN
+                    IF {{Length}} > {{MaxLength}} THEN
                         RAISE program_limit_exceeded;
                     END IF;
                     new_key := {{SeveralOf("coalesce(after, before)")}};
@@ -108,18 +113,23 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
             END;
             -- The id is drawn under the row's lock, so that the ids of one row are in the order of commit; and in the statement that has locked the outbox, by which readers see that there may be a
             -- change with it.
-            INSERT INTO {{OutboxNames.ToSql(names.Table)}}
-                (id, segment, capture, kind, lane, old_lane, key, old_key, transaction_id, written_at, size, old_row, new_row, problem)
-            SELECT
-                change.id, (change.id >> {{OutboxNames.SegmentShift}}) & {{OutboxNames.Partitions - 1}}, TG_ARGV[0]::int, TG_ARGV[1]::pg_catalog."char",
-                {{LaneOf("new_key")}}, CASE WHEN old_key <> new_key COLLATE "C" THEN {{LaneOf("old_key")}} END,
-                new_key, CASE WHEN old_key <> new_key COLLATE "C" THEN old_key END,
-                pg_current_xact_id(), clock_timestamp(), coalesce(octet_length(before::pg_catalog.text), 0) + coalesce(octet_length(after::pg_catalog.text), 0), before, after, failure
-            FROM (SELECT nextval('{{StoreSchema.Name}}.{{names.Sequence}}'::pg_catalog.regclass) AS id OFFSET 0) AS change;{{(wakesUp ? $"\n    PERFORM pg_notify('{names.Channel}', '');" : "")}}
+            IF old_key <> new_key COLLATE "C" THEN
+                INSERT INTO {{OutboxNames.ToSql(names.Table)}}
+                    (id, capture, kind, lane, old_lane, key, old_key, transaction_id, written_at, size, old_row, new_row, problem)
+                VALUES ({{Change(names)}}, {{LaneOf("new_key")}}, {{LaneOf("old_key")}}, new_key, old_key, pg_current_xact_id(), clock_timestamp(), {{Length}}, before, after, failure);
+            ELSE
+                INSERT INTO {{OutboxNames.ToSql(names.Table)}}
+                    (id, capture, kind, lane, key, transaction_id, written_at, size, old_row, new_row, problem)
+                VALUES ({{Change(names)}}, {{LaneOf("new_key")}}, new_key, pg_current_xact_id(), clock_timestamp(), {{Length}}, before, after, failure);
+            END IF;{{(wakesUp ? $"\n    PERFORM pg_notify('{names.Channel}', '');" : "")}}
             RETURN NULL;
         END
 
         """;
+
+    private const string Length = "coalesce(octet_length(before::pg_catalog.text), 0) + coalesce(octet_length(after::pg_catalog.text), 0)";
+
+    private static string Change(OutboxNames names) => $"nextval('{StoreSchema.Name}.{names.Sequence}'::pg_catalog.regclass), TG_ARGV[0]::int, TG_ARGV[1]::pg_catalog.\"char\"";
 
     /// <summary>Whether every text that the database can hold can be sent as UTF-8.</summary>
     private static bool IsReadable(string encoding) => encoding is "UTF8" or "LATIN1";
@@ -131,8 +141,10 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
                 PERFORM convert_to(before::pg_catalog.text, 'UTF8'), convert_to(after::pg_catalog.text, 'UTF8');
         """;
 
-    private static string JsonOf(OutboxNames names, string row) =>
-        $"CASE WHEN {string.Join(" AND ", Texts.Select(setting => $"current_setting('{setting.Name}') {setting.IsSame}"))} THEN row_to_json({row}) ELSE {OutboxNames.ToSql(names.RowFunction)}({row}) END";
+    /// <summary>Whether the session has all settings as they are to be.</summary>
+    private static string IsPinned { get; } = string.Join(" AND ", Texts.Select(setting => $"current_setting('{setting.Name}') {setting.IsSame}"));
+
+    private static string JsonOf(OutboxNames names, string row) => $"CASE WHEN {IsPinned} THEN row_to_json({row}) ELSE {OutboxNames.ToSql(names.RowFunction)}({row}) END";
 
     private static string KeyOf(string row) => $"CASE TG_NARGS WHEN 2 THEN '' ELSE coalesce({row} ->> TG_ARGV[2], '[null]') END";
 

@@ -40,8 +40,6 @@ internal sealed class OutboxNames(string consumer)
 
     public string IdIndex(int segment) => string.Create(CultureInfo.InvariantCulture, $"ids_{consumer}_{segment}");
 
-    public string BarrierIndex(int segment) => string.Create(CultureInfo.InvariantCulture, $"barriers_{consumer}_{segment}");
-
     /// <summary>
     /// A trigger's name. Triggers of one event fire in the order of their names, and a change must take its id before another trigger changes the row again: <c>!</c> is before whatever
     /// one would name a trigger.

@@ -16,25 +16,26 @@ internal static class OutboxTables
         "autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 100000, " +
         "toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 20000, toast.autovacuum_vacuum_cost_delay = 0, toast.autovacuum_vacuum_insert_threshold = -1";
 
-    public static string Table(OutboxNames names) =>
+    // Each column and index costs every write: the partition is computed, and what is read is found by id alone.
+    public static string Table(OutboxNames names) => string.Create(
+        CultureInfo.InvariantCulture,
         $"""
         CREATE TABLE {OutboxNames.ToSql(names.Table)} (
             id bigint NOT NULL,
-            segment smallint NOT NULL,
-            capture int NOT NULL,
-            kind "char" NOT NULL,
-            lane smallint NOT NULL,
-            old_lane smallint,
-            key text NOT NULL,
-            old_key text,
             transaction_id xid8 NOT NULL,
             written_at timestamptz NOT NULL,
             size int NOT NULL,
+            capture int NOT NULL,
+            lane smallint NOT NULL,
+            old_lane smallint,
+            kind "char" NOT NULL,
+            key text NOT NULL,
+            old_key text,
             old_row json,
             new_row json,
             problem text
-        ) PARTITION BY LIST (segment)
-        """;
+        ) PARTITION BY LIST (((id >> {OutboxNames.SegmentShift}) & {OutboxNames.Partitions - 1}))
+        """);
 
     public static string Partition(OutboxNames names, int segment)
     {
@@ -43,8 +44,7 @@ internal static class OutboxTables
             CultureInfo.InvariantCulture,
             $"""
             CREATE TABLE {table} PARTITION OF {OutboxNames.ToSql(names.Table)} FOR VALUES IN ({segment}) WITH ({Autovacuum});
-            CREATE INDEX {Sql.Identifier(names.IdIndex(segment))} ON {table} (id);
-            CREATE INDEX {Sql.Identifier(names.BarrierIndex(segment))} ON {table} (id) WHERE kind = 'T' OR old_lane IS NOT NULL
+            CREATE INDEX {Sql.Identifier(names.IdIndex(segment))} ON {table} (id)
             """);
     }
 
