@@ -32,7 +32,7 @@ internal sealed class LaneTable : ILaneShare
         {
             lock (_lock)
             {
-                return [.. Enumerable.Range(0, Count).Where(lane => _isHeld[lane] && !_isLeaving[lane]).Select(lane => (short)lane)];
+                return Those(lane => _isHeld[lane] && !_isLeaving[lane]);
             }
         }
     }
@@ -44,7 +44,7 @@ internal sealed class LaneTable : ILaneShare
         {
             lock (_lock)
             {
-                return _entered > 0 ? [] : [.. Enumerable.Range(0, Count).Where(lane => _isLeaving[lane] && _unfinished[lane] == 0).Select(lane => (short)lane)];
+                return _entered > 0 ? [] : Those(lane => _isLeaving[lane] && _unfinished[lane] == 0);
             }
         }
     }
@@ -126,10 +126,10 @@ internal sealed class LaneTable : ILaneShare
         lock (_lock)
         {
             var taken = 0;
-            foreach (var lane in lanes.Where(lane => !_isHeld[lane]))
+            foreach (var lane in lanes)
             {
+                taken += _isHeld[lane] ? 0 : 1;
                 _isHeld[lane] = true;
-                taken++;
             }
 
             Version += taken > 0 ? 1 : 0;
@@ -164,5 +164,20 @@ internal sealed class LaneTable : ILaneShare
                 _isHeld[lane] = _isLeaving[lane] = false;
             }
         }
+    }
+
+    private static short[] Those(Predicate<short> isOne)
+    {
+        Span<short> those = stackalloc short[Count];
+        var count = 0;
+        for (short lane = 0; lane < Count; lane++)
+        {
+            if (isOne(lane))
+            {
+                those[count++] = lane;
+            }
+        }
+
+        return those[..count].ToArray();
     }
 }

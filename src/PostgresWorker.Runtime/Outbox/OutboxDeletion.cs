@@ -37,7 +37,7 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.set_config('synchronous_commit', 'off', true)"));
         foreach (var segment in changes.GroupBy(change => OutboxNames.SegmentOf(change.Id)))
         {
-            batch.BatchCommands.Add(Delete(segment.Key, [.. segment.Select(change => change.Id)]));
+            batch.BatchCommands.Add(Delete(segment.Key, Ids(segment)));
         }
 
         var deletions = batch.BatchCommands.Count - 1;
@@ -45,7 +45,7 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(Forget)
             {
-                Parameters = { new NpgsqlParameter<string> { TypedValue = names.Consumer }, new NpgsqlParameter<long[]> { TypedValue = [.. changes.Select(change => change.Id)] } },
+                Parameters = { new NpgsqlParameter<string> { TypedValue = names.Consumer }, new NpgsqlParameter<long[]> { TypedValue = Ids(changes) } },
             });
         }
 
@@ -68,6 +68,18 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
             await epoch.EndAsync().ConfigureAwait(false);
             throw new EpochOverException(epoch.Number);
         }
+    }
+
+    private static long[] Ids(IEnumerable<OutboxProgress> changes)
+    {
+        var ids = new long[changes.Count()];
+        var count = 0;
+        foreach (var change in changes)
+        {
+            ids[count++] = change.Id;
+        }
+
+        return ids;
     }
 
     private NpgsqlBatchCommand Delete(int segment, long[] ids) => new(
