@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PostgresWorker.Delivery.Parking;
@@ -31,7 +32,7 @@ internal sealed class ParkedWriter(IWorkerStore store, Epoch epoch, ILogger logg
             Values(routed, letter with { Payload = text is null ? null : letter.Payload, PayloadNote = text is null ? "The database could not take the change's JSON." : letter.PayloadNote }, keys, failure, text ?? StorableText.Ascii)), cancelled).ConfigureAwait(false);
         if (failure is not null)
         {
-            Log.KeyParked(logger, store.Source, routed.Route.Name, routed.Id, string.Join(", ", stored.Select(key => key.Id)));
+            Log.KeyParked(logger, store.Source, routed.Route.Name, routed.Id, string.Join(", ", stored.Select(key => key.Id.ToString(CultureInfo.InvariantCulture))));
         }
         else
         {

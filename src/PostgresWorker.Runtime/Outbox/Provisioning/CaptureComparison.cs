@@ -46,7 +46,7 @@ internal sealed class CaptureComparison
         $"Capture {Id} of {_table}{(_orderBy is null ? "" : $" by '{_orderBy}'")}: {string.Join("; ", _differences.Select(difference => difference.What))}.",
         string.Join(";\n", [.. Note(), .. _differences.SelectMany(difference => Make(difference.Spec, condition))]),
         $"CREATE TRIGGER takes SHARE ROW EXCLUSIVE on {_table}: it waits for those who have written and not committed, and who writes then waits for it.",
-        Array.ConvertAll(_differences, difference => difference.Reason).Min());
+        _differences.Min(difference => difference.Reason));
 
     private Difference? Compare(TriggerSpec spec, ExistingOutbox existing)
     {

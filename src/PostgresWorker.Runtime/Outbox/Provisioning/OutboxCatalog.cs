@@ -57,8 +57,8 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
         await query.RunAsync(Words).ConfigureAwait(false);
 
         string[] relations = [names.Table, names.Sequence, .. Enumerable.Range(0, OutboxNames.Partitions).Select(names.Partition)];
-        var encoding = (string)await query.ValueAsync("SELECT getdatabaseencoding()::text").ConfigureAwait(false);
-        var hasStore = (bool)await query.ValueAsync("SELECT to_regclass('postgres_worker.capture_triggers') IS NOT NULL").ConfigureAwait(false);
+        var (encoding, hasStore) = (await query.AllAsync(
+            "SELECT getdatabaseencoding()::text, to_regclass('postgres_worker.capture_triggers') IS NOT NULL", static row => new Facts(row.GetString(0), row.GetBoolean(1))).ConfigureAwait(false))[0];
         var found = await query.AllAsync(RelationsQuery, static row => new ExistingRelation(row.GetString(0), row.GetChar(1), row.GetBoolean(2)), relations, names.Table).ConfigureAwait(false);
         var functions = await query.AllAsync(
             FunctionQuery, static row => new ExistingFunction(row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetFieldValue<string[]>(3), row.GetBoolean(4)), (object)new[] { names.Function, names.RowFunction }).ConfigureAwait(false);
@@ -98,4 +98,6 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
         row.IsDBNull(6) ? null : row.GetString(6),
         row.IsDBNull(7) ? null : row.GetString(7),
         row.GetInt64(8));
+
+    private sealed record Facts(string Encoding, bool HasStore);
 }
