@@ -92,9 +92,16 @@ internal sealed class HandledPositions
             return;
         }
 
-        (TaskCompletionSource, Lsn)[] left = [.. _waiting.UnorderedItems.Where(item => !item.Element.Task.IsCompleted)];
+        var all = _waiting.UnorderedItems.ToArray();
         _waiting.Clear();
-        _waiting.EnqueueRange(left);
-        _dropAt = Math.Max(MaxGivenUp, 2 * left.Length);
+        foreach (var (waiting, position) in all)
+        {
+            if (!waiting.Task.IsCompleted)
+            {
+                _waiting.Enqueue(waiting, position);
+            }
+        }
+
+        _dropAt = Math.Max(MaxGivenUp, 2 * _waiting.Count);
     }
 }

@@ -14,17 +14,17 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
     /// <exception cref="LetterRefusedException">It is of a form that this build does not know.</exception>
     public static StoredWire Wire(RequestedLetter letter)
     {
-        StoredWire? stored;
+        StoredWire stored;
         try
         {
-            stored = JsonSerializer.Deserialize(letter.Wire, StoredJson.Default.StoredWire);
+            stored = StoredWireReader.Read(letter.Wire);
         }
         catch (JsonException e)
         {
             throw new LetterRefusedException($"what is stored of it can't be read: {e.Message}");
         }
 
-        return stored is { Version: StoredWire.CurrentVersion } ? stored : throw new LetterRefusedException("it was stored by a newer build, in a form that this one does not know.");
+        return stored.Version == StoredWire.CurrentVersion ? stored : throw new LetterRefusedException("it was stored by a newer build, in a form that this one does not know.");
     }
 
     /// <summary>The change for its listener. A row that can't be read is one too: it fails as a live one does.</summary>

@@ -18,5 +18,14 @@ internal static class StorableText
     }
 
     /// <summary>In ASCII, for databases whose encoding lacks a character.</summary>
-    public static string Ascii(string text) => string.Concat(Of(text).Select(character => char.IsAscii(character) ? character : '?'));
+    public static string Ascii(string text)
+    {
+        var characters = Of(text).ToCharArray();
+        for (var i = 0; i < characters.Length; i++)
+        {
+            characters[i] = char.IsAscii(characters[i]) ? characters[i] : '?';
+        }
+
+        return new string(characters);
+    }
 }

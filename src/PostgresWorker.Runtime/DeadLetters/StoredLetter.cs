@@ -34,7 +34,7 @@ internal sealed record StoredLetter(string Wire, byte[] Old, byte[] New, string 
         };
         var (payload, note) = Show(routed);
         return new StoredLetter(
-            JsonSerializer.Serialize(stored, StoredJson.Default.StoredWire), wire.Bytes.Old.ToArray(), wire.Bytes.New.ToArray(), ActionOf(wire), payload, note);
+            StoredWireWriter.ToJson(stored), wire.Bytes.Old.ToArray(), wire.Bytes.New.ToArray(), ActionOf(wire), payload, note);
     }
 
     private static string ActionOf(in WireChange wire) => (wire.Kind, wire.RowKind) switch

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 
@@ -6,7 +5,7 @@ namespace PostgresWorker.DeadLetters;
 
 /// <summary>
 /// What came over the wire beside the tuples' bytes, as it is kept: enough to read them by a row type that is written later. Properties are only ever added;
-/// what can't be read by older builds has another version.
+/// what can't be read by older builds has another version. As JSON (<see cref="StoredWireWriter"/>, <see cref="StoredWireReader"/>) what is null, 0 or false is left out.
 /// </summary>
 internal sealed record StoredWire
 {
@@ -60,12 +59,3 @@ internal sealed record StoredType(string Name, uint BaseOid, char Kind, string B
 
     public bool HasAllFields { get; init; }
 }
-
-/// <summary>Writes and reads <see cref="StoredWire"/>; enums by name, so that who looks at the table understands it.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    UseStringEnumConverter = true,
-    MaxDepth = 1000)]
-[JsonSerializable(typeof(StoredWire))]
-internal sealed partial class StoredJson : JsonSerializerContext;

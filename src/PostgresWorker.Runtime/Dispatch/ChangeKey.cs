@@ -59,6 +59,8 @@ internal sealed class ChangeKey
     /// <summary>Whether rows have the same keys by the other layout's: the same columns, in the same order, of the same types.</summary>
     public bool IsSame(ChangeKey other) => Columns().SequenceEqual(other.Columns());
 
-    private IEnumerable<(string Name, uint Type)> Columns() =>
-        _layout.Columns.ToArray().Where((_, i) => _columns[i]).Select(column => (column.Name, column.Type.BaseOid));
+    private IEnumerable<Column> Columns() =>
+        _layout.Columns.ToArray().Where((_, i) => _columns[i]).Select(column => new Column(column.Name, column.Type.BaseOid));
+
+    private sealed record Column(string Name, uint Type);
 }

@@ -5,17 +5,17 @@ namespace PostgresWorker.Dispatch;
 
 /// <summary>Changes of one listener that are handed over together, in the order in which they were routed.</summary>
 /// <param name="changes">One at least; all of one listener of batches, all read.</param>
-internal sealed class RoutedBatch(IReadOnlyList<RoutedChange> changes) : IRouted
+internal sealed class RoutedBatch(RoutedChange[] changes) : IRouted
 {
-    private readonly Change[] _changes = [.. changes.Select(routed => routed.Change!)];
+    private readonly Change[] _changes = Array.ConvertAll(changes, routed => routed.Change!);
 
     public IReadOnlyList<RoutedChange> Changes => changes;
 
     public ListenerRoute Route => changes[0].Route;
 
-    public string Id => changes.Count == 1
+    public string Id => changes.Length == 1
         ? changes[0].Context.Id
-        : string.Create(CultureInfo.InvariantCulture, $"{changes[0].Context.Id} and {changes.Count - 1} more");
+        : string.Create(CultureInfo.InvariantCulture, $"{changes[0].Context.Id} and {changes.Length - 1} more");
 
     public ChangeContext Context => changes[0].Context;
 
@@ -23,12 +23,20 @@ internal sealed class RoutedBatch(IReadOnlyList<RoutedChange> changes) : IRouted
 
     public Exception? ReadFailure => null;
 
-    public IReadOnlyList<ChangeContext> Contexts => [.. changes.Select(routed => routed.Context)];
+    public IReadOnlyList<ChangeContext> Contexts => Array.ConvertAll(changes, routed => routed.Context);
 
     public IRouted? Without(IReadOnlySet<int> places)
     {
-        RoutedChange[] left = [.. changes.Where((_, place) => !places.Contains(place))];
-        return left.Length == 0 ? null : new RoutedBatch(left);
+        List<RoutedChange> left = [];
+        for (var place = 0; place < changes.Length; place++)
+        {
+            if (!places.Contains(place))
+            {
+                left.Add(changes[place]);
+            }
+        }
+
+        return left.Count == 0 ? null : new RoutedBatch([.. left]);
     }
 
     public void BeginAttempt(int attempt)

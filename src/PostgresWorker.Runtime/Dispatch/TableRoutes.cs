@@ -25,7 +25,7 @@ internal sealed class TableRoutes
     public BoundRoute[] Bound { get; }
 
     /// <summary>Whether rows have the same keys as by the other layout.</summary>
-    public bool HasSameKeys(TableRoutes other) => Keys.Zip(other.Keys).All(pair => pair.First.IsSame(pair.Second));
+    public bool HasSameKeys(TableRoutes other) => !Keys.Where((key, i) => !key.IsSame(other.Keys[i])).Any();
 }
 
 /// <summary>A listener whose columns are bound to one layout of its table.</summary>

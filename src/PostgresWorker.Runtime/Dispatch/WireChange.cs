@@ -6,10 +6,17 @@ namespace PostgresWorker.Dispatch;
 /// <summary>
 /// A change as the source yielded it, for whoever must keep it when it can't be delivered. Valid until the change is finished.
 /// </summary>
-/// <param name="Kind">What it is: a row, a truncate or a message.</param>
-/// <param name="Bytes">The tuples, or a message's content.</param>
-internal readonly record struct WireChange(RawChangeKind Kind, WireBytes Bytes)
+/// <param name="kind">What it is.</param>
+/// <param name="bytes">Its bytes.</param>
+/// <remarks>No record: that would print all of it, and the views of its bytes can't be printed.</remarks>
+internal readonly struct WireChange(RawChangeKind kind, WireBytes bytes)
 {
+    /// <summary>What it is: a row, a truncate or a message.</summary>
+    public RawChangeKind Kind => kind;
+
+    /// <summary>The tuples, or a message's content.</summary>
+    public WireBytes Bytes { get; init; } = bytes;
+
     /// <summary>The table's layout; null of a message.</summary>
     public TableLayout? Layout { get; init; }
 

@@ -73,13 +73,24 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
                 return PostAsync(barrier ? [change.Tables[0].Table] : [], change, cancellationToken);
             case RawChangeKind.Truncate:
                 router.RouteTruncate(change, _routed);
-                return PostAsync([.. _routed.Select(routed => routed.Context.Table).Distinct()], change, cancellationToken);
+                return PostAsync(Tables(), change, cancellationToken);
             case RawChangeKind.Message:
                 router.RouteMessage(change, _routed);
                 return PostAsync([], change, cancellationToken);
             default:
                 throw new InvalidOperationException($"{change.Kind} is no raw change.");
         }
+    }
+
+    private TableName[] Tables()
+    {
+        HashSet<TableName> tables = [];
+        foreach (var routed in _routed)
+        {
+            tables.Add(routed.Context.Table);
+        }
+
+        return [.. tables];
     }
 
     private ValueTask PostAsync(TableName[] barrier, in RawChange change, CancellationToken cancellationToken) =>

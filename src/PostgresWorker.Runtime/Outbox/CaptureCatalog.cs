@@ -35,7 +35,7 @@ internal sealed class CaptureCatalog(NpgsqlDataSource database, string source, s
     public CaptureLayout? Find(int capture) => _captures.GetValueOrDefault(capture);
 
     /// <summary>All captures of a table.</summary>
-    public int[] Of(TableName table) => [.. _captures.Values.Where(capture => capture.Table == table).Select(capture => capture.Id)];
+    public int[] Of(TableName table) => Array.ConvertAll(_captures.Values.Where(capture => capture.Table == table).ToArray(), capture => capture.Id);
 
     /// <summary>Whether the columns are still those that are known.</summary>
     /// <param name="columns">Tells them from others.</param>
@@ -50,21 +50,23 @@ internal sealed class CaptureCatalog(NpgsqlDataSource database, string source, s
         var layouts = new LayoutFactory(new TypeCatalog(database), _tables);
         Dictionary<int, CaptureLayout> captures = [];
         Dictionary<int, TableName> missing = [];
-        Dictionary<TableName, (uint Oid, TableLayout Layout)> known = [];
+        Dictionary<TableName, TableLayout> known = [];
+        List<uint> oids = [];
         foreach (var (id, table, orderBy) in await ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!known.TryGetValue(table, out var found) && await _tables.FindAsync(table, cancellationToken).ConfigureAwait(false) is { } described)
+            if (!known.TryGetValue(table, out var layout) && await _tables.FindAsync(table, cancellationToken).ConfigureAwait(false) is { } described)
             {
                 var columnsNow = await _tables.ColumnsAsync(described.Oid, cancellationToken).ConfigureAwait(false);
 
                 // Triggers see whole rows, old ones too.
-                found = (described.Oid, await layouts.CreateAsync(described, [.. columnsNow.Select(column => column with { IsInIdentity = true })], cancellationToken).ConfigureAwait(false));
-                known.Add(table, found);
+                layout = await layouts.CreateAsync(described, [.. columnsNow.Select(column => column with { IsInIdentity = true })], cancellationToken).ConfigureAwait(false);
+                known.Add(table, layout);
+                oids.Add(described.Oid);
             }
 
-            if (found.Layout is not null)
+            if (layout is not null)
             {
-                captures.Add(id, new CaptureLayout(id, table, new ChangeOrder(orderBy), found.Layout));
+                captures.Add(id, new CaptureLayout(id, table, new ChangeOrder(orderBy), layout));
             }
             else
             {
@@ -78,22 +80,24 @@ internal sealed class CaptureCatalog(NpgsqlDataSource database, string source, s
         }
 
         (_captures, _missing, _columns) = (captures, missing, columns);
-        Tables = [.. known.Values.Select(found => found.Oid)];
+        Tables = [.. oids];
     }
 
-    private async Task<IReadOnlyList<(int Id, TableName Table, string? OrderBy)>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Noted>> ReadAsync(CancellationToken cancellationToken)
     {
         var command = database.CreateCommand(Query);
         await using var _ = command.ConfigureAwait(false);
         command.Parameters.Add(new() { Value = consumer });
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
-        List<(int Id, TableName Table, string? OrderBy)> captures = [];
+        List<Noted> captures = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            captures.Add((reader.GetInt32(0), new TableName(reader.GetString(1), reader.GetString(2)), reader.IsDBNull(3) ? null : reader.GetString(3)));
+            captures.Add(new Noted(reader.GetInt32(0), new TableName(reader.GetString(1), reader.GetString(2)), reader.IsDBNull(3) ? null : reader.GetString(3)));
         }
 
         return captures;
     }
+
+    private sealed record Noted(int Id, TableName Table, string? OrderBy);
 }

@@ -32,7 +32,7 @@ internal sealed class LaneTable : ILaneShare
         {
             lock (_lock)
             {
-                return [.. Ours().Select(lane => (short)lane)];
+                return Ours();
             }
         }
     }
@@ -44,7 +44,7 @@ internal sealed class LaneTable : ILaneShare
         {
             lock (_lock)
             {
-                return _entered > 0 ? [] : [.. Enumerable.Range(0, Count).Where(lane => _isLeaving[lane] && _unfinished[lane] == 0).Select(lane => (short)lane)];
+                return _entered > 0 ? [] : Those(lane => _isLeaving[lane] && _unfinished[lane] == 0);
             }
         }
     }
@@ -135,10 +135,10 @@ internal sealed class LaneTable : ILaneShare
         lock (_lock)
         {
             var taken = 0;
-            foreach (var lane in lanes.Where(lane => !_isHeld[lane]))
+            foreach (var lane in lanes)
             {
+                taken += _isHeld[lane] ? 0 : 1;
                 _isHeld[lane] = true;
-                taken++;
             }
 
             Version += taken > 0 ? 1 : 0;
@@ -152,9 +152,11 @@ internal sealed class LaneTable : ILaneShare
         lock (_lock)
         {
             Version += count > 0 ? 1 : 0;
-            foreach (var lane in Ours().OrderBy(lane => _unfinished[lane]).ThenByDescending(lane => lane).Take(count).ToArray())
+            var ours = Ours();
+            Array.Sort(ours, (one, other) => (_unfinished[one], other).CompareTo((_unfinished[other], one)));
+            for (var i = 0; i < Math.Min(count, ours.Length); i++)
             {
-                _isLeaving[lane] = true;
+                _isLeaving[ours[i]] = true;
             }
         }
     }
@@ -184,7 +186,7 @@ internal sealed class LaneTable : ILaneShare
         }
     }
 
-    private IEnumerable<int> Ours() => Enumerable.Range(0, Count).Where(lane => _isHeld[lane] && !_isLeaving[lane]);
+    private short[] Ours() => Those(lane => _isHeld[lane] && !_isLeaving[lane]);
 
     private void Add(short? lane, int count)
     {
@@ -196,5 +198,20 @@ internal sealed class LaneTable : ILaneShare
         {
             _entered += count;
         }
+    }
+
+    private static short[] Those(Predicate<short> isOne)
+    {
+        Span<short> those = stackalloc short[Count];
+        var count = 0;
+        for (short lane = 0; lane < Count; lane++)
+        {
+            if (isOne(lane))
+            {
+                those[count++] = lane;
+            }
+        }
+
+        return those[..count].ToArray();
     }
 }

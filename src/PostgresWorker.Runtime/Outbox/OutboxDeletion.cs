@@ -38,13 +38,13 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.set_config('synchronous_commit', 'off', true)"));
         foreach (var segment in changes.GroupBy(change => OutboxNames.SegmentOf(change.Id)))
         {
-            batch.BatchCommands.Add(Delete(segment.Key, [.. segment.Select(change => change.Id)]));
+            batch.BatchCommands.Add(Delete(segment.Key, Ids(segment)));
         }
 
         var deletions = batch.BatchCommands.Count - 1;
         if (hasRecords)
         {
-            batch.BatchCommands.Add(Command(Forget, [.. changes.Select(change => change.Id)]));
+            batch.BatchCommands.Add(Command(Forget, Ids(changes)));
         }
 
         var isActive = true;
@@ -66,6 +66,18 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
             await epoch.EndAsync().ConfigureAwait(false);
             throw new EpochOverException(epoch.Number);
         }
+    }
+
+    private static long[] Ids(IEnumerable<OutboxProgress> changes)
+    {
+        var ids = new long[changes.Count()];
+        var count = 0;
+        foreach (var change in changes)
+        {
+            ids[count++] = change.Id;
+        }
+
+        return ids;
     }
 
     private NpgsqlBatchCommand Delete(int segment, long[] ids) => Command(

@@ -16,7 +16,23 @@ internal sealed class Window
     public long High { get; private set; }
 
     /// <summary>The changes between the two that were seen and are still there, as far as is known.</summary>
-    public long[] Known => [.. _known.Where(id => id > Low && id <= High)];
+    public long[] Known
+    {
+        get
+        {
+            var known = new long[_known.Count];
+            var count = 0;
+            foreach (var id in _known)
+            {
+                if (id > Low && id <= High)
+                {
+                    known[count++] = id;
+                }
+            }
+
+            return count == known.Length ? known : known[..count];
+        }
+    }
 
     /// <summary>Everything is looked at again, but for what is known.</summary>
     public void Reset() => (Low, High, _candidate) = (0, 0, null);

@@ -19,7 +19,7 @@ internal sealed class LayoutFactory(TypeCatalog types, TableCatalog tables)
         // IDENTITY USING INDEX old rows carry that index's columns instead: what orders must be what every change carries.
         var isPrimaryKeySent = primaryKey.Count > 0 && primaryKey.All(name => relation.Columns.Any(column =>
             column.Name == name && (column.IsInIdentity || relation.Identity == ReplicaIdentity.Nothing)));
-        var described = await types.DescribeAsync(relation.Columns.Select(column => column.TypeOid), cancellationToken).ConfigureAwait(false);
+        var described = await types.DescribeAsync(Array.ConvertAll(relation.Columns, column => column.TypeOid), cancellationToken).ConfigureAwait(false);
         Found = described.Values.Any(ExactFields.Concern) ? types.Found : null;
         return new TableLayout(
             new TableName(relation.Namespace, relation.Name),
@@ -34,7 +34,7 @@ internal sealed class LayoutFactory(TypeCatalog types, TableCatalog tables)
     /// <summary>The layout of a table as it is now.</summary>
     public async Task<TableLayout> CreateAsync(TableDescription table, IReadOnlyList<ColumnDescription> columns, CancellationToken cancellationToken)
     {
-        var described = await types.DescribeAsync(columns.Select(column => column.TypeOid), cancellationToken).ConfigureAwait(false);
+        var described = await types.DescribeAsync(Array.ConvertAll([.. columns], column => column.TypeOid), cancellationToken).ConfigureAwait(false);
         return new TableLayout(
             table.Name,
             [.. columns.Select(column => new TableColumn(column.Name, described[column.TypeOid], column.IsInIdentity, column.IsInPrimaryKey))]);

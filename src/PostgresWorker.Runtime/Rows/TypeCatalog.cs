@@ -49,15 +49,14 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
     public Lsn Found { get; private set; }
 
     /// <summary>The types of <paramref name="oids"/>; one that has been dropped since is of a kind of which only the text is read.</summary>
-    public async ValueTask<IReadOnlyDictionary<uint, ColumnType>> DescribeAsync(IEnumerable<uint> oids, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<uint, ColumnType>> DescribeAsync(IReadOnlyCollection<uint> oids, CancellationToken cancellationToken)
     {
-        var wanted = oids.Distinct().ToArray();
         Dictionary<uint, TypeDescription> described = [];
         Found = Lsn.None;
-        for (var unknown = Unknown(wanted); unknown.Length > 0; unknown = Unknown(described.Values.SelectMany(type => type.Parts)))
+        for (var unknown = Unknown(oids, described); unknown.Count > 0; unknown = Unknown(PartsOf(described.Values), described))
         {
             var count = described.Count;
-            await LoadAsync(unknown, described, cancellationToken).ConfigureAwait(false);
+            await LoadAsync([.. unknown], described, cancellationToken).ConfigureAwait(false);
             if (described.Count == count)
             {
                 break;
@@ -65,9 +64,10 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
         }
 
         var assembly = new TypeAssembly(described, _types);
-        var made = wanted.ToDictionary(oid => oid, assembly.Make);
-        foreach (var (oid, type) in made)
+        Dictionary<uint, ColumnType> made = [];
+        foreach (var oid in oids)
         {
+            var type = made[oid] = assembly.Make(oid);
             if (type.Kind != '?' && !ExactFields.Concern(type))
             {
                 _types[oid] = type;
@@ -75,8 +75,31 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
         }
 
         return made;
+    }
 
-        uint[] Unknown(IEnumerable<uint> types) => [.. types.Where(oid => !_types.ContainsKey(oid) && !described.ContainsKey(oid)).Distinct()];
+    private static IEnumerable<uint> PartsOf(IEnumerable<TypeDescription> types)
+    {
+        foreach (var type in types)
+        {
+            foreach (var part in type.Parts)
+            {
+                yield return part;
+            }
+        }
+    }
+
+    private HashSet<uint> Unknown(IEnumerable<uint> types, Dictionary<uint, TypeDescription> described)
+    {
+        HashSet<uint> unknown = [];
+        foreach (var oid in types)
+        {
+            if (!_types.ContainsKey(oid) && !described.ContainsKey(oid))
+            {
+                unknown.Add(oid);
+            }
+        }
+
+        return unknown;
     }
 
     private async Task LoadAsync(uint[] oids, Dictionary<uint, TypeDescription> described, CancellationToken cancellationToken)
@@ -114,10 +137,13 @@ internal sealed class TypeCatalog(NpgsqlDataSource database)
             }
         }
 
-        foreach (var composite in oids.Where(oid => described.TryGetValue(oid, out var type) && type.Kind == 'c'))
+        foreach (var oid in oids)
         {
-            var found = FoundAt(composite, described[composite], position);
-            Found = found > Found ? found : Found;
+            if (described.TryGetValue(oid, out var type) && type.Kind == 'c')
+            {
+                var found = FoundAt(oid, type, position);
+                Found = found > Found ? found : Found;
+            }
         }
     }
 

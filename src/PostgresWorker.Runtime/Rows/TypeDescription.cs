@@ -17,5 +17,19 @@ internal sealed record TypeDescription(uint Oid, string DisplayName, string Sche
     public IEnumerable<FieldDescription> Present => Fields.Where(one => !one.IsDropped);
 
     /// <summary>The types that it is made of.</summary>
-    public IEnumerable<uint> Parts => Present.Select(one => one.TypeOid).Append(Part).Where(oid => oid != 0);
+    public IEnumerable<uint> Parts
+    {
+        get
+        {
+            foreach (var one in Present)
+            {
+                yield return one.TypeOid;
+            }
+
+            if (Part != 0)
+            {
+                yield return Part;
+            }
+        }
+    }
 }

@@ -67,7 +67,7 @@ internal sealed class HandledChanges(string consumer, Epoch epoch)
         }
 
         var places = await reader.IsDBNullAsync(3, cancellationToken).ConfigureAwait(false) ? [] : reader.GetString(3).Split(',');
-        return (reader.GetInt64(1), places.Select(place => int.Parse(place, CultureInfo.InvariantCulture)).ToHashSet());
+        return (reader.GetInt64(1), new HashSet<int>(Array.ConvertAll(places, place => int.Parse(place, CultureInfo.InvariantCulture))));
     }
 
     /// <summary>Records, within the transaction, that the changes are handled.</summary>
@@ -103,8 +103,8 @@ internal sealed class HandledChanges(string consumer, Epoch epoch)
             consumer,
             epoch.Number,
             routed.Route.Name,
-            string.Join(',', contexts.Select(context => context.Transaction.CommitLsn)),
-            string.Join(',', contexts.Select(context => context.Lsn)),
+            string.Join(',', contexts.Select(context => context.Transaction.CommitLsn.ToString())),
+            string.Join(',', contexts.Select(context => context.Lsn.ToString())),
             string.Join(',', contexts.Select(context => context.Ordinal.ToString(CultureInfo.InvariantCulture))),
         ];
         foreach (var value in values)

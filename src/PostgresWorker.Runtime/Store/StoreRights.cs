@@ -18,11 +18,10 @@ internal static class StoreRights
 
     public static async Task<IReadOnlyList<Finding>> InspectAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        (string Table, string Privilege)[] wanted =
-            [("", "USAGE"), .. StoreSchema.Migrations.SelectMany(migration => migration.Tables).SelectMany(table => table.Privileges.Select(privilege => (table.Name, privilege)))];
+        StoreRight[] wanted = [new("", "USAGE"), .. StoreSchema.Migrations.SelectMany(migration => migration.Tables).SelectMany(table => table.Rights)];
         var command = new NpgsqlCommand(Query, connection);
         await using var _ = command.ConfigureAwait(false);
-        command.Parameters.Add(new() { Value = string.Join(',', wanted.Select(right => right.Table)) });
+        command.Parameters.Add(new() { Value = string.Join(',', wanted.Select(right => right.On)) });
         command.Parameters.Add(new() { Value = string.Join(',', wanted.Select(right => right.Privilege)) });
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);

@@ -7,4 +7,7 @@ internal sealed record StoreTable(string Name, params string[] Privileges)
 {
     /// <summary>The table as SQL names it.</summary>
     public string ToSql() => $"\"{StoreSchema.Name}\".\"{Name}\"";
+
+    /// <summary>Each privilege by itself.</summary>
+    public IEnumerable<StoreRight> Rights => Privileges.Select(privilege => new StoreRight(Name, privilege));
 }

@@ -43,10 +43,14 @@ internal sealed class RelationLayouts
             return;
         }
 
-        foreach (var relation in _found.Where(found => found.Value <= commit).Select(found => found.Key).ToList())
+        foreach (var (relation, found) in _found)
         {
-            _found.Remove(relation);
-            _layouts[relation] = ExactFields.Of(_layouts[relation]);
+            if (found <= commit)
+            {
+                // The one change that may be made to what is enumerated.
+                _found.Remove(relation);
+                _layouts[relation] = ExactFields.Of(_layouts[relation]);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class TextMode(IReadOnlyList<ListenerRoute> routes, Func<Listene
     /// <summary>Turns it on where a listener needs it of its table as that is now: known before the first change, it costs no second connection.</summary>
     public async Task DecideAsync(TableCatalog tables, LayoutFactory layouts, CancellationToken cancellationToken)
     {
-        foreach (var name in routes.Where(route => route is not MessageRoute).Select(route => route.Table).Distinct())
+        foreach (var name in new HashSet<TableName>(Array.ConvertAll(routes.Where(route => route is not MessageRoute).ToArray(), route => route.Table)))
         {
             if (!IsOn && await tables.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } table)
             {

@@ -9,7 +9,7 @@ namespace PostgresWorker.DeadLetters.Parking;
 internal sealed class ParkedRequests(IWorkerStore store)
 {
     /// <summary>All keys that are parked, and how many changes are.</summary>
-    public async Task<(IReadOnlyList<(string Listener, string Key, HeldKey Held)> Keys, long Count)> LoadAsync(CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<FoundKey> Keys, long Count)> LoadAsync(CancellationToken cancellationToken)
     {
         var count = 0L;
         var keys = await ReadAsync(
@@ -18,17 +18,17 @@ internal sealed class ParkedRequests(IWorkerStore store)
             {
                 count = reader.GetInt64(8);
                 var last = new ChangePosition(reader.GetString(3), Lsn.Parse(reader.GetString(4)), Lsn.Parse(reader.GetString(5)), reader.GetInt32(6), reader.GetFieldValue<DateTimeOffset>(7));
-                return (reader.GetString(0), reader.GetString(1), new HeldKey(reader.GetInt64(2), last));
+                return new FoundKey(new ListenerKey(reader.GetString(0), reader.GetString(1)), new HeldKey(reader.GetInt64(2), last));
             },
             cancellationToken).ConfigureAwait(false);
         return (keys, count);
     }
 
     /// <summary>Keys that are to be released, but for those that are on their way.</summary>
-    public Task<IReadOnlyList<(string Listener, string Key)>> AskedAsync(
-        IReadOnlyCollection<(string Listener, string Key)> underWay, int count, short[]? lanes, CancellationToken cancellationToken) => ReadAsync(
+    public Task<IReadOnlyList<ListenerKey>> AskedAsync(
+        IReadOnlyCollection<ListenerKey> underWay, int count, short[]? lanes, CancellationToken cancellationToken) => ReadAsync(
         ReleaseSql.Asked,
-        static reader => (reader.GetString(0), reader.GetString(1)),
+        static reader => new ListenerKey(reader.GetString(0), reader.GetString(1)),
         cancellationToken,
         underWay.Select(key => key.Listener).ToArray(),
         underWay.Select(key => key.Key).ToArray(),
@@ -40,9 +40,9 @@ internal sealed class ParkedRequests(IWorkerStore store)
         ReadAsync(ReleaseSql.Tie, static reader => reader.GetString(0), cancellationToken, listener, key);
 
     /// <summary>The first changes that wait for keys.</summary>
-    public Task<IReadOnlyList<(RequestedLetter Letter, RowKeys Keys)>> FirstAsync(string listener, IReadOnlyList<string> keys, int count, long bytes, CancellationToken cancellationToken) => ReadAsync(
+    public Task<IReadOnlyList<WaitingChange>> FirstAsync(string listener, IReadOnlyList<string> keys, int count, long bytes, CancellationToken cancellationToken) => ReadAsync(
         ReleaseSql.First,
-        reader => (LetterRequests.Letter(store.Source, reader), new RowKeys(reader.GetString(14), reader.IsDBNull(15) ? null : reader.GetString(15))),
+        reader => new WaitingChange(LetterRequests.Letter(store.Source, reader), new RowKeys(reader.GetString(14), reader.IsDBNull(15) ? null : reader.GetString(15))),
         cancellationToken,
         listener,
         keys.ToArray(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PostgresWorker.Delivery.Parking;
@@ -20,18 +21,18 @@ internal sealed class ParkedWriter(IWorkerStore store, Epoch epoch, ILogger logg
 
     private readonly EpochStatement _statement = new(store, epoch);
 
-    public async ValueTask<IReadOnlyList<(string Key, long Id)>> StoreAsync(RoutedChange routed, RowKeys keys, (Exception Error, int Attempts)? failure, CancellationToken cancelled)
+    public async ValueTask<IReadOnlyList<StoredKey>> StoreAsync(RoutedChange routed, RowKeys keys, (Exception Error, int Attempts)? failure, CancellationToken cancelled)
     {
         var letter = StoredLetter.Of(routed);
         var sql = failure is null ? ParkedSql.Wait : ParkedSql.Park;
         var stored = await WrittenAsync(routed.Route.Name, routed.Id, text => _statement.RunAsync(
             sql,
-            static reader => (Key: reader.GetString(1), Id: reader.GetInt64(2)),
+            static reader => new StoredKey(reader.GetString(1), reader.GetInt64(2)),
             cancelled,
             Values(routed, letter with { Payload = text is null ? null : letter.Payload, PayloadNote = text is null ? "The database could not take the change's JSON." : letter.PayloadNote }, keys, failure, text ?? StorableText.Ascii)), cancelled).ConfigureAwait(false);
         if (failure is not null)
         {
-            Log.KeyParked(logger, store.Source, routed.Route.Name, routed.Id, string.Join(", ", stored.Select(key => key.Id)));
+            Log.KeyParked(logger, store.Source, routed.Route.Name, routed.Id, string.Join(", ", stored.Select(key => key.Id.ToString(CultureInfo.InvariantCulture))));
         }
         else
         {

@@ -20,8 +20,8 @@ internal sealed class Releases(
     // How long the stream is not read so that a key whose changes come faster than they are stored and read again is caught up with.
     private static readonly TimeSpan CatchUp = TimeSpan.FromMilliseconds(200);
 
-    private readonly ConcurrentDictionary<(string Listener, string Key), ReleasePage> _underWay = new();
-    private readonly HashSet<(string Listener, string Key)> _caughtUp = [];
+    private readonly ConcurrentDictionary<ListenerKey, ReleasePage> _underWay = new();
+    private readonly HashSet<ListenerKey> _caughtUp = [];
 
     // As of replays: releases hold back no position.
     private readonly AckTracker _untracked = new(Lsn.None);
@@ -43,23 +43,24 @@ internal sealed class Releases(
         var hasBegun = false;
         var asked = await requests.AskedAsync([.. _underWay.Keys], room, share.Lanes, cancelled).ConfigureAwait(false);
         _caughtUp.IntersectWith(asked);
-        foreach (var (listener, key) in asked)
+        foreach (var key in asked)
         {
-            hasBegun |= !_underWay.ContainsKey((listener, key)) && await BeginAsync(listener, key, cancelled).ConfigureAwait(false);
+            hasBegun |= !_underWay.ContainsKey(key) && await BeginAsync(key, cancelled).ConfigureAwait(false);
         }
 
         return hasBegun;
     }
 
-    private async Task<bool> BeginAsync(string listener, string key, CancellationToken cancelled)
+    private async Task<bool> BeginAsync(ListenerKey key, CancellationToken cancelled)
     {
-        var keys = await requests.TieAsync(listener, key, cancelled).ConfigureAwait(false);
-        if (keys.Any(tied => _underWay.ContainsKey((listener, tied))))
+        var listener = key.Listener;
+        var keys = await requests.TieAsync(listener, key.Key, cancelled).ConfigureAwait(false);
+        if (keys.Any(tied => _underWay.ContainsKey(new ListenerKey(listener, tied))))
         {
             return false;
         }
 
-        var isShort = _caughtUp.Remove((listener, key));
+        var isShort = _caughtUp.Remove(key);
         if (isShort)
         {
             await turn.TakeAsync(cancelled).ConfigureAwait(false);
@@ -75,7 +76,7 @@ internal sealed class Releases(
 
             if (changes.Count < PageSize)
             {
-                _caughtUp.Add((listener, key));
+                _caughtUp.Add(key);
             }
 
             if (keys.Count > 1 && !changes[0].Keys.IsWhole && keys.Contains(KeyText.Whole))
@@ -108,17 +109,17 @@ internal sealed class Releases(
         share.TryEnter(null);
         foreach (var key in keys)
         {
-            _underWay[(listener, key)] = page;
+            _underWay[new ListenerKey(listener, key)] = page;
         }
 
         return page;
     }
 
     /// <summary>What is ordered with all other changes of its listener is a page of its own.</summary>
-    private static IEnumerable<(RequestedLetter Letter, RowKeys Keys)> UpToBarrier(IReadOnlyList<(RequestedLetter Letter, RowKeys Keys)> changes, IReadOnlyList<string> keys) =>
+    private static IEnumerable<WaitingChange> UpToBarrier(IReadOnlyList<WaitingChange> changes, IReadOnlyList<string> keys) =>
         keys.Count == 1 ? changes : changes[0].Keys.IsWhole ? changes.Take(1) : changes.TakeWhile(change => !change.Keys.IsWhole);
 
-    private async Task PostAsync(ReleasePage page, IEnumerable<(RequestedLetter Letter, RowKeys Keys)> changes, bool hasTurn, CancellationToken cancelled)
+    private async Task PostAsync(ReleasePage page, IEnumerable<WaitingChange> changes, bool hasTurn, CancellationToken cancelled)
     {
         try
         {
@@ -185,7 +186,7 @@ internal sealed class Releases(
     {
         foreach (var key in page.Keys)
         {
-            _underWay.TryRemove((page.Listener, key), out _);
+            _underWay.TryRemove(new ListenerKey(page.Listener, key), out _);
         }
 
         share.Leave(null);

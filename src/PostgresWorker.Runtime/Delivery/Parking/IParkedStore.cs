@@ -13,7 +13,7 @@ internal interface IParkedStore
     /// <param name="cancelled">Ends it.</param>
     /// <returns>The keys with their numbers; empty where the change was kept before.</returns>
     /// <exception cref="LetterWriteException">It could not be written.</exception>
-    ValueTask<IReadOnlyList<(string Key, long Id)>> StoreAsync(RoutedChange routed, RowKeys keys, (Exception Error, int Attempts)? failure, CancellationToken cancelled);
+    ValueTask<IReadOnlyList<StoredKey>> StoreAsync(RoutedChange routed, RowKeys keys, (Exception Error, int Attempts)? failure, CancellationToken cancelled);
 
     /// <summary>Parks those of a listener's keys no more for which nothing is kept.</summary>
     /// <returns>Which they are.</returns>

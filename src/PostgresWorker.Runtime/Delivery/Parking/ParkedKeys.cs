@@ -10,12 +10,10 @@ namespace PostgresWorker.Delivery.Parking;
 /// <param name="store">Keeps the changes.</param>
 /// <param name="keys">Finds the keys of changes.</param>
 /// <param name="limit">Bounds how much is kept.</param>
-internal sealed class ParkedKeys(IReadOnlyCollection<(string Listener, string Key, HeldKey Held)> held, IParkedStore store, Func<RoutedChange, RowKeys> keys, ParkedLimit limit)
+internal sealed class ParkedKeys(IReadOnlyCollection<FoundKey> held, IParkedStore store, Func<RoutedChange, RowKeys> keys, ParkedLimit limit)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Dictionary<string, HeldKey>> _listeners = held
-        .GroupBy(one => one.Listener, StringComparer.Ordinal)
-        .ToDictionary(of => of.Key, of => of.ToDictionary(one => one.Key, one => one.Held, StringComparer.Ordinal), StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, HeldKey>> _listeners = HeldKeys.ByListener(held);
 
     private volatile bool _isEmpty = held.Count == 0;
 
@@ -23,13 +21,13 @@ internal sealed class ParkedKeys(IReadOnlyCollection<(string Listener, string Ke
     public bool IsEmpty => _isEmpty;
 
     /// <summary>The keys that are parked.</summary>
-    public IReadOnlySet<(string Listener, string Key)> Known
+    public IReadOnlySet<ListenerKey> Known
     {
         get
         {
             lock (_lock)
             {
-                return _listeners.SelectMany(of => of.Value.Keys.Select(key => (of.Key, key))).ToHashSet();
+                return _listeners.SelectMany(of => of.Value.Keys.Select(key => new ListenerKey(of.Key, key))).ToHashSet();
             }
         }
     }
@@ -37,21 +35,16 @@ internal sealed class ParkedKeys(IReadOnlyCollection<(string Listener, string Ke
     /// <summary>Takes what is parked by the store, where other instances park too.</summary>
     /// <param name="all">All that is parked.</param>
     /// <param name="before">What was known before that was asked for: what is known and not parked any more was released by others; what has become known since may be missing there.</param>
-    public void Take(IReadOnlyCollection<(string Listener, string Key, HeldKey Held)> all, IReadOnlySet<(string Listener, string Key)> before)
+    public void Take(IReadOnlyCollection<FoundKey> all, IReadOnlySet<ListenerKey> before)
     {
         lock (_lock)
         {
-            foreach (var (listener, key, held) in all)
+            foreach (var (key, held) in all)
             {
-                if (!_listeners.TryGetValue(listener, out var parked))
-                {
-                    _listeners.Add(listener, parked = new Dictionary<string, HeldKey>(StringComparer.Ordinal));
-                }
-
-                parked.TryAdd(key, held);
+                _listeners.Add(key, held);
             }
 
-            foreach (var (listener, key) in before.Except(all.Select(one => (one.Listener, one.Key))))
+            foreach (var (listener, key) in before.Except(all.Select(one => one.Of)))
             {
                 if (_listeners.TryGetValue(listener, out var parked) && parked.TryGetValue(key, out var held) && held is { Storing: 0, Closing: null })
                 {
@@ -166,7 +159,7 @@ internal sealed class ParkedKeys(IReadOnlyCollection<(string Listener, string Ke
 
     private async ValueTask StoreAsync(RoutedChange routed, RowKeys own, HeldKey[] holding, (Exception Error, int Attempts)? failure, CancellationToken cancelled)
     {
-        IReadOnlyList<(string Key, long Id)> stored = [];
+        IReadOnlyList<StoredKey> stored = [];
         try
         {
             await limit.RefuseMoreAsync(routed, holding is [var first, ..] ? first.Id : null, store, failure?.Error, cancelled).ConfigureAwait(false);
@@ -178,7 +171,7 @@ internal sealed class ParkedKeys(IReadOnlyCollection<(string Listener, string Ke
         }
     }
 
-    private void Stored(string listener, HeldKey[] holding, IReadOnlyList<(string Key, long Id)> stored)
+    private void Stored(string listener, HeldKey[] holding, IReadOnlyList<StoredKey> stored)
     {
         lock (_lock)
         {
@@ -189,14 +182,9 @@ internal sealed class ParkedKeys(IReadOnlyCollection<(string Listener, string Ke
             }
 
             limit.Add();
-            if (!_listeners.TryGetValue(listener, out var parked))
-            {
-                _listeners.Add(listener, parked = new Dictionary<string, HeldKey>(StringComparer.Ordinal));
-            }
-
             foreach (var (key, id) in stored)
             {
-                parked.TryAdd(key, new HeldKey(id, last: null));
+                _listeners.Add(new ListenerKey(listener, key), new HeldKey(id, last: null));
             }
 
             _isEmpty = false;

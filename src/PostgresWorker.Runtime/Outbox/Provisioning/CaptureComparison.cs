@@ -11,7 +11,7 @@ internal sealed class CaptureComparison
     private readonly string? _orderBy;
     private readonly IReadOnlyList<string> _keyColumns;
     private readonly ExistingCapture? _capture;
-    private readonly (TriggerSpec Spec, string What, StepReason Reason)[] _differences;
+    private readonly Difference[] _differences;
 
     public CaptureComparison(OutboxNames names, CaptureNeeds need, IReadOnlyList<string> keyColumns, ExistingOutbox existing, ref int nextId)
     {
@@ -25,8 +25,8 @@ internal sealed class CaptureComparison
         Names = [.. specs.Select(spec => names.Trigger(Id, spec.Event))];
         _differences =
         [
-            .. specs.Select(spec => Compare(spec, existing)).OfType<(string What, StepReason Reason, TriggerSpec Spec)>()
-                .Select(difference => (existing.IsShared ? difference.Spec.Wide : difference.Spec, difference.What, difference.Reason)),
+            .. specs.Select(spec => Compare(spec, existing)).OfType<Difference>()
+                .Select(difference => existing.IsShared ? difference with { Spec = difference.Spec.Wide } : difference),
         ];
     }
 
@@ -48,22 +48,22 @@ internal sealed class CaptureComparison
         $"CREATE TRIGGER takes SHARE ROW EXCLUSIVE on {_table}: it waits for those who have written and not committed, and who writes then waits for it.",
         _differences.Min(difference => difference.Reason));
 
-    private (string What, StepReason Reason, TriggerSpec Spec)? Compare(TriggerSpec spec, ExistingOutbox existing)
+    private Difference? Compare(TriggerSpec spec, ExistingOutbox existing)
     {
         var name = _names.Trigger(Id, spec.Event);
         var label = $"trigger '{name}'";
         return existing.Triggers.FirstOrDefault(trigger => trigger.Table == _table && trigger.Name == name) switch
         {
-            null => ($"there is no {label}", StepReason.Missing, spec),
-            { IsOurs: false } => ($"{label} runs another function", StepReason.Missing, spec),
-            { Enabled: 'D' } => ($"{label} is disabled", StepReason.Missing, spec),
-            { Enabled: not 'A' } => ($"{label} does not always fire", StepReason.Missing, spec),
-            { PartitionsWithout: > 0 and var count } => (string.Create(CultureInfo.InvariantCulture, $"{label} is missing or disabled on {count} partitions"), StepReason.Missing, spec),
-            { Wanted: null } => ($"{label} is not noted", StepReason.Missing, spec),
-            var there when there.Definition != there.WasDefinition => ($"{label} was replaced", StepReason.Missing, spec),
+            null => new Difference($"there is no {label}", StepReason.Missing, spec),
+            { IsOurs: false } => new Difference($"{label} runs another function", StepReason.Missing, spec),
+            { Enabled: 'D' } => new Difference($"{label} is disabled", StepReason.Missing, spec),
+            { Enabled: not 'A' } => new Difference($"{label} does not always fire", StepReason.Missing, spec),
+            { PartitionsWithout: > 0 and var count } => new Difference(string.Create(CultureInfo.InvariantCulture, $"{label} is missing or disabled on {count} partitions"), StepReason.Missing, spec),
+            { Wanted: null } => new Difference($"{label} is not noted", StepReason.Missing, spec),
+            var there when there.Definition != there.WasDefinition => new Difference($"{label} was replaced", StepReason.Missing, spec),
             { Wanted: var wanted } when wanted == spec.Text => null,
-            { Wanted: var wanted } when wanted == spec.Wide.Text => existing.IsShared ? null : ($"{label} captures updates that nobody wants", StepReason.Surplus, spec),
-            { Wanted: var wanted } => ($"{label} is for {wanted}, and listeners want {spec.Text}", StepReason.Different, spec),
+            { Wanted: var wanted } when wanted == spec.Wide.Text => existing.IsShared ? null : new Difference($"{label} captures updates that nobody wants", StepReason.Surplus, spec),
+            { Wanted: var wanted } => new Difference($"{label} is for {wanted}, and listeners want {spec.Text}", StepReason.Different, spec),
         };
     }
 
@@ -93,4 +93,10 @@ internal sealed class CaptureComparison
             ON CONFLICT (capture, name) DO UPDATE SET wanted = excluded.wanted, definition = excluded.definition
             """),
     ];
+
+    /// <summary>What is to be done about a trigger.</summary>
+    /// <param name="What">What is not as wanted.</param>
+    /// <param name="Reason">Why it matters.</param>
+    /// <param name="Spec">The trigger as it is to be.</param>
+    private sealed record Difference(string What, StepReason Reason, TriggerSpec Spec);
 }

@@ -14,18 +14,20 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
     /// <summary>How many bytes old and new row may have together: what is sent of one row must fit into a message of 1 GB, in UTF-8, which may be twice as long.</summary>
     private const string MaxLength = "500000000";
 
+    private static readonly FunctionSetting NoSearchPath = new("search_path", "");
+
     /// <summary>
     /// All settings on which the text of a value depends beside search_path, what they are pinned to, and how a session is known to have them so: quote_all_identifiers is that of regclass and its sisters, lc_monetary that of money.
     /// </summary>
-    private static readonly (string Name, string Value, string IsSame)[] Texts =
+    private static readonly TextSetting[] Texts =
     [
-        ("DateStyle", "ISO", "LIKE 'ISO,%'"),
-        ("IntervalStyle", "postgres", "= 'postgres'"),
-        ("TimeZone", "UTC", "IN ('UTC', 'Etc/UTC', 'GMT')"),
-        ("bytea_output", "hex", "= 'hex'"),
-        ("extra_float_digits", "1", "IN ('1', '2', '3')"),
-        ("lc_monetary", "C", "IN ('C', 'C.UTF-8', 'POSIX')"),
-        ("quote_all_identifiers", "off", "= 'off'"),
+        new("DateStyle", "ISO", "LIKE 'ISO,%'"),
+        new("IntervalStyle", "postgres", "= 'postgres'"),
+        new("TimeZone", "UTC", "IN ('UTC', 'Etc/UTC', 'GMT')"),
+        new("bytea_output", "hex", "= 'hex'"),
+        new("extra_float_digits", "1", "IN ('1', '2', '3')"),
+        new("lc_monetary", "C", "IN ('C', 'C.UTF-8', 'POSIX')"),
+        new("quote_all_identifiers", "off", "= 'off'"),
     ];
 
     /// <summary>
@@ -35,8 +37,8 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
     /// <remarks>Without a search_path, functions and operators are those of pg_catalog, but a temporary type would come before one of there: types are qualified.</remarks>
     public IReadOnlyList<StoredFunction> Functions { get; } =
     [
-        new(names.RowFunction, "record", "pg_catalog.json", IsDefiner: false, [("search_path", ""), .. Texts.Select(setting => (setting.Name, setting.Value))], "\nBEGIN\n    RETURN row_to_json($1);\nEND\n"),
-        new(names.Function, "", "trigger", IsDefiner: true, [("search_path", "")], WriteBody(names, encoding, wakesUp)),
+        new(names.RowFunction, "record", "pg_catalog.json", IsDefiner: false, [NoSearchPath, .. Texts.Select(setting => new FunctionSetting(setting.Name, setting.Value))], "\nBEGIN\n    RETURN row_to_json($1);\nEND\n"),
+        new(names.Function, "", "trigger", IsDefiner: true, [NoSearchPath], WriteBody(names, encoding, wakesUp)),
     ];
 
     // Each expression costs every transaction that comes to it, for plpgsql prepares it anew in each, and CASE as a statement costs more than IF: the common case, a row whose key stays, takes as few as can be.
@@ -166,4 +168,6 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
         """;
 
     private static string LaneOf(string key) => $"hashtext((TG_ARGV[0] || ' ' || {key}) COLLATE \"C\") & 255";
+
+    private sealed record TextSetting(string Name, string Value, string IsSame);
 }

@@ -35,8 +35,8 @@ internal sealed class CapturedTableInspection(TableCatalog tables, LayoutFactory
         return (new CapturedTable(table, [.. columns.Where(column => column.IsInPrimaryKey).Select(column => column.Name)]), findings);
     }
 
-    private static IEnumerable<(string Column, string By)> Named(ListenerRoute route) =>
-        [.. route.WhenChanged.Select(column => (column, "WhenChanged")), .. route.OrderBy is { } order ? [(order, "OrderBy")] : Array.Empty<(string, string)>()];
+    private static IEnumerable<NamedColumn> Named(ListenerRoute route) =>
+        [.. route.WhenChanged.Select(column => new NamedColumn(column, "WhenChanged")), .. route.OrderBy is { } order ? [new NamedColumn(order, "OrderBy")] : Array.Empty<NamedColumn>()];
 
     private static string What(TableDescription table) => table.Kind switch
     {
@@ -46,4 +46,6 @@ internal sealed class CapturedTableInspection(TableCatalog tables, LayoutFactory
         'r' or 'p' => "a temporary table",
         _ => "no table",
     };
+
+    private sealed record NamedColumn(string Column, string By);
 }

@@ -12,17 +12,19 @@ internal sealed class CatalogQuery(NpgsqlConnection connection, CancellationToke
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<T> OneAsync<T>(string sql, Func<NpgsqlDataReader, T> read, params object[] parameters) => (await AllAsync(sql, read, parameters).ConfigureAwait(false))[0];
+    /// <returns>The only column of the only row.</returns>
+    public async Task<object> ValueAsync(string sql, params object[] parameters)
+    {
+        var command = Command(sql, parameters);
+        await using var _ = command.ConfigureAwait(false);
+        return (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
 
     public async Task<IReadOnlyList<T>> AllAsync<T>(string sql, Func<NpgsqlDataReader, T> read, params object[] parameters)
+        where T : class
     {
-        var command = new NpgsqlCommand(sql, connection);
+        var command = Command(sql, parameters);
         await using var _ = command.ConfigureAwait(false);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(new() { Value = parameter });
-        }
-
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
         List<T> rows = [];
@@ -32,5 +34,16 @@ internal sealed class CatalogQuery(NpgsqlConnection connection, CancellationToke
         }
 
         return rows;
+    }
+
+    private NpgsqlCommand Command(string sql, object[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new() { Value = parameter });
+        }
+
+        return command;
     }
 }

@@ -2,7 +2,7 @@ namespace PostgresWorker.Outbox.Provisioning;
 
 /// <summary>What the database has of a consumer's outbox.</summary>
 /// <param name="Encoding">The database's encoding.</param>
-/// <param name="Relations">Tables and sequences of the outbox's names: their <c>relkind</c>, and whether a table is a partition of the outbox.</param>
+/// <param name="Relations">Tables and sequences of the outbox's names.</param>
 /// <param name="Functions">Functions of the outbox's names.</param>
 /// <param name="Noted">Its row in <c>outboxes</c>; null where there is none.</param>
 /// <param name="Lanes">How many rows it has in <c>lanes</c>.</param>
@@ -12,21 +12,31 @@ namespace PostgresWorker.Outbox.Provisioning;
 /// <param name="IsShared">Whether an instance is alive that wants something else: another release, while one takes the other's place.</param>
 internal sealed record ExistingOutbox(
     string Encoding,
-    IReadOnlyDictionary<string, (char Kind, bool IsPartition)> Relations,
+    IReadOnlyDictionary<string, ExistingRelation> Relations,
     IReadOnlyDictionary<string, ExistingFunction> Functions,
-    (int Version, bool WakesUp)? Noted,
+    NotedOutbox? Noted,
     long Lanes,
     IReadOnlyList<ExistingCapture> Captures,
     int MaxCapture,
     IReadOnlyList<ExistingTrigger> Triggers,
     bool IsShared);
 
+/// <summary>A table or sequence as it is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind"><c>relkind</c></param>
+/// <param name="IsPartition">Whether it is a partition of the outbox.</param>
+internal sealed record ExistingRelation(string Name, char Kind, bool IsPartition);
+
+/// <summary>A row of <c>outboxes</c>.</summary>
+internal sealed record NotedOutbox(int Version, bool WakesUp);
+
 /// <summary>A function as it is.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Body">Its text.</param>
 /// <param name="IsDefiner">Whether it runs with its owner's rights.</param>
 /// <param name="Settings">What it sets, as <c>name=value</c>.</param>
 /// <param name="IsPublic">Whether everybody may run it.</param>
-internal sealed record ExistingFunction(string Body, bool IsDefiner, IReadOnlyList<string> Settings, bool IsPublic);
+internal sealed record ExistingFunction(string Name, string Body, bool IsDefiner, IReadOnlyList<string> Settings, bool IsPublic);
 
 /// <summary>A row of <c>captures</c>.</summary>
 internal sealed record ExistingCapture(int Id, TableName Table, string? OrderBy, IReadOnlyList<string> KeyColumns);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Npgsql;
 using PostgresWorker.Store;
 
@@ -58,15 +57,15 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
         await query.RunAsync(Words).ConfigureAwait(false);
 
         string[] relations = [names.Table, names.Sequence, .. Enumerable.Range(0, OutboxNames.Partitions).Select(names.Partition)];
-        var (encoding, hasStore) = await query.OneAsync(
-            "SELECT getdatabaseencoding()::text, to_regclass('postgres_worker.capture_triggers') IS NOT NULL", static row => (row.GetString(0), row.GetBoolean(1))).ConfigureAwait(false);
-        var found = await query.AllAsync(RelationsQuery, static row => (Name: row.GetString(0), Kind: row.GetChar(1), IsPartition: row.GetBoolean(2)), relations, names.Table).ConfigureAwait(false);
+        var (encoding, hasStore) = (await query.AllAsync(
+            "SELECT getdatabaseencoding()::text, to_regclass('postgres_worker.capture_triggers') IS NOT NULL", static row => new Facts(row.GetString(0), row.GetBoolean(1))).ConfigureAwait(false))[0];
+        var found = await query.AllAsync(RelationsQuery, static row => new ExistingRelation(row.GetString(0), row.GetChar(1), row.GetBoolean(2)), relations, names.Table).ConfigureAwait(false);
         var functions = await query.AllAsync(
-            FunctionQuery, static row => (Name: row.GetString(0), Function: new ExistingFunction(row.GetString(1), row.GetBoolean(2), row.GetFieldValue<string[]>(3), row.GetBoolean(4))), (object)new[] { names.Function, names.RowFunction }).ConfigureAwait(false);
+            FunctionQuery, static row => new ExistingFunction(row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetFieldValue<string[]>(3), row.GetBoolean(4)), (object)new[] { names.Function, names.RowFunction }).ConfigureAwait(false);
         var none = new ExistingOutbox(
             encoding,
-            found.ToFrozenDictionary(relation => relation.Name, relation => (relation.Kind, relation.IsPartition)),
-            functions.ToFrozenDictionary(function => function.Name, function => function.Function),
+            found.ToDictionary(relation => relation.Name, StringComparer.Ordinal),
+            functions.ToDictionary(function => function.Name, StringComparer.Ordinal),
             null, 0, [], 0, [], false);
         return hasStore ? await ReadNotedAsync(query, none, instance, wanted).ConfigureAwait(false) : none;
     }
@@ -74,7 +73,7 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
     private async Task<ExistingOutbox> ReadNotedAsync(CatalogQuery query, ExistingOutbox outbox, long? instance, string wanted)
     {
         var noted = await query.AllAsync(
-            """SELECT version, wake_up FROM "postgres_worker"."outboxes" WHERE consumer = $1""", static row => (row.GetInt32(0), row.GetString(1) == "notify"), names.Consumer).ConfigureAwait(false);
+            """SELECT version, wake_up FROM "postgres_worker"."outboxes" WHERE consumer = $1""", static row => new NotedOutbox(row.GetInt32(0), row.GetString(1) == "notify"), names.Consumer).ConfigureAwait(false);
         var captures = await query.AllAsync(
             """SELECT id, table_schema, table_name, order_by, key_columns FROM "postgres_worker"."captures" WHERE consumer = $1 ORDER BY id""",
             static row => new ExistingCapture(row.GetInt32(0), new TableName(row.GetString(1), row.GetString(2)), row.IsDBNull(3) ? null : row.GetString(3), row.GetFieldValue<string[]>(4)),
@@ -82,11 +81,11 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
         return outbox with
         {
             Noted = noted.Count == 0 ? null : noted[0],
-            Lanes = await query.OneAsync("""SELECT count(*) FROM "postgres_worker"."lanes" WHERE consumer = $1""", static row => row.GetInt64(0), names.Consumer).ConfigureAwait(false),
+            Lanes = (long)await query.ValueAsync("""SELECT count(*) FROM "postgres_worker"."lanes" WHERE consumer = $1""", names.Consumer).ConfigureAwait(false),
             Captures = captures,
-            MaxCapture = await query.OneAsync("""SELECT coalesce(max(id), 0) FROM "postgres_worker"."captures" """, static row => row.GetInt32(0)).ConfigureAwait(false),
+            MaxCapture = (int)await query.ValueAsync("""SELECT coalesce(max(id), 0) FROM "postgres_worker"."captures" """).ConfigureAwait(false),
             Triggers = await query.AllAsync(TriggersQuery, ReadTrigger, names.Function, names.Consumer).ConfigureAwait(false),
-            IsShared = await query.OneAsync(SharedQuery, static row => row.GetBoolean(0), names.Consumer, instance ?? 0L, wanted).ConfigureAwait(false),
+            IsShared = (bool)await query.ValueAsync(SharedQuery, names.Consumer, instance ?? 0L, wanted).ConfigureAwait(false),
         };
     }
 
@@ -99,4 +98,6 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
         row.IsDBNull(6) ? null : row.GetString(6),
         row.IsDBNull(7) ? null : row.GetString(7),
         row.GetInt64(8));
+
+    private sealed record Facts(string Encoding, bool HasStore);
 }

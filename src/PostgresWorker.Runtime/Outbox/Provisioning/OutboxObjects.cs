@@ -8,7 +8,7 @@ internal sealed class OutboxObjects(OutboxNames names, OutboxDefinition definiti
     /// <summary>Names that something else has: of two consumers of which one's name is the beginning of the other's, such as <c>a</c> and <c>a_0</c>.</summary>
     public IEnumerable<Finding> Conflicts(ExistingOutbox existing)
     {
-        foreach (var (name, (kind, isPartition)) in existing.Relations.OrderBy(relation => relation.Key, StringComparer.Ordinal))
+        foreach (var (name, kind, isPartition) in existing.Relations.Values.OrderBy(relation => relation.Name, StringComparer.Ordinal))
         {
             var isOurs = name == names.Table ? kind == 'p' && !isPartition : name == names.Sequence ? kind == 'S' : kind == 'r' && isPartition;
             if (!isOurs)

@@ -32,18 +32,18 @@ internal sealed class OutboxPlanner(OutboxDefinition definition, IReadOnlyList<L
         var objects = new OutboxObjects(_names, definition);
         List<Finding> problems = [.. objects.Conflicts(existing)];
         List<OutboxStep> steps = problems.Count > 0 ? [] : [.. objects.Compare(existing)];
-        HashSet<(TableName Table, string Trigger)> wanted = [];
+        HashSet<CaptureTrigger> wanted = [];
         await CompareCapturesAsync(existing, problems, steps, wanted, cancellationToken).ConfigureAwait(false);
         if (!existing.IsShared)
         {
-            steps.AddRange(existing.Triggers.Where(trigger => trigger.IsOurs && !wanted.Contains((trigger.Table, trigger.Name))).Select(Drop));
+            steps.AddRange(existing.Triggers.Where(trigger => trigger.IsOurs && !wanted.Contains(new CaptureTrigger(trigger.Table, trigger.Name))).Select(Drop));
         }
 
         return new OutboxPlan(problems, steps, existing.IsShared);
     }
 
     private async Task CompareCapturesAsync(
-        ExistingOutbox existing, List<Finding> problems, List<OutboxStep> steps, HashSet<(TableName Table, string Trigger)> wanted, CancellationToken cancellationToken)
+        ExistingOutbox existing, List<Finding> problems, List<OutboxStep> steps, HashSet<CaptureTrigger> wanted, CancellationToken cancellationToken)
     {
         var tables = new TableCatalog(database);
         var inspection = new CapturedTableInspection(tables, new LayoutFactory(new TypeCatalog(database), tables));
@@ -56,7 +56,7 @@ internal sealed class OutboxPlanner(OutboxDefinition definition, IReadOnlyList<L
             {
                 // Without a table there is no key; what there is of its triggers stays.
                 var capture = new CaptureComparison(_names, need, table?.KeyOf(need, definition.Ordering) ?? [], existing, ref nextId);
-                wanted.UnionWith(capture.Names.Select(name => (needs.Key.Table, name)));
+                wanted.UnionWith(capture.Names.Select(name => new CaptureTrigger(needs.Key.Table, name)));
                 if (capture.IsDifferent && table is not null && findings.Count == 0)
                 {
                     var (condition, unreadable) = await ReadAsync(needs.Key, table.Description, cancellationToken).ConfigureAwait(false);
@@ -125,4 +125,6 @@ internal sealed class OutboxPlanner(OutboxDefinition definition, IReadOnlyList<L
         await using var _ = command.ConfigureAwait(false);
         return (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
+
+    private sealed record CaptureTrigger(TableName Table, string Name);
 }

@@ -22,22 +22,22 @@ internal static class OutboxRights
 
     public static async Task<IReadOnlyList<Finding>> InspectAsync(NpgsqlDataSource database, OutboxNames names, CancellationToken cancellationToken)
     {
-        (string Name, string Privilege)[] wanted = [.. Wanted(names).SelectMany(right => right.Privileges.Select(privilege => (right.Name, privilege)))];
+        StoreRight[] wanted = [.. Wanted(names).SelectMany(table => table.Rights)];
         var command = database.CreateCommand(Query);
         await using var _ = command.ConfigureAwait(false);
-        command.Parameters.Add(new() { Value = Array.ConvertAll(wanted, right => right.Name) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(wanted, right => right.On) });
         command.Parameters.Add(new() { Value = Array.ConvertAll(wanted, right => right.Privilege) });
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
-        List<(string Role, string Name, string Privileges)> lacks = [];
+        List<Lack> lacks = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            lacks.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+            lacks.Add(new Lack(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
         }
 
         return
         [
-            .. lacks.GroupBy(lack => (lack.Role, lack.Privileges, Kind: lack.Name == "" ? "SCHEMA " : lack.Name == names.Sequence ? "SEQUENCE " : "")).Select(lack =>
+            .. lacks.GroupBy(lack => new Grant(lack.Role, lack.Privileges, lack.Name == "" ? "SCHEMA " : lack.Name == names.Sequence ? "SEQUENCE " : "")).Select(lack =>
             {
                 var on = lack.Key.Kind + string.Join(", ", lack.Select(right => right.Name == "" ? Sql.Identifier(StoreSchema.Name) : OutboxNames.ToSql(right.Name)));
                 return new Finding(
@@ -58,4 +58,8 @@ internal static class OutboxRights
         new StoreTable(names.Sequence, "SELECT"),
         .. Enumerable.Range(0, OutboxNames.Partitions).Select(segment => new StoreTable(names.Partition(segment), "SELECT", "DELETE", "TRUNCATE")),
     ];
+
+    private sealed record Lack(string Role, string Name, string Privileges);
+
+    private sealed record Grant(string Role, string Privileges, string Kind);
 }

@@ -7,9 +7,9 @@ namespace PostgresWorker.Outbox.Provisioning;
 /// <param name="Arguments">The types of its arguments.</param>
 /// <param name="Returns">The type that it returns.</param>
 /// <param name="IsDefiner">Whether it runs with its owner's rights.</param>
-/// <param name="Settings">What it sets while it runs; search_path to nothing as an empty text.</param>
+/// <param name="Settings">What it sets while it runs.</param>
 /// <param name="Body">Its text, by which it is recognised.</param>
-internal sealed record StoredFunction(string Name, string Arguments, string Returns, bool IsDefiner, IReadOnlyList<(string Name, string Value)> Settings, string Body)
+internal sealed record StoredFunction(string Name, string Arguments, string Returns, bool IsDefiner, IReadOnlyList<FunctionSetting> Settings, string Body)
 {
     /// <summary>
     /// Makes it or makes it anew. Nobody needs a right to have a trigger fire that runs it; who could name it in a trigger of their own could forge changes.

@@ -6,12 +6,12 @@ namespace PostgresWorker.Wal.Provisioning;
 /// <summary>Whether the publication is there and has every table and operation that listeners need, and sends the rows that they ask for.</summary>
 internal sealed class PublicationInspection(NpgsqlDataSource database, string publication)
 {
-    private static readonly (ChangeKinds Kind, string Operation)[] Operations =
+    private static readonly Operation[] Operations =
     [
-        (ChangeKinds.Inserted, "insert"),
-        (ChangeKinds.Updated, "update"),
-        (ChangeKinds.Deleted, "delete"),
-        (ChangeKinds.Truncated, "truncate"),
+        new(ChangeKinds.Inserted, "insert"),
+        new(ChangeKinds.Updated, "update"),
+        new(ChangeKinds.Deleted, "delete"),
+        new(ChangeKinds.Truncated, "truncate"),
     ];
 
     /// <param name="needs">The tables that must be in it.</param>
@@ -86,7 +86,7 @@ internal sealed class PublicationInspection(NpgsqlDataSource database, string pu
     }
 
     private static string Publish(ChangeKinds kinds) =>
-        string.Join(", ", Operations.Where(operation => (kinds & operation.Kind) != 0).Select(operation => operation.Operation));
+        string.Join(", ", Operations.Where(operation => (kinds & operation.Kind) != 0).Select(operation => operation.Name));
 
     /// <summary>What the publication publishes; null where there is none.</summary>
     public async Task<ChangeKinds?> PublishedAsync(CancellationToken cancellationToken)
@@ -135,4 +135,6 @@ internal sealed class PublicationInspection(NpgsqlDataSource database, string pu
 
         return tables;
     }
+
+    private sealed record Operation(ChangeKinds Kind, string Name);
 }

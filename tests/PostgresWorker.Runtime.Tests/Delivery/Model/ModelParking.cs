@@ -22,7 +22,7 @@ internal sealed class ModelParking(ModelCase run, ModelAttempts attempts) : IPar
     /// <summary>Forgets what is kept for a key, as somebody who discards it does.</summary>
     public void Discard((int Listener, string Key) parked) => _kept.RemoveAll(kept => kept.Listener == parked.Listener && kept.Keys.All.Contains(parked.Key));
 
-    public ValueTask<IReadOnlyList<(string Key, long Id)>> StoreAsync(RoutedChange routed, RowKeys keys, (Exception Error, int Attempts)? failure, CancellationToken cancelled)
+    public ValueTask<IReadOnlyList<StoredKey>> StoreAsync(RoutedChange routed, RowKeys keys, (Exception Error, int Attempts)? failure, CancellationToken cancelled)
     {
         var (post, listener) = (routed.Context.Ordinal, run.Posts[routed.Context.Ordinal].Listener);
         attempts.Check(failure is null == Holds(post), failure is null ? $"{post} was parked for nothing" : $"{post} was delivered although its key is parked");
@@ -30,7 +30,7 @@ internal sealed class ModelParking(ModelCase run, ModelAttempts attempts) : IPar
         _kept.Add((post, listener, keys));
         Parked.UnionWith(keys.All.Select(key => (listener, key)));
         attempts.Finish(post);
-        return new ValueTask<IReadOnlyList<(string Key, long Id)>>([.. keys.All.Select(key => (key, (long)post))]);
+        return new ValueTask<IReadOnlyList<StoredKey>>([.. keys.All.Select(key => new StoredKey(key, post))]);
     }
 
     public ValueTask<IReadOnlyList<string>> UnparkAsync(string listener, IReadOnlyList<string> keys, CancellationToken cancelled)

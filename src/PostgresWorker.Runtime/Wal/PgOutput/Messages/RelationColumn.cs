@@ -5,7 +5,7 @@ namespace PostgresWorker.Wal.PgOutput;
 /// <param name="TypeOid">The OID of its type; a domain's own.</param>
 /// <param name="TypeModifier"><c>atttypmod</c>: -1 for none.</param>
 /// <param name="IsInIdentity">Whether old rows carry it.</param>
-internal readonly record struct RelationColumn(string Name, uint TypeOid, int TypeModifier, bool IsInIdentity)
+internal sealed record RelationColumn(string Name, uint TypeOid, int TypeModifier, bool IsInIdentity)
 {
     /// <summary>The bytes of a column whose name is empty.</summary>
     internal const int MinimumSize = 10;
