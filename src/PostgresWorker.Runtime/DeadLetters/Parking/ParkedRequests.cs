@@ -40,8 +40,9 @@ internal sealed class ParkedRequests(IWorkerStore store)
         ReadAsync(ReleaseSql.Tie, static reader => reader.GetString(0), cancellationToken, listener, key);
 
     /// <summary>The first changes that wait for keys.</summary>
-    public Task<IReadOnlyList<(RequestedLetter Letter, RowKeys Keys)>> FirstAsync(string listener, IReadOnlyList<string> keys, int count, long bytes, CancellationToken cancellationToken) => ReadAsync(
-        ReleaseSql.First,
+    public Task<IReadOnlyList<(RequestedLetter Letter, RowKeys Keys)>> FirstAsync(
+        string listener, IReadOnlyList<string> keys, int count, long bytes, bool isOfOutbox, CancellationToken cancellationToken) => ReadAsync(
+        isOfOutbox ? ReleaseSql.FirstByNumber : ReleaseSql.First,
         reader => (LetterRequests.Letter(store.Source, reader), new RowKeys(reader.GetString(14), reader.IsDBNull(15) ? null : reader.GetString(15))),
         cancellationToken,
         listener,

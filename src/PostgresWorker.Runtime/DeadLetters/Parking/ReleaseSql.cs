@@ -33,15 +33,40 @@ internal static class ReleaseSql
         SELECT key FROM tied
         """;
 
+    private const string Columns =
+        """
+        id, listener, table_schema, table_name, system_identifier, commit_lsn::text, change_lsn::text, ordinal, transaction_id, commit_time, wire::text, old_tuple, new_tuple, change_id,
+        parked_key, parked_old_key
+        """;
+
+    private const string Waiting = """FROM "postgres_worker"."dead_letters" l WHERE l.consumer = $1 AND l.listener = $2 AND l.parked_key = ANY ($3)""";
+
     /// <summary>The first changes that wait for keys ($3) of a listener ($2), by their order: at most $4, and of $5 bytes.</summary>
     public const string First =
-        """
-        SELECT id, listener, table_schema, table_name, system_identifier, commit_lsn::text, change_lsn::text, ordinal, transaction_id, commit_time, wire::text, old_tuple, new_tuple, change_id,
-            parked_key, parked_old_key
-        FROM (
+        $"""
+        SELECT {Columns} FROM (
             SELECT d.*, sum(pg_catalog.octet_length(d.old_tuple) + pg_catalog.octet_length(d.new_tuple)) OVER (ORDER BY d.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-            FROM (
-                SELECT * FROM "postgres_worker"."dead_letters" l WHERE l.consumer = $1 AND l.listener = $2 AND l.parked_key = ANY ($3) ORDER BY l.id LIMIT $4) AS d) AS p
+            FROM (SELECT * {Waiting} ORDER BY l.id LIMIT $4) AS d) AS p
         WHERE coalesce(before, 0) < $5 ORDER BY id
+        """;
+
+    /// <summary>
+    /// As <see cref="First"/>, of an outbox: by the numbers there, which are in order for each row, for what was handled before its key was parked may have come again and been stored behind it. What came
+    /// through an earlier outbox, or the WAL, is before all of a later one.
+    /// </summary>
+    public const string FirstByNumber =
+        $"""
+        SELECT {Columns} FROM (
+            SELECT d.*, p.place, sum(pg_catalog.octet_length(d.old_tuple) + pg_catalog.octet_length(d.new_tuple)) OVER (ORDER BY p.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+            FROM (
+                SELECT id, pg_catalog.row_number() OVER (ORDER BY came, number, id) AS place
+                FROM (
+                    SELECT id, number, min(id) OVER (PARTITION BY outbox) AS came
+                    FROM (
+                        SELECT l.id, CASE WHEN l.commit_lsn = '0/0' THEN l.change_lsn END AS number, CASE WHEN l.commit_lsn = '0/0' THEN pg_catalog.split_part(l.change_id, ':', 2) END AS outbox {Waiting}
+                    ) AS n) AS o
+                ORDER BY place LIMIT $4) AS p
+            JOIN "postgres_worker"."dead_letters" d ON d.id = p.id) AS r
+        WHERE coalesce(before, 0) < $5 ORDER BY place
         """;
 }

@@ -67,7 +67,7 @@ internal sealed class Releases(
 
         try
         {
-            var changes = await requests.FirstAsync(listener, keys, PageSize, PageBytes, cancelled).ConfigureAwait(false);
+            var changes = await requests.FirstAsync(listener, keys, PageSize, PageBytes, isOfOutbox: share.Lanes is not null, cancelled).ConfigureAwait(false);
             if (changes.Count == 0)
             {
                 return await parked.UnparkAsync(listener, keys, cancelled).ConfigureAwait(false) > 0;
