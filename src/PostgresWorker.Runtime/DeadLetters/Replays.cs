@@ -19,7 +19,7 @@ internal sealed class Replays(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<long, bool> _underWay = new();
+    private readonly ConcurrentDictionary<long, short?> _underWay = new();
     private readonly CancellationTokenSource _stopping = new();
 
     // Replays hold back no position: what is confirmed is that they were stored. Their progress is counted like that of transactions, and nobody asks for it.
@@ -107,6 +107,13 @@ internal sealed class Replays(
         try
         {
             var stored = LetterReader.Wire(letter);
+            if (!share.TryEnter(stored.Lane))
+            {
+                // Another instance has it by now.
+                return;
+            }
+
+            _underWay[letter.Id] = stored.Lane;
             var current = stored.Kind == RawChangeKind.Row ? await columns.OfAsync(letter.Table, cancelled).ConfigureAwait(false) : [];
             await turn.TakeAsync(cancelled).ConfigureAwait(false);
             try
@@ -120,6 +127,7 @@ internal sealed class Replays(
         }
         catch (LetterRefusedException e)
         {
+            Forget(letter.Id);
             await writer.RefuseAsync(letter.Id, e.Message, cancelled).ConfigureAwait(false);
         }
     }
@@ -132,8 +140,6 @@ internal sealed class Replays(
             await lanes.WhenIdleAsync(cancelled, letter.Table).ConfigureAwait(false);
         }
 
-        _underWay[letter.Id] = true;
-        share.Enter();
         var progress = _untracked.Begin();
         await lanes.PostAsync(routed, progress, cancelled).ConfigureAwait(false);
         _untracked.Commit(progress, new Lsn(++_posted));
@@ -145,11 +151,15 @@ internal sealed class Replays(
 
     private void Ended(long id)
     {
-        if (_underWay.TryRemove(id, out _))
-        {
-            share.Leave();
-        }
-
+        Forget(id);
         signals.Wake(source);
+    }
+
+    private void Forget(long id)
+    {
+        if (_underWay.TryRemove(id, out var lane))
+        {
+            share.Leave(lane);
+        }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ResentLetters
     /// <summary>Whether there are none, as nearly always.</summary>
     public bool IsEmpty => _letters.Count == 0;
 
-    public void Add(Lsn commit, Lsn lsn, int ordinal, uint transactionId, Replay replay) => _letters.Add((commit, lsn, ordinal, replay.Listener), (replay, transactionId));
+    public void Add(Lsn commit, Lsn lsn, int ordinal, uint transactionId, Replay replay) => _letters.TryAdd((commit, lsn, ordinal, replay.Listener), (replay, transactionId));
 
     /// <summary>Marks those of the changes that have letters.</summary>
     public void Find(List<RoutedChange> routed)

@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.OutboxDrifted, LogLevel.Error, "Source {Source} may miss changes: {Problem}")]
     public static partial void OutboxDrifted(ILogger logger, string source, string problem);
 
+    [LoggerMessage(PostgresWorkerEventIds.CaptureMissing, LogLevel.Error, "Source {Source}: table {Table} is not there, or not by this name; its changes wait in the outbox until it is, or until no listener is for it")]
+    public static partial void CaptureMissing(ILogger logger, string source, TableName table);
+
     [LoggerMessage(PostgresWorkerEventIds.InstanceJoined, LogLevel.Information, "Source {Source}: this is instance {Instance}, {Name}")]
     public static partial void InstanceJoined(ILogger logger, string source, long instance, string name);
 

@@ -156,6 +156,9 @@ public static class PostgresWorkerEventIds
     /// <summary>Triggers of the outbox are not as they should be.</summary>
     public const int OutboxDrifted = 1604;
 
+    /// <summary>A captured table is missing, or renamed; its changes wait.</summary>
+    public const int CaptureMissing = 1605;
+
     /// <summary>This instance joined those that share an outbox.</summary>
     public const int InstanceJoined = 1700;
 

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using PostgresWorker.Generated;
+using PostgresWorker.Observability;
 using PostgresWorker.Rows;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
@@ -8,13 +10,16 @@ namespace PostgresWorker.Outbox;
 
 /// <summary>The tables that are captured for a consumer, with their columns as they are now. Rows carry the names of theirs, so one of before is read by name.</summary>
 /// <param name="database">The source's database.</param>
+/// <param name="source">The source's name.</param>
 /// <param name="consumer">Who reads.</param>
-internal sealed class CaptureCatalog(NpgsqlDataSource database, string consumer)
+/// <param name="logger">Told of tables that are missing.</param>
+internal sealed class CaptureCatalog(NpgsqlDataSource database, string source, string consumer, ILogger logger)
 {
     private const string Query = $"""SELECT id, table_schema, table_name, order_by FROM "{StoreSchema.Name}"."captures" WHERE consumer = $1""";
 
     private readonly TableCatalog _tables = new(database);
     private Dictionary<int, CaptureLayout> _captures = [];
+    private Dictionary<int, TableName> _missing = [];
     private string? _columns;
 
     /// <summary>The OIDs of the tables.</summary>
@@ -23,7 +28,10 @@ internal sealed class CaptureCatalog(NpgsqlDataSource database, string consumer)
     /// <summary>How many there are.</summary>
     public int Count => _captures.Count;
 
-    /// <summary>What wrote a change; null where that was removed, or its table was.</summary>
+    /// <summary>The captures whose tables are not there, or not by their names: what they wrote waits.</summary>
+    public int[] Missing => [.. _missing.Keys];
+
+    /// <summary>What wrote a change; null where that was removed, or its table is missing.</summary>
     public CaptureLayout? Find(int capture) => _captures.GetValueOrDefault(capture);
 
     /// <summary>All captures of a table.</summary>
@@ -41,6 +49,7 @@ internal sealed class CaptureCatalog(NpgsqlDataSource database, string consumer)
         // ALTER TYPE may have changed a composite's fields.
         var layouts = new LayoutFactory(new TypeCatalog(database), _tables);
         Dictionary<int, CaptureLayout> captures = [];
+        Dictionary<int, TableName> missing = [];
         Dictionary<TableName, (uint Oid, TableLayout Layout)> known = [];
         foreach (var (id, table, orderBy) in await ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -57,9 +66,18 @@ internal sealed class CaptureCatalog(NpgsqlDataSource database, string consumer)
             {
                 captures.Add(id, new CaptureLayout(id, table, new ChangeOrder(orderBy), found.Layout));
             }
+            else
+            {
+                missing.Add(id, table);
+            }
         }
 
-        (_captures, _columns) = (captures, columns);
+        foreach (var table in missing.Values.Except(_missing.Values))
+        {
+            Log.CaptureMissing(logger, source, table);
+        }
+
+        (_captures, _missing, _columns) = (captures, missing, columns);
         Tables = [.. known.Values.Select(found => found.Oid)];
     }
 

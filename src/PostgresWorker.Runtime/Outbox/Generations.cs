@@ -1,16 +1,29 @@
 namespace PostgresWorker.Outbox;
 
 /// <summary>
-/// Changes finish in any order. Those that were begun since the last known position are a generation: when it and all before it are finished, everything up to its position is.
+/// Changes finish in any order. Those that were begun since the last known position are a generation: when it and all before it are finished, everything up to its position is. There are never more of them
+/// than unfinished changes.
 /// </summary>
 /// <param name="reached">Told each position up to which everything is finished, in order.</param>
 internal sealed class Generations(Action<Lsn> reached)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<Generation> _closed = new();
+    private readonly LinkedList<Generation> _closed = new();
     private Generation _open = new();
 
     public Lsn Position { get; private set; }
+
+    /// <summary>How many are waited for.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _closed.Count;
+            }
+        }
+    }
 
     /// <summary>A change begins.</summary>
     public Generation Begin()
@@ -27,9 +40,9 @@ internal sealed class Generations(Action<Lsn> reached)
     {
         lock (_lock)
         {
-            if (--generation.Unfinished == 0)
+            if (--generation.Unfinished == 0 && generation.Closed is { } closed)
             {
-                Advance();
+                End(closed);
             }
         }
     }
@@ -39,34 +52,30 @@ internal sealed class Generations(Action<Lsn> reached)
     {
         lock (_lock)
         {
-            if (_open.Unfinished == 0 && _closed.Count == 0)
+            _open.Position = position;
+            _open.Closed = _closed.AddLast(_open);
+            if (_open.Unfinished == 0)
             {
-                Reach(position);
-                return;
+                End(_open.Closed);
             }
 
-            _open.Position = position;
-            _closed.Enqueue(_open);
             _open = new Generation();
-            Advance();
         }
     }
 
-    private void Advance()
+    private void End(LinkedListNode<Generation> closed)
     {
-        while (_closed.TryPeek(out var first) && first.Unfinished == 0)
+        var before = closed.Previous;
+        _closed.Remove(closed);
+        if (before is not null)
         {
-            _closed.Dequeue();
-            Reach(first.Position);
+            // When that is finished, so is this.
+            before.Value.Position = closed.Value.Position;
         }
-    }
-
-    private void Reach(Lsn position)
-    {
-        if (position > Position)
+        else if (closed.Value.Position > Position)
         {
-            Position = position;
-            reached(position);
+            Position = closed.Value.Position;
+            reached(Position);
         }
     }
 }
@@ -77,4 +86,7 @@ internal sealed class Generation
     public int Unfinished { get; set; }
 
     public Lsn Position { get; set; }
+
+    /// <summary>Where it is among those that are waited for, once its position is known.</summary>
+    public LinkedListNode<Generation>? Closed { get; set; }
 }

@@ -13,17 +13,24 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
     private const string Instances = $"\"{StoreSchema.Name}\".\"instances\"", Lanes = $"\"{StoreSchema.Name}\".\"lanes\"";
 
     private const string Insert =
-        $"INSERT INTO {Instances} (consumer, name, started_at, expires_at, wanted) VALUES ($1, $2, pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp() + $3, $4) RETURNING id";
+        $"INSERT INTO {Instances} (consumer, name, started_at, expires_at, wanted) VALUES ($1, $2, coalesce($5, pg_catalog.clock_timestamp()), pg_catalog.clock_timestamp() + $3, $4) RETURNING id, started_at";
 
     private const string Prolong = $"UPDATE {Instances} SET expires_at = pg_catalog.clock_timestamp() + $3 WHERE consumer = $1 AND id = $2 RETURNING id";
 
+    // One whose write is under way is waited for, but not by the others' leases.
     private const string RemoveExpired =
-        $"DELETE FROM {Instances} WHERE consumer = $1 AND expires_at < pg_catalog.clock_timestamp() AND EXISTS (SELECT FROM {Instances} me WHERE me.id = $2) RETURNING id, name";
+        $"""
+        DELETE FROM {Instances} WHERE id IN (SELECT i.id FROM {Instances} i WHERE i.consumer = $1 AND i.expires_at < pg_catalog.clock_timestamp() FOR UPDATE SKIP LOCKED)
+            AND EXISTS (SELECT FROM {Instances} me WHERE me.id = $2)
+        RETURNING id, name
+        """;
 
     private const string FreeOwnerless =
         $"UPDATE {Lanes} l SET owner = NULL WHERE l.consumer = $1 AND l.owner IS NOT NULL AND NOT EXISTS (SELECT FROM {Instances} i WHERE i.id = l.owner)";
 
-    private const string Others = $"SELECT id FROM {Instances} WHERE consumer = $1 ORDER BY id";
+    // An instance of another release would finish changes for whose listeners it has no method.
+    private const string Newest =
+        $"SELECT i.id FROM {Instances} i WHERE i.consumer = $1 AND i.wanted IS NOT DISTINCT FROM (SELECT n.wanted FROM {Instances} n WHERE n.consumer = $1 ORDER BY n.started_at DESC, n.id DESC LIMIT 1) ORDER BY i.id";
 
     private const string Claim =
         $"""
@@ -42,9 +49,10 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
     /// <param name="name">Its name for people.</param>
     /// <param name="wanted">What it wants of the outbox.</param>
     /// <param name="lease">For how long it is one without being heard of.</param>
+    /// <param name="startedAt">When its process came first, where it was another instance before; null for now.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <returns>Its number, which no other has ever had.</returns>
-    public async Task<long> JoinAsync(string name, string wanted, TimeSpan lease, CancellationToken cancellationToken)
+    /// <returns>Its number, which no other has ever had, and when its process came first, by the database's clock.</returns>
+    public async Task<(long Id, DateTimeOffset StartedAt)> JoinAsync(string name, string wanted, TimeSpan lease, DateTimeOffset? startedAt, CancellationToken cancellationToken)
     {
         var command = database.CreateCommand(Insert);
         await using var _ = command.ConfigureAwait(false);
@@ -52,27 +60,34 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         command.Parameters.Add(Interval(lease));
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = wanted });
-        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        command.Parameters.Add(new() { Value = startedAt as object ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
     }
 
-    /// <summary>Prolongs the instance's lease, and removes instances whose lease has run out.</summary>
-    /// <returns>All instances that are there, and those that were removed; null where the instance itself was removed.</returns>
-    public async Task<(IReadOnlyList<long> All, IReadOnlyList<(long Id, string Name)> Removed)?> RenewAsync(long instance, TimeSpan lease, CancellationToken cancellationToken)
+    /// <summary>Prolongs the instance's lease.</summary>
+    /// <returns>Whether the lease is prolonged; false where the instance was removed.</returns>
+    public async Task<bool> RenewAsync(long instance, TimeSpan lease, CancellationToken cancellationToken)
     {
         var batch = database.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
         batch.BatchCommands.Add(Command(Prolong, instance, Interval(lease)));
+        return await batch.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
+    }
+
+    /// <summary>Removes instances whose lease has run out.</summary>
+    /// <returns>The instances of the newest release, which share the lanes, and those that were removed.</returns>
+    public async Task<(IReadOnlyList<long> Sharing, IReadOnlyList<(long Id, string Name)> Removed)> TidyAsync(long instance, CancellationToken cancellationToken)
+    {
+        var batch = database.CreateBatch();
+        await using var _ = batch.ConfigureAwait(false);
         batch.BatchCommands.Add(Command(RemoveExpired, instance));
         batch.BatchCommands.Add(Command(FreeOwnerless, null));
-        batch.BatchCommands.Add(Command(Others, null));
+        batch.BatchCommands.Add(Command(Newest, null));
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return null;
-        }
-
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         List<(long Id, string Name)> removed = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -81,13 +96,13 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
 
         // The update gives no result.
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        List<long> all = [];
+        List<long> sharing = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            all.Add(reader.GetInt64(0));
+            sharing.Add(reader.GetInt64(0));
         }
 
-        return (all, removed);
+        return (sharing, removed);
     }
 
     /// <summary>Takes lanes that nobody has, so many at most.</summary>

@@ -10,6 +10,9 @@ internal sealed class LaneLease : IAsyncDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
 
+    // Lanes take nothing while they become empty; what does not is kept for ten times as long.
+    private static readonly TimeSpan MaxYield = TimeSpan.FromSeconds(1), MinKept = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource _stopped = new();
     private readonly string _source;
     private readonly InstanceTable _table;
@@ -21,6 +24,8 @@ internal sealed class LaneLease : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _loop;
     private long _renewed;
+    private long? _yielded;
+    private long? _kept;
 
     /// <param name="source">The source's name.</param>
     /// <param name="table">The instances.</param>
@@ -103,14 +108,15 @@ internal sealed class LaneLease : IAsyncDisposable
     private async Task<TimeSpan> ShareAsync(CancellationToken cancellationToken)
     {
         var sent = _time.GetTimestamp();
-        if (await _table.RenewAsync(_epoch.Number, _lease, cancellationToken).ConfigureAwait(false) is not { } instances)
+        if (!await _table.RenewAsync(_epoch.Number, _lease, cancellationToken).ConfigureAwait(false))
         {
             _renewed = sent - (long)(_lease.TotalSeconds * _time.TimestampFrequency);
             return TimeSpan.Zero;
         }
 
         _renewed = sent;
-        foreach (var (id, name) in instances.Removed)
+        var (sharing, removed) = await _table.TidyAsync(_epoch.Number, cancellationToken).ConfigureAwait(false);
+        foreach (var (id, name) in removed)
         {
             Log.InstanceRemoved(_logger, _source, id, name);
         }
@@ -122,9 +128,8 @@ internal sealed class LaneLease : IAsyncDisposable
             Log.LanesGivenUp(_logger, _source, empty.Length, _lanes.Held.Length);
         }
 
-        var share = LaneShares.Of(instances.All, _epoch.Number);
-        var missing = share - _lanes.Held.Length;
-        _lanes.Yield(-missing);
+        var isYielding = Yield(sharing);
+        var missing = LaneShares.Of(sharing, _epoch.Number) - _lanes.Held.Length;
         if (missing > 0 && _lanes.Take(await _table.ClaimAsync(_epoch.Number, missing, cancellationToken).ConfigureAwait(false)) is var taken and > 0)
         {
             missing -= taken;
@@ -133,6 +138,26 @@ internal sealed class LaneLease : IAsyncDisposable
         }
 
         var regular = _lease / 4;
-        return missing == 0 || regular < Soon ? regular : Soon;
+        return (missing <= 0 && !isYielding) || regular < Soon ? regular : Soon;
+    }
+
+    /// <returns>Whether there are lanes that wait to be given up.</returns>
+    private bool Yield(IReadOnlyCollection<long> sharing)
+    {
+        if (_yielded is { } yielded && _time.GetElapsedTime(yielded) > MaxYield && _lanes.Keep() > 0)
+        {
+            _wake.Wake();
+            _kept = _time.GetTimestamp();
+        }
+
+        var surplus = _lanes.Held.Length - LaneShares.Of(sharing, _epoch.Number);
+        if (surplus > 0 && (_kept is not { } kept || _time.GetElapsedTime(kept) > MinKept))
+        {
+            _lanes.Yield(surplus);
+            _yielded = _time.GetTimestamp();
+            _kept = null;
+        }
+
+        return _lanes.IsLeaving;
     }
 }

@@ -4,10 +4,15 @@ namespace PostgresWorker.Outbox;
 internal static class LaneShares
 {
     /// <summary>How many of the lanes an instance should hold.</summary>
-    /// <param name="instances">The ids of all instances that are there.</param>
-    /// <param name="instance">The one.</param>
+    /// <param name="instances">The ids of all instances that share the lanes.</param>
+    /// <param name="instance">The one; where it is none of them, it has no share.</param>
     public static int Of(IReadOnlyCollection<long> instances, long instance)
     {
+        if (!instances.Contains(instance))
+        {
+            return 0;
+        }
+
         var before = instances.Count(one => one < instance);
         return (LaneTable.Count / instances.Count) + (before < LaneTable.Count % instances.Count ? 1 : 0);
     }

@@ -32,7 +32,7 @@ internal sealed class LaneTable : ILaneShare
         {
             lock (_lock)
             {
-                return [.. Enumerable.Range(0, Count).Where(lane => _isHeld[lane] && !_isLeaving[lane]).Select(lane => (short)lane)];
+                return [.. Ours().Select(lane => (short)lane)];
             }
         }
     }
@@ -62,20 +62,38 @@ internal sealed class LaneTable : ILaneShare
     }
 
     /// <inheritdoc />
-    public void Enter()
+    public bool TryEnter(short? lane)
     {
         lock (_lock)
         {
-            _entered++;
+            if (lane is { } one && !(_isHeld[one] && !_isLeaving[one]))
+            {
+                return false;
+            }
+
+            Add(lane, 1);
+            return true;
         }
     }
 
     /// <inheritdoc />
-    public void Leave()
+    public void Leave(short? lane)
     {
         lock (_lock)
         {
-            _entered--;
+            Add(lane, -1);
+        }
+    }
+
+    /// <summary>Whether some are to be given up.</summary>
+    public bool IsLeaving
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Array.IndexOf(_isLeaving, true) >= 0;
+            }
         }
     }
 
@@ -110,15 +128,6 @@ internal sealed class LaneTable : ILaneShare
         }
     }
 
-    /// <summary>A change of the lane is finished, and gone from the outbox.</summary>
-    public void Leave(int lane)
-    {
-        lock (_lock)
-        {
-            _unfinished[lane]--;
-        }
-    }
-
     /// <summary>Lanes are this instance's from now on; those that were before are passed over.</summary>
     /// <returns>How many were not.</returns>
     public int Take(IEnumerable<short> lanes)
@@ -137,20 +146,29 @@ internal sealed class LaneTable : ILaneShare
         }
     }
 
-    /// <summary>So many of the lanes, the last ones, are to be given up.</summary>
+    /// <summary>So many of the lanes are to be given up: those with the fewest unfinished changes, of them the last.</summary>
     public void Yield(int count)
     {
         lock (_lock)
         {
             Version += count > 0 ? 1 : 0;
-            for (var lane = Count - 1; lane >= 0 && count > 0; lane--)
+            foreach (var lane in Ours().OrderBy(lane => _unfinished[lane]).ThenByDescending(lane => lane).Take(count).ToArray())
             {
-                if (_isHeld[lane] && !_isLeaving[lane])
-                {
-                    _isLeaving[lane] = true;
-                    count--;
-                }
+                _isLeaving[lane] = true;
             }
+        }
+    }
+
+    /// <summary>What is to be given up and does not become empty is kept: one change that waits must not hold up all others of its lane.</summary>
+    /// <returns>How many lanes that are.</returns>
+    public int Keep()
+    {
+        lock (_lock)
+        {
+            var kept = _isLeaving.Count(isLeaving => isLeaving);
+            Array.Clear(_isLeaving);
+            Version += kept > 0 ? 1 : 0;
+            return kept;
         }
     }
 
@@ -163,6 +181,20 @@ internal sealed class LaneTable : ILaneShare
             {
                 _isHeld[lane] = _isLeaving[lane] = false;
             }
+        }
+    }
+
+    private IEnumerable<int> Ours() => Enumerable.Range(0, Count).Where(lane => _isHeld[lane] && !_isLeaving[lane]);
+
+    private void Add(short? lane, int count)
+    {
+        if (lane is { } one)
+        {
+            _unfinished[one] += count;
+        }
+        else
+        {
+            _entered += count;
         }
     }
 }

@@ -20,6 +20,7 @@ internal sealed class OutboxConnector(
     private readonly OutboxNames _names = new(SlotName.For(source, options));
     private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(WalConnectionString.ForStore(source, options.ConnectionString!));
     private string? _systemIdentifier;
+    private DateTimeOffset? _startedAt;
 
     /// <inheritdoc />
     public async Task<IChangeSource> ConnectAsync(Lsn position, CancellationToken cancellationToken)
@@ -36,13 +37,14 @@ internal sealed class OutboxConnector(
         await Provisioner(null).PrepareAsync(options.Provision!.Value, cancellationToken).ConfigureAwait(false);
         var system = (await DatabaseIdentity.OfAsync(_database, cancellationToken).ConfigureAwait(false)).SystemIdentifier;
         CheckSameCluster(system);
-        var captures = new CaptureCatalog(_database, _names.Consumer);
+        var captures = new CaptureCatalog(_database, source, _names.Consumer, logger);
         await captures.LoadAsync(null, cancellationToken).ConfigureAwait(false);
         var incarnation = await IncarnationAsync(cancellationToken).ConfigureAwait(false);
         var instances = new InstanceTable(_database, _names.Consumer);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
-        var epoch = new Epoch(await instances.JoinAsync(name, OutboxWants.Fingerprint(Definition(null), routes), options.LeaseDuration, cancellationToken).ConfigureAwait(false), Fence.Instance);
-        _systemIdentifier = system;
+        var (number, startedAt) = await instances.JoinAsync(name, OutboxWants.Fingerprint(Definition(null), routes), options.LeaseDuration, _startedAt, cancellationToken).ConfigureAwait(false);
+        var epoch = new Epoch(number, Fence.Instance);
+        (_systemIdentifier, _startedAt) = (system, startedAt);
         Log.InstanceJoined(logger, source, epoch.Number, name);
         Log.OutboxRead(logger, source, _names.Consumer, captures.Count, epoch.Number);
         return new OutboxSource(Begin(system, incarnation, captures, instances, epoch));

@@ -16,8 +16,9 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
     // A record is needed for as long as its change may come again.
     private const string Forget =
         $"""
-        DELETE FROM "{StoreSchema.Name}"."handled_changes" h WHERE h.consumer = $1 AND h.commit_lsn = '0/0' AND h.change_lsn = ANY (SELECT '0/0'::pg_catalog.pg_lsn + k.id FROM pg_catalog.unnest($2) k (id))
-            AND NOT EXISTS (
+        WITH {Active}
+        DELETE FROM "{StoreSchema.Name}"."handled_changes" h WHERE h.consumer = $1 AND h.commit_lsn = '0/0' AND h.change_lsn = ANY (SELECT '0/0'::pg_catalog.pg_lsn + k.id FROM pg_catalog.unnest($3) k (id))
+            AND EXISTS (SELECT FROM active) AND NOT EXISTS (
                 SELECT FROM "{StoreSchema.Name}"."dead_letters" d
                 WHERE d.consumer = h.consumer AND d.listener = h.listener AND d.commit_lsn = h.commit_lsn AND d.change_lsn = h.change_lsn AND d.ordinal = h.ordinal)
         """;
@@ -43,10 +44,7 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
         var deletions = batch.BatchCommands.Count - 1;
         if (hasRecords)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(Forget)
-            {
-                Parameters = { new NpgsqlParameter<string> { TypedValue = names.Consumer }, new NpgsqlParameter<long[]> { TypedValue = [.. changes.Select(change => change.Id)] } },
-            });
+            batch.BatchCommands.Add(Command(Forget, [.. changes.Select(change => change.Id)]));
         }
 
         var isActive = true;
@@ -70,11 +68,14 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
         }
     }
 
-    private NpgsqlBatchCommand Delete(int segment, long[] ids) => new(
+    private NpgsqlBatchCommand Delete(int segment, long[] ids) => Command(
         $"""
         WITH {Active}, gone AS (DELETE FROM {OutboxNames.ToSql(names.Partition(segment))} o WHERE o.id = ANY ($3) AND EXISTS (SELECT FROM active) RETURNING 1)
         SELECT EXISTS (SELECT FROM active)
-        """)
+        """,
+        ids);
+
+    private NpgsqlBatchCommand Command(string sql, long[] ids) => new(sql)
     {
         Parameters =
         {

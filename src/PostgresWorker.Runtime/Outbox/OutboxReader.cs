@@ -41,8 +41,9 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
     /// <param name="window">What is known.</param>
     /// <param name="lanes">The lanes that are asked for; null for all. Of other lanes, changes come that those lanes' must wait for, or for which they must.</param>
     /// <param name="tables">The tables whose columns matter.</param>
+    /// <param name="without">The captures whose changes are not asked for.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async Task<Poll> PollAsync(Window window, short[]? lanes, uint[] tables, CancellationToken cancellationToken)
+    public async Task<Poll> PollAsync(Window window, short[]? lanes, uint[] tables, int[] without, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
@@ -50,7 +51,7 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand(Begin), new NpgsqlBatchCommand(_position), new NpgsqlBatchCommand(_last), new NpgsqlBatchCommand(_writers), Fetch(window, lanes),
+                new NpgsqlBatchCommand(Begin), new NpgsqlBatchCommand(_position), new NpgsqlBatchCommand(_last), new NpgsqlBatchCommand(_writers), Fetch(window, lanes, without),
                 new NpgsqlBatchCommand(ColumnsQuery) { Parameters = { new NpgsqlParameter<uint[]> { TypedValue = tables, NpgsqlDbType = NpgsqlDbType.Oid | NpgsqlDbType.Array } } },
                 new NpgsqlBatchCommand("COMMIT"),
             },
@@ -113,28 +114,29 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
         return (rows, isCut);
     }
 
-    private NpgsqlBatchCommand Fetch(Window window, short[]? lanes)
+    private NpgsqlBatchCommand Fetch(Window window, short[]? lanes, int[] without)
     {
         var hasLate = window.Low < window.High;
-        var ours = lanes is null ? "" : "AND (o.lane = ANY ($3) OR o.old_lane = ANY ($3) OR o.kind = 'T')";
+        var ours = (lanes is null ? "" : "AND (o.lane = ANY ($3) OR o.old_lane = ANY ($3) OR o.kind = 'T')")
+            + (without.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" AND o.capture NOT IN ({string.Join(',', without)})"));
         var late = !hasLate ? "" :
             $"""
             SELECT o.* FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id > $4 AND o.id <= $1 {ours} AND NOT EXISTS (SELECT FROM pg_catalog.unnest($5) k (id) WHERE k.id = o.id)
             UNION ALL
             """;
 
-        // The one statement sees late changes and new ones as of one moment: of a key no change is seen before an earlier one.
+        // By their sizes, that of large ones only those are read out that are sent. The one statement sees late changes and new ones as of one moment: of a key no change is seen before an earlier one.
         var sql = string.Create(CultureInfo.InvariantCulture,
             $"""
-            SELECT s.id, s.capture, s.kind, s.lane, s.old_lane, s.transaction_id, s.written_at, CASE WHEN NOT s.is_cut THEN s.old_json END, CASE WHEN NOT s.is_cut THEN s.new_json END, s.is_cut, s.problem
+            SELECT
+                s.id, s.capture, s.kind, s.lane, s.old_lane, s.transaction_id, s.written_at,
+                CASE WHEN NOT s.is_cut THEN pg_catalog.convert_to(s.old_row::text, 'UTF8') END, CASE WHEN NOT s.is_cut THEN pg_catalog.convert_to(s.new_row::text, 'UTF8') END, s.is_cut, s.problem
             FROM (
                 SELECT b.*, b.place > {MaxRows} OR (b.place > 1 AND pg_catalog.sum(b.size) OVER (ORDER BY b.id) > $2) AS is_cut
                 FROM (
-                    SELECT r.*, coalesce(pg_catalog.length(r.old_json), 0) + coalesce(pg_catalog.length(r.new_json), 0) AS size
-                    FROM (
-                        SELECT a.*, pg_catalog.convert_to(a.old_row::text, 'UTF8') AS old_json, pg_catalog.convert_to(a.new_row::text, 'UTF8') AS new_json, pg_catalog.row_number() OVER (ORDER BY a.id) AS place
-                        FROM ({late} (SELECT o.* FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id > $1 {ours} ORDER BY o.id LIMIT {MaxRows + 1})) a
-                        ORDER BY a.id LIMIT {MaxRows + 1}) r) b) s
+                    SELECT a.*, pg_catalog.row_number() OVER (ORDER BY a.id) AS place
+                    FROM ({late} (SELECT o.* FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id > $1 {ours} ORDER BY o.id LIMIT {MaxRows + 1})) a
+                    ORDER BY a.id LIMIT {MaxRows + 1}) b) s
             ORDER BY s.id
             """);
         var command = new NpgsqlBatchCommand(sql)

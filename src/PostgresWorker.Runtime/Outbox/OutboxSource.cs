@@ -208,31 +208,40 @@ internal sealed class OutboxSource : IChangeSource
         }
 
         var isAll = held.Length == LaneTable.Count;
-        var poll = await _session.Reader.PollAsync(_window, isAll ? null : held, _session.Captures.Tables, cancellationToken).ConfigureAwait(false);
-        if (!_session.Captures.IsCurrent(poll.Columns) || poll.Rows.Any(row => _session.Captures.Find(row.Capture) is null))
+        var without = _session.Captures.Missing;
+        var poll = await _session.Reader.PollAsync(_window, isAll ? null : held, _session.Captures.Tables, without, cancellationToken).ConfigureAwait(false);
+        if (!_session.Captures.IsCurrent(poll.Columns) || without.Length > 0 || poll.Rows.Any(row => _session.Captures.Find(row.Capture) is null))
         {
             await _session.Captures.LoadAsync(poll.Columns, cancellationToken).ConfigureAwait(false);
+            if (!_session.Captures.Missing.SequenceEqual(without))
+            {
+                // What was left out is looked at now, or what is missing left out.
+                _window.Reset();
+                return true;
+            }
         }
 
-        return await TakeAsync(poll, isAll, cancellationToken).ConfigureAwait(false);
+        return await TakeAsync(poll, isAll && without.Length == 0, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> TakeAsync(Poll poll, bool isAll, CancellationToken cancellationToken)
     {
         long? seen = poll.IsWhole ? null : poll.Rows[^1].Id;
-        var isStopped = false;
-        var isFound = false;
+        var (isStopped, isFound) = (false, false);
+        var held = new HeldBack();
         foreach (var row in poll.Rows)
         {
-            if (_session.Barriers.IsBarrier(row) && (isFound || !await _session.Barriers.MayPassAsync(row, cancellationToken).ConfigureAwait(false)))
+            if (held.Holds(row) || (_session.Barriers.IsBarrier(row) && (isFound || held.IsAny || !await _session.Barriers.MayPassAsync(row, cancellationToken).ConfigureAwait(false))))
             {
-                // It is looked at again, and all behind it.
-                (seen, isStopped) = (row.Id - 1, true);
-                _session.WakeUp.Expect();
-                break;
+                // It is looked at again, and what must not come before it.
+                held.Add(row);
+                if (!isStopped)
+                {
+                    (seen, isStopped) = (row.Id - 1, true);
+                    _session.WakeUp.Expect();
+                }
             }
-
-            if (_window.Add(row.Id))
+            else if (_window.Add(row.Id))
             {
                 _next.Enqueue((row, Lsn.None));
                 isFound = true;

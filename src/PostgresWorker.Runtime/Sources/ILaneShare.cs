@@ -9,9 +9,11 @@ internal interface ILaneShare
     /// <summary>Called when there are lanes that another instance may have had, before a change of theirs is handed out.</summary>
     Func<CancellationToken, Task>? TakenOver { get; set; }
 
-    /// <summary>Something of the lanes is delivered that is not handed out by the source: none is given up until <see cref="Leave"/> is called as often.</summary>
-    void Enter();
+    /// <summary>Something that is not handed out by the source is about to be delivered: its lane is not given up until <see cref="Leave"/> is called as often.</summary>
+    /// <param name="lane">Its lane; null where it may concern any, so that none is given up.</param>
+    /// <returns>Whether the lane is this instance's.</returns>
+    bool TryEnter(short? lane);
 
     /// <summary>It has ended.</summary>
-    void Leave();
+    void Leave(short? lane);
 }

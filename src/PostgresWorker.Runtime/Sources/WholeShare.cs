@@ -16,14 +16,11 @@ internal sealed class WholeShare : ILaneShare
     }
 
     /// <inheritdoc />
-    public void Enter()
-    {
-        // There is nobody to give anything to.
-    }
+    public bool TryEnter(short? lane) => true;
 
     /// <inheritdoc />
-    public void Leave()
+    public void Leave(short? lane)
     {
-        // As above.
+        // There is nobody to give anything to.
     }
 }

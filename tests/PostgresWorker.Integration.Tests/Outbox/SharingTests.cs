@@ -108,7 +108,7 @@ public sealed class SharingTests(PostgresServer server)
 
     internal static void Quick(SourceOptions options)
     {
-        options.LeaseDuration = TimeSpan.FromSeconds(2);
+        options.LeaseDuration = TimeSpan.FromSeconds(5);
         options.PollInterval = TimeSpan.FromMilliseconds(100);
         options.DrainTimeout = TimeSpan.FromSeconds(5);
     }

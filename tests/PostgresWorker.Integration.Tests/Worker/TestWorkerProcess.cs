@@ -36,8 +36,8 @@ internal static class TestWorkerProcess
             ["PostgresWorker__Sources__bank__Capture"] = database.Capture.ToString(),
 
             // Who comes behind one that was killed waits for as long.
-            ["PostgresWorker__Sources__test__LeaseDuration"] = "00:00:02",
-            ["PostgresWorker__Sources__bank__LeaseDuration"] = "00:00:02",
+            ["PostgresWorker__Sources__test__LeaseDuration"] = "00:00:03",
+            ["PostgresWorker__Sources__bank__LeaseDuration"] = "00:00:03",
             ["Logging__LogLevel__Default"] = "Warning",
             ["Logging__LogLevel__PostgresWorker"] = "Information",
         };

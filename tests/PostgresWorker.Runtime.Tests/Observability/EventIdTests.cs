@@ -59,6 +59,7 @@ public sealed class EventIdTests
         ["SegmentTruncated"] = 1602,
         ["UpkeepFailed"] = 1603,
         ["OutboxDrifted"] = 1604,
+        ["CaptureMissing"] = 1605,
         ["InstanceJoined"] = 1700,
         ["InstanceRemoved"] = 1701,
         ["LanesTaken"] = 1702,

@@ -30,7 +30,7 @@ public sealed class GenerationsTests
         _generations.Finish(later);
         Assert.Empty(_reached);
         _generations.Finish(first);
-        Assert.Equal([new Lsn(10), new Lsn(20)], _reached);
+        Assert.Equal([new Lsn(20)], _reached);
         Assert.Equal(new Lsn(20), _generations.Position);
     }
 
@@ -41,5 +41,25 @@ public sealed class GenerationsTests
         Assert.Empty(_reached);
         _generations.Close(new Lsn(10));
         Assert.Equal([new Lsn(10)], _reached);
+    }
+
+    [Fact]
+    public void Behind_what_does_not_finish_there_are_no_more_than_unfinished_changes()
+    {
+        var stuck = _generations.Begin();
+        for (ulong position = 1; position <= 1000; position++)
+        {
+            var passing = position % 2 == 0 ? _generations.Begin() : null;
+            _generations.Close(new Lsn(position));
+            if (passing is not null)
+            {
+                _generations.Finish(passing);
+            }
+        }
+
+        Assert.Equal(1, _generations.Count);
+        _generations.Finish(stuck);
+        Assert.Equal([new Lsn(1000)], _reached);
+        Assert.Equal(0, _generations.Count);
     }
 }

@@ -21,15 +21,47 @@ public sealed class LaneTableTests
     {
         Assert.True(_lanes.TryEnter(3, _lanes.Version));
         _lanes.Yield(2);
-        Assert.Equal([1], _lanes.Held);
+        Assert.Equal([3], _lanes.Held);
+        _lanes.Yield(1);
+        Assert.Empty(_lanes.Held);
         Assert.False(_lanes.TryEnter(3, _lanes.Version));
         Assert.False(_lanes.Holds(2));
-        Assert.Equal([2], _lanes.Empty);
+        Assert.Equal([1, 2], _lanes.Empty);
         _lanes.Leave(3);
-        Assert.Equal([2, 3], _lanes.Empty);
+        Assert.Equal([1, 2, 3], _lanes.Empty);
         _lanes.Drop([2, 3]);
+        Assert.Equal([1], _lanes.Empty);
+    }
+
+    [Fact]
+    public void A_lane_that_does_not_become_empty_is_kept_and_takes_again()
+    {
+        Assert.True(_lanes.TryEnter(3, _lanes.Version));
+        _lanes.Yield(3);
+        Assert.Equal([1, 2], _lanes.Empty);
+        _lanes.Drop([1, 2]);
+        var before = _lanes.Version;
+        Assert.True(_lanes.IsLeaving);
+        Assert.Equal(1, _lanes.Keep());
+        Assert.False(_lanes.IsLeaving);
+        Assert.Equal(0, _lanes.Keep());
+        Assert.Equal([3], _lanes.Held);
+        Assert.False(_lanes.TryEnter(3, before));
+        Assert.True(_lanes.TryEnter(3, _lanes.Version));
+    }
+
+    [Fact]
+    public void What_is_replayed_holds_its_lane_and_no_other()
+    {
+        Assert.True(_lanes.TryEnter(2));
+        Assert.False(_lanes.TryEnter(4));
+        _lanes.Yield(3);
+        Assert.False(_lanes.TryEnter(1));
+        Assert.Equal([1, 3], _lanes.Empty);
+        _lanes.Leave(2);
+        Assert.Equal([1, 2, 3], _lanes.Empty);
+        Assert.True(_lanes.TryEnter(null));
         Assert.Empty(_lanes.Empty);
-        Assert.Equal([1], _lanes.Held);
     }
 
     [Fact]

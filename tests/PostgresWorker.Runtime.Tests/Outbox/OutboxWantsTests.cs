@@ -17,7 +17,7 @@ public sealed class OutboxWantsTests
     }
 
     [Fact]
-    public void What_is_captured_otherwise_makes_one()
+    public void What_is_captured_or_listened_to_otherwise_makes_one()
     {
         string[] fingerprints =
         [
@@ -26,9 +26,10 @@ public sealed class OutboxWantsTests
             OutboxWants.Fingerprint(Definition with { Ordering = Ordering.PerTable }, [On(Shop.Other)]),
             OutboxWants.Fingerprint(Definition, [On(Shop.Other), On(Shop.Layout.Table)]),
             OutboxWants.Fingerprint(Definition, []),
+            OutboxWants.Fingerprint(Definition, [On(Shop.Other), On(Shop.Other, "Also")]),
         ];
         Assert.Equal(fingerprints.Length, fingerprints.Distinct(StringComparer.Ordinal).Count());
     }
 
-    private static PayloadListenerRoute On(TableName table) => new("On", Shop.Name, table, needsServices: false, (_, _, _) => default);
+    private static PayloadListenerRoute On(TableName table, string name = "On") => new(name, Shop.Name, table, needsServices: false, (_, _, _) => default);
 }

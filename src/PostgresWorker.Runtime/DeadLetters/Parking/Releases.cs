@@ -105,7 +105,7 @@ internal sealed class Releases(
     private ReleasePage Begin(string listener, IReadOnlyList<string> keys)
     {
         var page = new ReleasePage(listener, keys, Ended);
-        share.Enter();
+        share.TryEnter(null);
         foreach (var key in keys)
         {
             _underWay[(listener, key)] = page;
@@ -188,7 +188,7 @@ internal sealed class Releases(
             _underWay.TryRemove((page.Listener, key), out _);
         }
 
-        share.Leave();
+        share.Leave(null);
 
         wake();
     }

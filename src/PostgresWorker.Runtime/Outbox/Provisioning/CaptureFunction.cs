@@ -109,12 +109,12 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
             -- The id is drawn under the row's lock, so that the ids of one row are in the order of commit; and in the statement that has locked the outbox, by which readers see that there may be a
             -- change with it.
             INSERT INTO {{OutboxNames.ToSql(names.Table)}}
-                (id, segment, capture, kind, lane, old_lane, key, old_key, transaction_id, written_at, old_row, new_row, problem)
+                (id, segment, capture, kind, lane, old_lane, key, old_key, transaction_id, written_at, size, old_row, new_row, problem)
             SELECT
                 change.id, (change.id >> {{OutboxNames.SegmentShift}}) & {{OutboxNames.Partitions - 1}}, TG_ARGV[0]::int, TG_ARGV[1]::pg_catalog."char",
                 {{LaneOf("new_key")}}, CASE WHEN old_key <> new_key COLLATE "C" THEN {{LaneOf("old_key")}} END,
                 new_key, CASE WHEN old_key <> new_key COLLATE "C" THEN old_key END,
-                pg_current_xact_id(), clock_timestamp(), before, after, failure
+                pg_current_xact_id(), clock_timestamp(), coalesce(octet_length(before::pg_catalog.text), 0) + coalesce(octet_length(after::pg_catalog.text), 0), before, after, failure
             FROM (SELECT nextval('{{StoreSchema.Name}}.{{names.Sequence}}'::pg_catalog.regclass) AS id OFFSET 0) AS change;{{(wakesUp ? $"\n    PERFORM pg_notify('{names.Channel}', '');" : "")}}
             RETURN NULL;
         END

@@ -40,8 +40,11 @@ internal static class OutboxRemoval
         return new OutboxStep(
             "outbox_missing",
             $"Outbox {names.Table} is removed, with the changes in it.",
-            string.Join(";\n", [.. drops, .. isNoted ? noted.Select(table => $"DELETE FROM {OutboxNames.ToSql(table)} WHERE consumer = {Sql.Literal(names.Consumer)}") : []]),
+            string.Join(";\n", [.. drops, .. isNoted ? [.. noted.Select(table => $"DELETE FROM {OutboxNames.ToSql(table)} WHERE consumer = {Sql.Literal(names.Consumer)}"), Records(names)] : Array.Empty<string>()]),
             null,
             StepReason.Surplus);
     }
+
+    // Letters stay: they are for people.
+    private static string Records(OutboxNames names) => $"DELETE FROM {OutboxNames.ToSql("handled_changes")} WHERE consumer = {Sql.Literal(names.Consumer)} AND commit_lsn = '0/0'";
 }

@@ -29,6 +29,7 @@ internal static class OutboxTables
             old_key text,
             transaction_id xid8 NOT NULL,
             written_at timestamptz NOT NULL,
+            size int NOT NULL,
             old_row json,
             new_row json,
             problem text
@@ -50,12 +51,20 @@ internal static class OutboxTables
     // CACHE 1: ids that a session keeps for later would be taken before the row's lock.
     public static string Sequence(OutboxNames names) => $"CREATE SEQUENCE {OutboxNames.ToSql(names.Sequence)} AS bigint CACHE 1";
 
-    /// <summary>The outbox is another one from now on: its ids begin again.</summary>
+    /// <summary>The outbox is another one from now on: its ids begin again, behind those by which letters and records of an earlier one are known.</summary>
     public static string NewIncarnation(OutboxNames names, int version, bool wakesUp) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         DELETE FROM {OutboxNames.ToSql("outboxes")} WHERE consumer = {Sql.Literal(names.Consumer)};
-        INSERT INTO {OutboxNames.ToSql("outboxes")} (consumer, version, wake_up) VALUES ({Sql.Literal(names.Consumer)}, {version}, '{WakeUp(wakesUp)}')
+        INSERT INTO {OutboxNames.ToSql("outboxes")} (consumer, version, wake_up) VALUES ({Sql.Literal(names.Consumer)}, {version}, '{WakeUp(wakesUp)}');
+        SELECT pg_catalog.setval('{OutboxNames.ToSql(names.Sequence)}', left_behind.id)
+        FROM (
+            SELECT pg_catalog.max(known.change_lsn - '0/0'::pg_catalog.pg_lsn)::bigint AS id
+            FROM (
+                SELECT consumer, commit_lsn, change_lsn FROM {OutboxNames.ToSql("dead_letters")}
+                UNION ALL SELECT consumer, commit_lsn, change_lsn FROM {OutboxNames.ToSql("handled_changes")}) known
+            WHERE known.consumer = {Sql.Literal(names.Consumer)} AND known.commit_lsn = '0/0') left_behind
+        WHERE left_behind.id >= (SELECT last_value FROM {OutboxNames.ToSql(names.Sequence)})
         """);
 
     /// <summary>Notes what the outbox is now.</summary>

@@ -13,6 +13,7 @@ internal sealed partial class Machine : IAsyncDisposable
     private readonly string _folder;
     private readonly List<string> _logs = [];
     private ThrowAwayProgram _worker;
+    private int _pauses;
 
     private Machine(TestDatabase database, string folder)
     {
@@ -23,6 +24,9 @@ internal sealed partial class Machine : IAsyncDisposable
     /// <summary>Changes that stood in the outbox when a worker was killed or stopped, which may therefore come twice.</summary>
     public HashSet<long> Interrupted { get; } = [];
 
+    /// <summary>Logs of workers that lost their lease by themselves, as they got no time on this machine: what they had in flight may come twice too.</summary>
+    public HashSet<string> Starved { get; } = [];
+
     public int Kills { get; private set; }
 
     public int Pauses { get; private set; }
@@ -30,7 +34,8 @@ internal sealed partial class Machine : IAsyncDisposable
     public int Restarts { get; private set; }
 
     /// <summary>What its workers have delivered.</summary>
-    public IEnumerable<DeliveredLine> Delivered => _logs.Where(File.Exists).SelectMany(DeliveredLine.ReadAll);
+    public IEnumerable<(DeliveredLine Line, bool IsStarved)> Delivered =>
+        _logs.Where(File.Exists).SelectMany(log => DeliveredLine.ReadAll(log).Select(line => (line, Starved.Contains(log))));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -47,6 +52,7 @@ internal sealed partial class Machine : IAsyncDisposable
     {
         await _worker.KillAsync(Token);
         await RememberAsync();
+        Judge();
         await _worker.DisposeAsync();
         _worker = Start();
         Kills++;
@@ -71,23 +77,42 @@ internal sealed partial class Machine : IAsyncDisposable
 
         await _worker.LineAsync(line => line.Contains($"was taken over by another instance (epoch {instance} is over)", StringComparison.Ordinal), Token);
         Pauses++;
+        _pauses++;
     }
 
     /// <summary>SIGTERM, and another start: nothing may come twice.</summary>
     public async Task RestartAsync()
     {
         Assert.Equal(0, await _worker.StopAsync(Token));
+        Judge();
         await _worker.DisposeAsync();
         _worker = Start();
         Restarts++;
     }
 
+    /// <summary>Ends the last of its workers.</summary>
+    public async Task StopAsync()
+    {
+        Assert.Equal(0, await _worker.StopAsync(Token));
+        Judge();
+    }
+
     public ValueTask DisposeAsync() => _worker.DisposeAsync();
+
+    private void Judge()
+    {
+        if (_worker.Lines.Count(line => line.Contains("was taken over by another instance", StringComparison.Ordinal)) > _pauses)
+        {
+            Starved.Add(_logs[^1]);
+        }
+
+        _pauses = 0;
+    }
 
     private ThrowAwayProgram Start()
     {
         _logs.Add(Path.Combine(_folder, $"{_logs.Count}"));
-        return TestWorkerProcess.Start(_database, ("Log", _logs[^1]), ("Stamps", "yes"), ("PostgresWorker__Sources__test__DrainTimeout", "00:00:20"));
+        return TestWorkerProcess.Start(_database, ("Log", _logs[^1]), ("Stamps", "yes"), ("PostgresWorker__Sources__test__DrainTimeout", "00:00:20"), ("PostgresWorker__Sources__test__LeaseDuration", "00:00:05"));
     }
 
     private async Task RememberAsync() =>
