@@ -24,11 +24,11 @@ internal sealed class ParkedRequests(IWorkerStore store)
         return (keys, count);
     }
 
-    /// <summary>Keys that are to be released, but for those that are on their way.</summary>
-    public Task<IReadOnlyList<(string Listener, string Key)>> AskedAsync(
+    /// <summary>Keys that are to be released, but for those that are on their way, with the lanes whose holders release their listeners' keys.</summary>
+    public Task<IReadOnlyList<(string Listener, string Key, short Lane)>> AskedAsync(
         IReadOnlyCollection<(string Listener, string Key)> underWay, int count, short[]? lanes, CancellationToken cancellationToken) => ReadAsync(
         ReleaseSql.Asked,
-        static reader => (reader.GetString(0), reader.GetString(1)),
+        static reader => (reader.GetString(0), reader.GetString(1), reader.GetInt16(2)),
         cancellationToken,
         underWay.Select(key => key.Listener).ToArray(),
         underWay.Select(key => key.Key).ToArray(),

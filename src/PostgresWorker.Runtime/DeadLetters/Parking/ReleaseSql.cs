@@ -11,15 +11,16 @@ internal static class ReleaseSql
         FROM "postgres_worker"."parked_keys" k WHERE k.consumer = $1
         """;
 
-    /// <summary>Keys that are to be released, but for those whose changes are on their way: $2 their listeners, $3 the keys. Of an outbox those of some lanes ($5).</summary>
+    /// <summary>
+    /// Keys that are to be released, but for those whose changes are on their way: $2 their listeners, $3 the keys. Of an outbox all of a listener are released by one instance, whoever else has the keys' lanes: keys may be tied
+    /// while some are on their way. It is the one that has the listener's lane, among $5.
+    /// </summary>
     public const string Asked =
         """
-        SELECT k.listener, k.key FROM "postgres_worker"."parked_keys" k
+        SELECT k.listener, k.key, l.lane FROM "postgres_worker"."parked_keys" k, LATERAL (SELECT (pg_catalog.hashtextextended(k.listener, 0) & 255)::smallint AS lane) AS l
         WHERE k.consumer = $1 AND k.state = 'requested'
             AND NOT EXISTS (SELECT FROM ROWS FROM (pg_catalog.unnest($2::text[]), pg_catalog.unnest($3::text[])) AS w (listener, key) WHERE w.listener = k.listener AND w.key = k.key)
-            AND ($5::smallint[] IS NULL OR coalesce((
-                SELECT d.wire ->> 'lane' IS NULL OR (d.wire ->> 'lane')::smallint = ANY ($5) FROM "postgres_worker"."dead_letters" d
-                WHERE d.consumer = $1 AND d.listener = k.listener AND d.parked_key = k.key AND d.state = 'parked' ORDER BY d.id LIMIT 1), true))
+            AND ($5::smallint[] IS NULL OR l.lane = ANY ($5))
         ORDER BY k.id LIMIT $4
         """;
 
