@@ -35,7 +35,9 @@ internal sealed class LetterBox(IWorkerStore store, SourceOptions options, Lette
             }
 
             var texts = new RowKeyTexts(definition.Options.Ordering);
-            return new ParkedKeys(keys, writer, routed => texts.Of(routed), new ParkedLimit(definition.Options.MaxParkedChanges, count));
+            var parked = new ParkedKeys(writer, routed => texts.Of(routed), new ParkedLimit(definition.Options.MaxParkedChanges, count));
+            parked.Take(keys, before: []);
+            return parked;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable && !definition.Routes.Any(route => definition.Policies.Of(route).Retry.MayPark))
         {
@@ -46,14 +48,19 @@ internal sealed class LetterBox(IWorkerStore store, SourceOptions options, Lette
     /// <summary>Another instance may have parked keys of lanes that are this one's now, and been asked for their letters.</summary>
     public async Task TakeOverAsync(ParkedKeys? parked, CancellationToken cancellationToken)
     {
+        await LookAsync(parked, cancellationToken).ConfigureAwait(false);
+        signals.Wake(store.Source);
+    }
+
+    /// <summary>Another instance may have parked keys of this one's lanes, by a row that moves between its lanes and these, or keys that are old ones of what is delivered here.</summary>
+    public async Task LookAsync(ParkedKeys? parked, CancellationToken cancellationToken)
+    {
         if (parked is not null)
         {
             var before = parked.Known;
             var (keys, _) = await new ParkedRequests(store).LoadAsync(cancellationToken).ConfigureAwait(false);
             parked.Take(keys, before);
         }
-
-        signals.Wake(store.Source);
     }
 
     public IExhaustedDeliveries Deliveries(LetterWriter writer, ParkedKeys? parked, DeliveryPolicies policies) => new SettledDeliveries(writer, parked, policies, () => signals.Wake(store.Source));

@@ -13,11 +13,34 @@ namespace PostgresWorker.Outbox;
 /// <param name="captures">The tables.</param>
 internal sealed class Barriers(NpgsqlDataSource database, OutboxNames names, LaneTable lanes, CaptureCatalog captures)
 {
+    private long _parked = -1;
+
+    /// <summary>Looks which keys other instances have parked, where they say so: before anything that stands behind what they parked, and which is gone from the outbox by now, is handed out.</summary>
+    /// <param name="parked">What the last look has brought: <see cref="Poll.Parked"/>.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task LookAsync(long parked, CancellationToken cancellationToken)
+    {
+        if (_parked != parked)
+        {
+            await (lanes.ParkedElsewhere?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            _parked = parked;
+        }
+    }
+
     public bool IsBarrier(in OutboxRow row) => (row.Kind == 'T' && !lanes.HoldsAll) || (row.OldLane is { } old && lanes.Holds(old) != lanes.Holds(row.Lane));
 
     /// <summary>Whether the change may be delivered, and what is behind it then: it is in a lane that is held here, and nothing before it is left.</summary>
-    public async Task<bool> MayPassAsync(OutboxRow row, CancellationToken cancellationToken) =>
-        lanes.Holds(row.Lane) && !await HasEarlierAsync(row, cancellationToken).ConfigureAwait(false);
+    public async Task<bool> MayPassAsync(OutboxRow row, CancellationToken cancellationToken)
+    {
+        if (!lanes.Holds(row.Lane) || await HasEarlierAsync(row, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        // What is before it in the others' lanes is gone from the outbox, and may be parked.
+        await (lanes.ParkedElsewhere?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        return true;
+    }
 
     private async Task<bool> HasEarlierAsync(OutboxRow row, CancellationToken cancellationToken)
     {

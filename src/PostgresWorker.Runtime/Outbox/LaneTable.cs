@@ -22,6 +22,9 @@ internal sealed class LaneTable : ILaneShare
     /// <inheritdoc />
     public Func<CancellationToken, Task>? TakenOver { get; set; }
 
+    /// <inheritdoc />
+    public Func<CancellationToken, Task>? ParkedElsewhere { get; set; }
+
     /// <summary>Another whenever lanes come or go: what was seen before is looked at again, for what is in them may have been passed over, or be handled by others since.</summary>
     public int Version { get; private set; }
 
@@ -97,7 +100,7 @@ internal sealed class LaneTable : ILaneShare
         }
     }
 
-    /// <summary>Whether nobody else has any.</summary>
+    /// <inheritdoc />
     public bool HoldsAll
     {
         get

@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using PostgresWorker.Outbox.Provisioning;
+using PostgresWorker.Store;
 
 namespace PostgresWorker.Outbox;
 
@@ -20,9 +21,11 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
     // Each statement has a snapshot of its own, whatever the role's default is: what was committed before the writers were asked for is seen by what follows.
     private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
 
+    // By the epoch of the first lane instances tell the others that they have parked keys of theirs. It is asked for behind the changes.
     private const string ColumnsQuery =
-        """
-        SELECT pg_catalog.md5(coalesce(pg_catalog.string_agg(pg_catalog.format('%s %s %s %s;', a.attrelid, a.attnum, a.xmin, c.xmin), '' ORDER BY a.attrelid, a.attnum), ''))
+        $"""
+        SELECT pg_catalog.md5(coalesce(pg_catalog.string_agg(pg_catalog.format('%s %s %s %s;', a.attrelid, a.attnum, a.xmin, c.xmin), '' ORDER BY a.attrelid, a.attnum), '')),
+            coalesce((SELECT l.epoch FROM "{StoreSchema.Name}"."lanes" l WHERE l.consumer = $2 AND l.lane = 0), 0)
         FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE a.attrelid = ANY ($1) AND a.attnum > 0
         """;
 
@@ -52,7 +55,10 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
             BatchCommands =
             {
                 new NpgsqlBatchCommand(Begin), new NpgsqlBatchCommand(_position), new NpgsqlBatchCommand(_last), new NpgsqlBatchCommand(_writers), Fetch(window, lanes, without),
-                new NpgsqlBatchCommand(ColumnsQuery) { Parameters = { new NpgsqlParameter<uint[]> { TypedValue = tables, NpgsqlDbType = NpgsqlDbType.Oid | NpgsqlDbType.Array } } },
+                new NpgsqlBatchCommand(ColumnsQuery)
+                {
+                    Parameters = { new NpgsqlParameter<uint[]> { TypedValue = tables, NpgsqlDbType = NpgsqlDbType.Oid | NpgsqlDbType.Array }, new NpgsqlParameter<string> { TypedValue = names.Consumer } },
+                },
                 new NpgsqlBatchCommand("COMMIT"),
             },
         };
@@ -73,7 +79,7 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var (rows, isCut) = await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
         await NextAsync(reader, cancellationToken).ConfigureAwait(false);
-        return new Poll(new Horizon(position, last, writers), rows, !isCut, reader.GetString(0));
+        return new Poll(new Horizon(position, last, writers), rows, !isCut, reader.GetInt64(1), reader.GetString(0));
     }
 
     private static async Task NextAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

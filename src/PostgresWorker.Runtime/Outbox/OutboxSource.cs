@@ -221,6 +221,7 @@ internal sealed class OutboxSource : IChangeSource
             }
         }
 
+        await _session.Barriers.LookAsync(poll.Parked, cancellationToken).ConfigureAwait(false);
         return await TakeAsync(poll, isAll && without.Length == 0, cancellationToken).ConfigureAwait(false);
     }
 

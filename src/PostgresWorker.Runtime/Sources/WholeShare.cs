@@ -15,6 +15,16 @@ internal sealed class WholeShare : ILaneShare
         set => _ = value;
     }
 
+    /// <summary>Never called.</summary>
+    public Func<CancellationToken, Task>? ParkedElsewhere
+    {
+        get => null;
+        set => _ = value;
+    }
+
+    /// <inheritdoc />
+    public bool HoldsAll => true;
+
     /// <inheritdoc />
     public bool TryEnter(short? lane) => true;
 

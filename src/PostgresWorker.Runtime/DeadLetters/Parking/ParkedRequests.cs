@@ -24,11 +24,11 @@ internal sealed class ParkedRequests(IWorkerStore store)
         return (keys, count);
     }
 
-    /// <summary>Keys that are to be released, but for those that are on their way.</summary>
-    public Task<IReadOnlyList<ListenerKey>> AskedAsync(
+    /// <summary>Keys that are to be released, but for those that are on their way, with the lanes whose holders release their listeners' keys.</summary>
+    public Task<IReadOnlyList<AskedKey>> AskedAsync(
         IReadOnlyCollection<ListenerKey> underWay, int count, short[]? lanes, CancellationToken cancellationToken) => ReadAsync(
         ReleaseSql.Asked,
-        static reader => new ListenerKey(reader.GetString(0), reader.GetString(1)),
+        static reader => new AskedKey(new ListenerKey(reader.GetString(0), reader.GetString(1)), reader.GetInt16(2)),
         cancellationToken,
         underWay.Select(key => key.Listener).ToArray(),
         underWay.Select(key => key.Key).ToArray(),
@@ -40,8 +40,9 @@ internal sealed class ParkedRequests(IWorkerStore store)
         ReadAsync(ReleaseSql.Tie, static reader => reader.GetString(0), cancellationToken, listener, key);
 
     /// <summary>The first changes that wait for keys.</summary>
-    public Task<IReadOnlyList<WaitingChange>> FirstAsync(string listener, IReadOnlyList<string> keys, int count, long bytes, CancellationToken cancellationToken) => ReadAsync(
-        ReleaseSql.First,
+    public Task<IReadOnlyList<WaitingChange>> FirstAsync(
+        string listener, IReadOnlyList<string> keys, int count, long bytes, bool isOfOutbox, CancellationToken cancellationToken) => ReadAsync(
+        isOfOutbox ? ReleaseSql.FirstByNumber : ReleaseSql.First,
         reader => new WaitingChange(LetterRequests.Letter(store.Source, reader), new RowKeys(reader.GetString(14), reader.IsDBNull(15) ? null : reader.GetString(15))),
         cancellationToken,
         listener,

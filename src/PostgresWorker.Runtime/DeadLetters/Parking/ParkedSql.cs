@@ -14,13 +14,23 @@ internal static class ParkedSql
 
     private const string Values = "$2, $1, $3, $4, $5, $6, $7, $8, $9, $10::pg_lsn, $11::pg_lsn, $12, $13, $14, $15, $16, $17, $18, $19::jsonb, $20, $21, $22::json, $23, 'parked', $24, $25";
 
+    private const string Begin = $"WITH {Active}, held AS MATERIALIZED (";
+
+    // One is enough: it is there until what is stored is seen. Another instance that releases the key locks it first, and looks then whether something is kept for it.
+    private const string Holding =
+        """
+        SELECT k.state FROM "postgres_worker"."parked_keys" k WHERE k.consumer = $1 AND k.listener = $4 AND ($24 = '*' OR k.key IN ('*', $24, $25))
+        ORDER BY k.state DESC, k.key LIMIT 1 FOR KEY SHARE
+        """;
+
     private const string Insert =
         $"""
-        WITH {Active}, stored AS (
+        ),
+        stored AS (
             INSERT INTO "postgres_worker"."dead_letters" AS d (
                 epoch, consumer, source, listener, change_id, table_schema, table_name, action, system_identifier, commit_lsn, change_lsn, ordinal, transaction_id, commit_time,
                 attempts, exception_type, exception_message, exception, wire, old_tuple, new_tuple, payload, payload_note, state, parked_key, parked_old_key)
-            SELECT {Values} FROM active
+            SELECT {Values} FROM active, held
             ON CONFLICT (consumer, listener, change_id)
         """;
 
@@ -29,22 +39,27 @@ internal static class ParkedSql
         RETURNING 1),
         parked AS (
             INSERT INTO "postgres_worker"."parked_keys" AS k (
-                epoch, consumer, source, listener, table_schema, table_name, key, last_system_identifier, last_commit_lsn, last_change_lsn, last_ordinal, last_commit_time)
-            SELECT $2, $1, $3, $4, $6, $7, w.key, $9, $10::pg_lsn, $11::pg_lsn, $12, $14 FROM stored, (SELECT $24 AS key UNION SELECT $25) AS w WHERE w.key IS NOT NULL
+                epoch, consumer, source, listener, table_schema, table_name, state, key, last_system_identifier, last_commit_lsn, last_change_lsn, last_ordinal, last_commit_time)
+            SELECT $2, $1, $3, $4, $6, $7, held.state, w.key, $9, $10::pg_lsn, $11::pg_lsn, $12, $14
+            FROM stored, held, (SELECT $24 AS key UNION SELECT $25) AS w WHERE w.key IS NOT NULL ORDER BY w.key
             ON CONFLICT (consumer, listener, key) DO UPDATE SET
                 last_system_identifier = EXCLUDED.last_system_identifier, last_commit_lsn = EXCLUDED.last_commit_lsn, last_change_lsn = EXCLUDED.last_change_lsn,
                 last_ordinal = EXCLUDED.last_ordinal, last_commit_time = EXCLUDED.last_commit_time, epoch = EXCLUDED.epoch
-            RETURNING k.key, k.id)
-        SELECT {IsActive}, key, id FROM (SELECT 1) AS one LEFT JOIN parked ON true
+            RETURNING k.key, k.id, k.xmax = 0 AS is_new),
+        told AS ({Fence.Announce} AND ($25 IS NOT NULL OR $24 = '*') AND EXISTS (SELECT FROM parked WHERE is_new))
+        SELECT {IsActive}, EXISTS (SELECT FROM held), key, id FROM (SELECT 1) AS one LEFT JOIN parked ON true
         """;
 
-    /// <summary>Keeps a change that waits for others. One that is kept already stays what it is. $3 to $23 as <see cref="LetterSql.Store"/>, $24 key, $25 the key that its row had.</summary>
-    public const string Wait = $"{Insert} DO NOTHING {ParkKeys}";
+    /// <summary>
+    /// Keeps a change that waits for others, where they are parked: another instance may have released them. One that is kept already stays what it is. Keys that it parks with those are released with them.
+    /// $3 to $23 as <see cref="LetterSql.Store"/>, $24 key, $25 the key that its row had. Answers whether they are parked, and the keys with their numbers where it is kept now.
+    /// </summary>
+    public const string Wait = $"{Begin}{Holding}{Insert} DO NOTHING {ParkKeys}";
 
     /// <summary>Keeps a change that could not be handled, be it that it was a dead letter before.</summary>
     public const string Park =
         $"""
-        {Insert} DO UPDATE SET
+        {Begin}SELECT 'parked' AS state{Insert} DO UPDATE SET
             attempts = d.attempts + EXCLUDED.attempts, last_failed_at = pg_catalog.clock_timestamp(), exception_type = EXCLUDED.exception_type,
             exception_message = EXCLUDED.exception_message, exception = EXCLUDED.exception, epoch = EXCLUDED.epoch,
             state = EXCLUDED.state, parked_key = EXCLUDED.parked_key, parked_old_key = EXCLUDED.parked_old_key
@@ -114,6 +129,10 @@ internal static class ParkedSql
         told AS (UPDATE "postgres_worker"."dead_letter_actions" a SET result = 'refused: ' || $5, {Tell})
         SELECT {IsActive}
         """;
+
+    /// <summary>Before <see cref="Unpark"/>, which then sees what other instances have stored for the keys.</summary>
+    public const string Lock =
+        """SELECT FROM "postgres_worker"."parked_keys" k WHERE k.consumer = $1 AND k.listener = $3 AND k.key = ANY ($4) ORDER BY k.key FOR UPDATE""";
 
     /// <summary>Keys ($4) of a listener ($3) are parked no more, if nothing is kept for them. Answers which these are.</summary>
     public const string Unpark =

@@ -21,15 +21,21 @@ internal sealed class ParkedWriter(IWorkerStore store, Epoch epoch, ILogger logg
 
     private readonly EpochStatement _statement = new(store, epoch);
 
-    public async ValueTask<IReadOnlyList<StoredKey>> StoreAsync(RoutedChange routed, RowKeys keys, (Exception Error, int Attempts)? failure, CancellationToken cancelled)
+    public async ValueTask<IReadOnlyList<StoredKey>?> StoreAsync(RoutedChange routed, RowKeys keys, (Exception Error, int Attempts)? failure, CancellationToken cancelled)
     {
         var letter = StoredLetter.Of(routed);
         var sql = failure is null ? ParkedSql.Wait : ParkedSql.Park;
-        var stored = await WrittenAsync(routed.Route.Name, routed.Id, text => _statement.RunAsync(
+        var answers = await WrittenAsync(routed.Route.Name, routed.Id, text => _statement.RunAsync(
             sql,
-            static reader => new StoredKey(reader.GetString(1), reader.GetInt64(2)),
+            static reader => new Answer(reader.GetBoolean(1), reader.IsDBNull(2) ? null : new StoredKey(reader.GetString(2), reader.GetInt64(3))),
             cancelled,
             Values(routed, letter with { Payload = text is null ? null : letter.Payload, PayloadNote = text is null ? "The database could not take the change's JSON." : letter.PayloadNote }, keys, failure, text ?? StorableText.Ascii)), cancelled).ConfigureAwait(false);
+        if (!answers[0].IsHeld)
+        {
+            return null;
+        }
+
+        StoredKey[] stored = [.. answers.Select(answer => answer.Key).OfType<StoredKey>()];
         if (failure is not null)
         {
             Log.KeyParked(logger, store.Source, routed.Route.Name, routed.Id, string.Join(", ", stored.Select(key => key.Id.ToString(CultureInfo.InvariantCulture))));
@@ -44,7 +50,7 @@ internal sealed class ParkedWriter(IWorkerStore store, Epoch epoch, ILogger logg
 
     public async ValueTask<IReadOnlyList<string>> UnparkAsync(string listener, IReadOnlyList<string> keys, CancellationToken cancelled)
     {
-        var gone = await WrittenAsync(listener, "its keys", _ => _statement.RunAsync(ParkedSql.Unpark, Key, cancelled, listener, keys.ToArray()), cancelled).ConfigureAwait(false);
+        var gone = await WrittenAsync(listener, "its keys", _ => _statement.RunAsync(ParkedSql.Lock, ParkedSql.Unpark, Key, cancelled, [listener, keys.ToArray()]), cancelled).ConfigureAwait(false);
         if (gone.Count > 0)
         {
             Log.KeysUnparked(logger, store.Source, listener, gone.Count);
@@ -122,4 +128,7 @@ internal sealed class ParkedWriter(IWorkerStore store, Epoch epoch, ILogger logg
             throw new LetterWriteException(e);
         }
     }
+
+    /// <summary>A row of the store's answer: whether the change's keys are parked, and one of them where it was stored just now.</summary>
+    private sealed record Answer(bool IsHeld, StoredKey? Key);
 }

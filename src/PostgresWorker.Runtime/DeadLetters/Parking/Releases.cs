@@ -27,8 +27,8 @@ internal sealed class Releases(
     private readonly AckTracker _untracked = new(Lsn.None);
     private ulong _posted;
 
-    /// <summary>Whether there may be something to release.</summary>
-    public bool MayBeAsked => !parked.IsEmpty;
+    /// <summary>Whether there may be something to release: keys that other instances parked need not be known here.</summary>
+    public bool MayBeAsked => !parked.IsEmpty || !share.HoldsAll;
 
     /// <summary>Begins what was asked for.</summary>
     /// <returns>Whether there was something, and so may be more.</returns>
@@ -42,16 +42,27 @@ internal sealed class Releases(
 
         var hasBegun = false;
         var asked = await requests.AskedAsync([.. _underWay.Keys], room, share.Lanes, cancelled).ConfigureAwait(false);
-        _caughtUp.IntersectWith(asked);
-        foreach (var key in asked)
+        _caughtUp.IntersectWith(asked.Select(one => one.Of));
+        foreach (var (key, lane) in asked)
         {
-            hasBegun |= !_underWay.ContainsKey(key) && await BeginAsync(key, cancelled).ConfigureAwait(false);
+            // As long as this instance has the lane, no other releases keys of the listener.
+            if (!_underWay.ContainsKey(key) && share.TryEnter(lane))
+            {
+                try
+                {
+                    hasBegun |= await BeginAsync(key, lane, cancelled).ConfigureAwait(false);
+                }
+                finally
+                {
+                    share.Leave(lane);
+                }
+            }
         }
 
         return hasBegun;
     }
 
-    private async Task<bool> BeginAsync(ListenerKey key, CancellationToken cancelled)
+    private async Task<bool> BeginAsync(ListenerKey key, short lane, CancellationToken cancelled)
     {
         var listener = key.Listener;
         var keys = await requests.TieAsync(listener, key.Key, cancelled).ConfigureAwait(false);
@@ -68,7 +79,7 @@ internal sealed class Releases(
 
         try
         {
-            var changes = await requests.FirstAsync(listener, keys, PageSize, PageBytes, cancelled).ConfigureAwait(false);
+            var changes = await requests.FirstAsync(listener, keys, PageSize, PageBytes, isOfOutbox: share.Lanes is not null, cancelled).ConfigureAwait(false);
             if (changes.Count == 0)
             {
                 return await parked.UnparkAsync(listener, keys, cancelled).ConfigureAwait(false) > 0;
@@ -85,7 +96,12 @@ internal sealed class Releases(
                 await parked.UnparkAsync(listener, [KeyText.Whole], cancelled).ConfigureAwait(false);
             }
 
-            var page = Begin(listener, keys);
+            if (Begin(listener, keys, lane) is not { } page)
+            {
+                // It is being given up.
+                return false;
+            }
+
             await PostAsync(page, UpToBarrier(changes, keys), hasTurn: isShort, cancelled).ConfigureAwait(false);
             if (isShort)
             {
@@ -103,10 +119,14 @@ internal sealed class Releases(
         }
     }
 
-    private ReleasePage Begin(string listener, IReadOnlyList<string> keys)
+    private ReleasePage? Begin(string listener, IReadOnlyList<string> keys, short lane)
     {
-        var page = new ReleasePage(listener, keys, Ended);
-        share.TryEnter(null);
+        if (!share.TryEnter(lane))
+        {
+            return null;
+        }
+
+        var page = new ReleasePage(listener, keys, lane, Ended);
         foreach (var key in keys)
         {
             _underWay[new ListenerKey(listener, key)] = page;
@@ -189,7 +209,7 @@ internal sealed class Releases(
             _underWay.TryRemove(new ListenerKey(page.Listener, key), out _);
         }
 
-        share.Leave(null);
+        share.Leave(page.Lane);
 
         wake();
     }

@@ -8,7 +8,8 @@ internal readonly record struct ChangePosition(string SystemIdentifier, Lsn Comm
 
     /// <summary>
     /// Whether this came at or before <paramref name="last"/>. Positions of another history that happen to be lower do not count: what was committed later did not come before.
+    /// The numbers of an outbox say nothing either: they are drawn before transactions commit, so one that is lower may come later, and for the first time.
     /// </summary>
     public bool IsUpTo(in ChangePosition last) =>
-        SystemIdentifier == last.SystemIdentifier && CommitTime <= last.CommitTime && (CommitLsn, Lsn, Ordinal).CompareTo((last.CommitLsn, last.Lsn, last.Ordinal)) <= 0;
+        CommitLsn != Lsn.None && SystemIdentifier == last.SystemIdentifier && CommitTime <= last.CommitTime && (CommitLsn, Lsn, Ordinal).CompareTo((last.CommitLsn, last.Lsn, last.Ordinal)) <= 0;
 }

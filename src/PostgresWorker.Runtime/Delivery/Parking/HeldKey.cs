@@ -2,7 +2,7 @@ namespace PostgresWorker.Delivery.Parking;
 
 /// <summary>A parked key of a listener. Guarded by the lock of <see cref="ParkedKeys"/>.</summary>
 /// <param name="id">Its number in the store.</param>
-/// <param name="last">The last change that was stored for it before this session: whatever comes again up to there was finished or stored then.</param>
+/// <param name="last">The last change that was stored for it before this session: whatever comes again up to there was finished or stored then. Not of an outbox.</param>
 internal sealed class HeldKey(long id, ChangePosition? last)
 {
     public long Id => id;

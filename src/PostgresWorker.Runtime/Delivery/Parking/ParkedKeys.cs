@@ -6,28 +6,26 @@ namespace PostgresWorker.Delivery.Parking;
 /// <summary>
 /// Which keys of which listeners are parked, in one session. What is parked was written before it counts here, and nothing is parked no more before that is written; so what this says is true at every crash.
 /// </summary>
-/// <param name="held">What was parked before the session.</param>
 /// <param name="store">Keeps the changes.</param>
 /// <param name="keys">Finds the keys of changes.</param>
 /// <param name="limit">Bounds how much is kept.</param>
-internal sealed class ParkedKeys(IReadOnlyCollection<FoundKey> held, IParkedStore store, Func<RoutedChange, RowKeys> keys, ParkedLimit limit)
+internal sealed class ParkedKeys(IParkedStore store, Func<RoutedChange, RowKeys> keys, ParkedLimit limit)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Dictionary<string, HeldKey>> _listeners = HeldKeys.ByListener(held);
-
-    private volatile bool _isEmpty = held.Count == 0;
+    private readonly HeldKeys _held = new();
+    private volatile bool _isEmpty = true;
 
     /// <summary>Whether no key of any listener is parked: nothing else need be asked then.</summary>
     public bool IsEmpty => _isEmpty;
 
     /// <summary>The keys that are parked.</summary>
-    public IReadOnlySet<ListenerKey> Known
+    public IReadOnlyList<FoundKey> Known
     {
         get
         {
             lock (_lock)
             {
-                return _listeners.SelectMany(of => of.Value.Keys.Select(key => new ListenerKey(of.Key, key))).ToHashSet();
+                return [.. _held.All];
             }
         }
     }
@@ -35,25 +33,22 @@ internal sealed class ParkedKeys(IReadOnlyCollection<FoundKey> held, IParkedStor
     /// <summary>Takes what is parked by the store, where other instances park too.</summary>
     /// <param name="all">All that is parked.</param>
     /// <param name="before">What was known before that was asked for: what is known and not parked any more was released by others; what has become known since may be missing there.</param>
-    public void Take(IReadOnlyCollection<FoundKey> all, IReadOnlySet<ListenerKey> before)
+    public void Take(IReadOnlyCollection<FoundKey> all, IReadOnlyList<FoundKey> before)
     {
         lock (_lock)
         {
-            foreach (var (key, held) in all)
+            foreach (var (of, held) in all)
             {
-                _listeners.Add(key, held);
+                _held.Add(of.Listener, of.Key, held);
             }
 
-            foreach (var (listener, key) in before.Except(all.Select(one => one.Of)))
+            var still = all.Select(one => one.Of).ToHashSet();
+            foreach (var (of, held) in before.Where(one => !still.Contains(one.Of)))
             {
-                if (_listeners.TryGetValue(listener, out var parked) && parked.TryGetValue(key, out var held) && held is { Storing: 0, Closing: null })
-                {
-                    parked.Remove(key);
-                    _ = parked.Count > 0 || _listeners.Remove(listener);
-                }
+                _held.Remove(of.Listener, of.Key, held);
             }
 
-            _isEmpty = _listeners.Count == 0;
+            _isEmpty = _held.IsEmpty;
         }
     }
 
@@ -62,7 +57,7 @@ internal sealed class ParkedKeys(IReadOnlyCollection<FoundKey> held, IParkedStor
     {
         lock (_lock)
         {
-            return _listeners.ContainsKey(route.Name);
+            return _held.Has(route.Name);
         }
     }
 
@@ -90,7 +85,7 @@ internal sealed class ParkedKeys(IReadOnlyCollection<FoundKey> held, IParkedStor
         IReadOnlyList<string> gone = [];
         try
         {
-            gone = closing.Count == 0 ? [] : await store.UnparkAsync(listener, closing, cancelled).ConfigureAwait(false);
+            gone = closing.Count == 0 ? [] : await store.UnparkAsync(listener, [.. closing.Select(one => one.Key)], cancelled).ConfigureAwait(false);
         }
         finally
         {
@@ -108,12 +103,7 @@ internal sealed class ParkedKeys(IReadOnlyCollection<FoundKey> held, IParkedStor
         var own = keys(routed);
         var position = ChangePosition.Of(routed.Context);
         var holding = await EnterAsync(routed.Route.Name, own, held => held.Last is not { } last || !position.IsUpTo(last), cancelled).ConfigureAwait(false);
-        if (holding is { Length: > 0 })
-        {
-            await StoreAsync(routed, own, holding, failure: null, cancelled).ConfigureAwait(false);
-        }
-
-        return holding is not [];
+        return holding is null || (holding.Length > 0 && await StoreAsync(routed, own, holding, failure: null, cancelled).ConfigureAwait(false));
     }
 
     /// <summary>Finds what holds a change, and keeps it from being parked no more until the change is stored.</summary>
@@ -136,7 +126,7 @@ internal sealed class ParkedKeys(IReadOnlyCollection<FoundKey> held, IParkedStor
     {
         lock (_lock)
         {
-            HeldKey[] holding = _listeners.TryGetValue(listener, out var parked) ? [.. Holding(parked, own)] : [];
+            var holding = _held.Holding(listener, own);
             if (Array.Find(holding, static held => held.Closing is not null) is { } closing)
             {
                 return ([], closing.Closing!.Task);
@@ -152,14 +142,10 @@ internal sealed class ParkedKeys(IReadOnlyCollection<FoundKey> held, IParkedStor
         }
     }
 
-    /// <summary>What is ordered with everything waits for every parked key, and everything for it.</summary>
-    private static IEnumerable<HeldKey> Holding(Dictionary<string, HeldKey> parked, RowKeys own) => own.IsWhole
-        ? parked.Values
-        : ((string?[])[KeyText.Whole, own.Key, own.OldKey]).Where(key => key is not null && parked.ContainsKey(key)).Select(key => parked[key!]);
-
-    private async ValueTask StoreAsync(RoutedChange routed, RowKeys own, HeldKey[] holding, (Exception Error, int Attempts)? failure, CancellationToken cancelled)
+    /// <returns>False where what held it is parked no more.</returns>
+    private async ValueTask<bool> StoreAsync(RoutedChange routed, RowKeys own, HeldKey[] holding, (Exception Error, int Attempts)? failure, CancellationToken cancelled)
     {
-        IReadOnlyList<StoredKey> stored = [];
+        IReadOnlyList<StoredKey>? stored = [];
         try
         {
             await limit.RefuseMoreAsync(routed, holding is [var first, ..] ? first.Id : null, store, failure?.Error, cancelled).ConfigureAwait(false);
@@ -169,40 +155,49 @@ internal sealed class ParkedKeys(IReadOnlyCollection<FoundKey> held, IParkedStor
         {
             Stored(routed.Route.Name, holding, stored);
         }
+
+        return stored is not null;
     }
 
-    private void Stored(string listener, HeldKey[] holding, IReadOnlyList<StoredKey> stored)
+    private void Stored(string listener, HeldKey[] holding, IReadOnlyList<StoredKey>? stored)
     {
         lock (_lock)
         {
             Array.ForEach(holding, static held => held.Storing--);
-            if (stored.Count == 0)
+            if (stored is null)
             {
-                return;
+                // Another instance has released them.
+                foreach (var (of, held) in _held.All.Where(one => one.Of.Listener == listener && holding.Contains(one.Held)).ToArray())
+                {
+                    _held.Remove(listener, of.Key, held);
+                }
+            }
+            else if (stored.Count > 0)
+            {
+                limit.Add();
+                foreach (var (key, id) in stored)
+                {
+                    _held.Add(listener, key, new HeldKey(id, last: null));
+                }
             }
 
-            limit.Add();
-            foreach (var (key, id) in stored)
-            {
-                _listeners.Add(new ListenerKey(listener, key), new HeldKey(id, last: null));
-            }
-
-            _isEmpty = false;
+            _isEmpty = _held.IsEmpty;
         }
     }
 
-    private List<string> Close(string listener, IReadOnlyList<string> empty)
+    private List<(string Key, HeldKey? Held)> Close(string listener, IReadOnlyList<string> empty)
     {
         lock (_lock)
         {
-            List<string> closing = [];
+            List<(string Key, HeldKey? Held)> closing = [];
             foreach (var key in empty)
             {
-                // What is being stored for it is the next that waits.
-                if (_listeners.TryGetValue(listener, out var parked) && parked.TryGetValue(key, out var held) && held is { Storing: 0, Closing: null })
+                // Of one that is not known here, the store knows: another instance parked it. And what is being stored for one is the next that waits.
+                var held = _held.Find(listener, key);
+                if (held is null or { Storing: 0, Closing: null })
                 {
-                    held.Closing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    closing.Add(key);
+                    held?.Closing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    closing.Add((key, held));
                 }
             }
 
@@ -210,29 +205,26 @@ internal sealed class ParkedKeys(IReadOnlyCollection<FoundKey> held, IParkedStor
         }
     }
 
-    private void Closed(string listener, List<string> closing, IReadOnlyList<string> gone)
+    private void Closed(string listener, List<(string Key, HeldKey? Held)> closing, IReadOnlyList<string> gone)
     {
         lock (_lock)
         {
-            foreach (var key in closing)
+            foreach (var (key, held) in closing)
             {
-                var parked = _listeners[listener];
-                var closed = parked[key].Closing!;
-                parked[key].Closing = null;
-                if (gone.Contains(key))
+                if (held is not null)
                 {
-                    parked.Remove(key);
+                    var closed = held.Closing!;
+                    held.Closing = null;
+                    if (gone.Contains(key))
+                    {
+                        _held.Remove(listener, key, held);
+                    }
+
+                    closed.SetResult();
                 }
-
-                closed.SetResult();
             }
 
-            if (_listeners.TryGetValue(listener, out var left) && left.Count == 0)
-            {
-                _listeners.Remove(listener);
-            }
-
-            _isEmpty = _listeners.Count == 0;
+            _isEmpty = _held.IsEmpty;
         }
     }
 }

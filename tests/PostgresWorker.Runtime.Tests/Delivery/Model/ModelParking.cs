@@ -1,3 +1,4 @@
+using System.Globalization;
 using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
 
@@ -7,6 +8,7 @@ namespace PostgresWorker.Tests.Delivery.Model;
 internal sealed class ModelParking(ModelCase run, ModelAttempts attempts) : IParkedStore
 {
     private readonly List<(int Post, int Listener, RowKeys Keys)> _kept = [];
+    private readonly HashSet<(int Listener, string Key)> _released = [];
 
     /// <summary>The keys that are parked.</summary>
     public HashSet<(int Listener, string Key)> Parked { get; } = [];
@@ -22,23 +24,38 @@ internal sealed class ModelParking(ModelCase run, ModelAttempts attempts) : IPar
     /// <summary>Forgets what is kept for a key, as somebody who discards it does.</summary>
     public void Discard((int Listener, string Key) parked) => _kept.RemoveAll(kept => kept.Listener == parked.Listener && kept.Keys.All.Contains(parked.Key));
 
-    public ValueTask<IReadOnlyList<StoredKey>> StoreAsync(RoutedChange routed, RowKeys keys, (Exception Error, int Attempts)? failure, CancellationToken cancelled)
+    /// <summary>Another instance releases what is kept for a key, and does not tell.</summary>
+    public void ReleaseElsewhere((int Listener, string Key) parked)
+    {
+        Discard(parked);
+        _released.UnionWith(Parked.Where(key => key.Listener == parked.Listener && !IsKept(key)));
+        Parked.ExceptWith(_released);
+    }
+
+    public ValueTask<IReadOnlyList<StoredKey>?> StoreAsync(RoutedChange routed, RowKeys keys, (Exception Error, int Attempts)? failure, CancellationToken cancelled)
     {
         var (post, listener) = (routed.Context.Ordinal, run.Posts[routed.Context.Ordinal].Listener);
+        if (failure is null && !Holds(post) && keys.All.Any(key => _released.Contains((listener, key))))
+        {
+            return new ValueTask<IReadOnlyList<StoredKey>?>((IReadOnlyList<StoredKey>?)null);
+        }
+
         attempts.Check(failure is null == Holds(post), failure is null ? $"{post} was parked for nothing" : $"{post} was delivered although its key is parked");
         attempts.Check(_kept.TrueForAll(kept => kept.Listener != listener || !kept.Keys.All.Intersect(keys.All).Any() || kept.Post < post), $"{post} was parked behind what came after it");
         _kept.Add((post, listener, keys));
         Parked.UnionWith(keys.All.Select(key => (listener, key)));
         attempts.Finish(post);
-        return new ValueTask<IReadOnlyList<StoredKey>>([.. keys.All.Select(key => new StoredKey(key, post))]);
+        return new ValueTask<IReadOnlyList<StoredKey>?>([.. keys.All.Select(key => new StoredKey(key, post))]);
     }
 
     public ValueTask<IReadOnlyList<string>> UnparkAsync(string listener, IReadOnlyList<string> keys, CancellationToken cancelled)
     {
-        string[] gone = [.. keys.Where(key => !_kept.Exists(kept => $"{kept.Listener}" == listener && kept.Keys.All.Contains(key)))];
+        string[] gone = [.. keys.Where(key => !IsKept((int.Parse(listener, CultureInfo.InvariantCulture), key)))];
         Parked.RemoveWhere(parked => $"{parked.Listener}" == listener && gone.Contains(parked.Key));
         return new ValueTask<IReadOnlyList<string>>(gone);
     }
+
+    private bool IsKept((int Listener, string Key) parked) => _kept.Exists(kept => kept.Listener == parked.Listener && kept.Keys.All.Contains(parked.Key));
 
     public ValueTask<long> CountAsync(CancellationToken cancelled) => new(_kept.Count);
 }

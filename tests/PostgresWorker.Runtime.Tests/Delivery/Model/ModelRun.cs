@@ -39,7 +39,7 @@ internal sealed class ModelRun
         if (@case.Parks)
         {
             _attempts.Parking = new ModelParking(@case, _attempts);
-            _attempts.Parked = new ParkedKeys([], _attempts.Parking, routed => _attempts.Parking.KeysOf(routed.Context.Ordinal), new ParkedLimit(0, 0));
+            _attempts.Parked = new ParkedKeys(_attempts.Parking, routed => _attempts.Parking.KeysOf(routed.Context.Ordinal), new ParkedLimit(0, 0));
         }
 
         _lanes = new LaneSet(@case.Settings, _attempts, _attempts, _time, new CapturingLogger(), _wire, parked: _attempts.Parked);
@@ -131,6 +131,11 @@ internal sealed class ModelRun
         if (_attempts.Parking is { Parked.Count: > 0 } && Random(12) == 0)
         {
             Discard(_attempts.Parking);
+        }
+
+        if (_attempts.Parking is { Parked.Count: > 0 } others && Random(12) == 0)
+        {
+            others.ReleaseElsewhere(others.Parked.ElementAt(Random(others.Parked.Count)));
         }
 
         var choice = Random(10);
