@@ -14,7 +14,7 @@ internal sealed class EpochStatement(IWorkerStore store, Epoch epoch)
 
     /// <summary>Runs a statement that sees what was committed until it had its locks.</summary>
     /// <returns>As <see cref="RunAsync{T}(string, Func{NpgsqlDataReader, T}, CancellationToken, object?[])"/>.</returns>
-    public async ValueTask<IReadOnlyList<T>> RunAsync<T>(string? locks, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancelled, object?[] values)
+    public async ValueTask<IReadOnlyList<T>> RunAsync<T>(string? locks, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancelled, params object?[] values)
     {
         var batch = store.Database.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);

@@ -50,7 +50,7 @@ internal sealed class ParkedWriter(IWorkerStore store, Epoch epoch, ILogger logg
 
     public async ValueTask<IReadOnlyList<string>> UnparkAsync(string listener, IReadOnlyList<string> keys, CancellationToken cancelled)
     {
-        var gone = await WrittenAsync(listener, "its keys", _ => _statement.RunAsync(ParkedSql.Lock, ParkedSql.Unpark, Key, cancelled, [listener, keys.ToArray()]), cancelled).ConfigureAwait(false);
+        var gone = await WrittenAsync(listener, "its keys", _ => _statement.RunAsync(ParkedSql.Lock, ParkedSql.Unpark, Key, cancelled, listener, keys.ToArray()), cancelled).ConfigureAwait(false);
         if (gone.Count > 0)
         {
             Log.KeysUnparked(logger, store.Source, listener, gone.Count);
