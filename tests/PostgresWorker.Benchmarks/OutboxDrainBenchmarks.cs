@@ -8,7 +8,7 @@ namespace PostgresWorker.Benchmarks;
 /// <summary>How fast an outbox is emptied: by a loop that selects rows and deletes them and does nothing else, by a worker whose listener does nothing, and by two such workers that share it.</summary>
 internal static class OutboxDrainBenchmarks
 {
-    private const int Rows = 200_000, WarmUpRows = 40_000, Page = 5000, Rounds = 5;
+    private const int Rows = 200_000, WarmUpRows = 40_000, Page = 5000, Rounds = 3;
 
     public static IReadOnlyList<Interleaved> All { get; } =
     [
