@@ -10,7 +10,7 @@ internal sealed class DrainProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    public DrainProcess(string connectionString) => _process = Process.Start(new ProcessStartInfo("dotnet", [typeof(DrainProcess).Assembly.Location, Argument, connectionString]) { RedirectStandardInput = true })!;
+    public DrainProcess(string connectionString) => _process = Process.Start(new ProcessStartInfo("dotnet", [typeof(DrainProcess).Assembly.Location, Argument, connectionString]) { RedirectStandardInput = true, UseShellExecute = false })!;
 
     /// <summary>What the program then does: it ends when nobody holds its standard input any more.</summary>
     public static async Task RunAsync(string connectionString)

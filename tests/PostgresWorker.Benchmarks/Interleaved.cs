@@ -29,6 +29,7 @@ internal sealed record Interleaved(string Name, string Unit, int Rounds, params 
             for (var i = 0; i < Measurements.Length; i++)
             {
                 values[i][round] = await Measurements[i].MeasureAsync().ConfigureAwait(false);
+                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Name}, round {round + 1}: {Measurements[i].Name} {values[i][round]:F0} {Unit}")).ConfigureAwait(false);
             }
         }
 

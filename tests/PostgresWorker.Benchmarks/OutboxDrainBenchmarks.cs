@@ -8,7 +8,10 @@ namespace PostgresWorker.Benchmarks;
 /// <summary>How fast an outbox is emptied: by a loop that selects rows and deletes them and does nothing else, by a worker whose listener does nothing, and by two such workers that share it.</summary>
 internal static class OutboxDrainBenchmarks
 {
-    private const int Rows = 200_000, WarmUpRows = 40_000, Page = 5000, Rounds = 5;
+    private const int Rows = 200_000, WarmUpRows = 40_000, Page = 5000, Rounds = 3;
+
+    // By the indexes from behind: from the front, each look would pass all that is deleted already, and take a processor to itself.
+    private const string IsEmpty = $"SELECT max(id) IS NULL FROM {OutboxBench.Outbox}";
 
     public static IReadOnlyList<Interleaved> All { get; } =
     [
@@ -73,10 +76,10 @@ internal static class OutboxDrainBenchmarks
         {
             await IsSoAsync(database, string.Create(CultureInfo.InvariantCulture, $"SELECT count(DISTINCT owner) = {workers} AND count(owner) = 256 FROM postgres_worker.lanes")).ConfigureAwait(false);
             await FillAsync(database, WarmUpRows).ConfigureAwait(false);
-            await IsSoAsync(database, $"SELECT NOT EXISTS (SELECT FROM {OutboxBench.Outbox})").ConfigureAwait(false);
+            await IsSoAsync(database, IsEmpty).ConfigureAwait(false);
             await FillAsync(database, Rows).ConfigureAwait(false);
             var since = Stopwatch.GetTimestamp();
-            await IsSoAsync(database, $"SELECT NOT EXISTS (SELECT FROM {OutboxBench.Outbox})").ConfigureAwait(false);
+            await IsSoAsync(database, IsEmpty).ConfigureAwait(false);
             return Stopwatch.GetElapsedTime(since);
         }
         finally
@@ -97,7 +100,7 @@ internal static class OutboxDrainBenchmarks
     {
         while (!await OutboxBench.ScalarAsync<bool>(database, question).ConfigureAwait(false))
         {
-            await Task.Delay(20).ConfigureAwait(false);
+            await Task.Delay(50).ConfigureAwait(false);
         }
     }
 }

@@ -48,7 +48,11 @@ internal static partial class OutboxWriterBenchmarks
         {
             Settings = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["fsync"] = "on", ["full_page_writes"] = "on", ["shared_buffers"] = "128MB", ["wal_level"] = "replica", ["synchronous_commit"] = synchronousCommit,
+                ["fsync"] = "on",
+                ["full_page_writes"] = "on",
+                ["shared_buffers"] = "128MB",
+                ["wal_level"] = "replica",
+                ["synchronous_commit"] = synchronousCommit,
             },
         }).ConfigureAwait(false);
         foreach (var database in Databases)
