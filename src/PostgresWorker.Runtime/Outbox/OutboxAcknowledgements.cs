@@ -25,6 +25,9 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
     private readonly TimeProvider _time;
     private readonly Task _loop;
 
+    // What is being deleted. A stop cuts that short, and then it is deleted at the last, whether it is gone already or not: else another instance would find it there.
+    private readonly List<OutboxProgress> _group = [];
+
     public OutboxAcknowledgements(OutboxSource source, OutboxDeletion deletion, LaneTable lanes, in AcknowledgeSettings settings)
     {
         _source = source;
@@ -68,9 +71,9 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
     public async Task ConfirmLastAsync(CancellationToken cancellationToken)
     {
         await StopAsync().ConfigureAwait(false);
-        while (Take() is { Count: > 0 } group)
+        while (Take())
         {
-            await DeleteAsync(group, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -99,7 +102,8 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
                     await Task.Delay(_interval, _time, _stopped.Token).ConfigureAwait(false);
                 }
 
-                await DeleteAsync(Take(), _stopped.Token).ConfigureAwait(false);
+                Take();
+                await DeleteAsync(_stopped.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
@@ -115,26 +119,26 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
         }
     }
 
-    private List<OutboxProgress> Take()
+    private bool Take()
     {
-        List<OutboxProgress> group = [];
-        while (group.Count < MaxGroup && _finished.Reader.TryRead(out var progress))
+        while (_group.Count < MaxGroup && _finished.Reader.TryRead(out var progress))
         {
-            group.Add(progress);
+            _group.Add(progress);
         }
 
-        return group;
+        return _group.Count > 0;
     }
 
-    private async Task DeleteAsync(List<OutboxProgress> group, CancellationToken cancellationToken)
+    private async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        await _deletion.DeleteAsync(group, cancellationToken).ConfigureAwait(false);
-        foreach (var progress in group)
+        await _deletion.DeleteAsync(_group, cancellationToken).ConfigureAwait(false);
+        foreach (var progress in _group)
         {
             _gone.Enqueue(progress.Id);
             _lanes.Leave(progress.Lane);
         }
 
+        _group.Clear();
         _source.Wake();
     }
 }
