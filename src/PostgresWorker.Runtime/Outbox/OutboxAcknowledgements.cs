@@ -15,9 +15,6 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
 
     private readonly Channel<OutboxProgress> _finished = Channel.CreateUnbounded<OutboxProgress>();
     private readonly ConcurrentQueue<long> _gone = new();
-
-    // Stays until it is deleted: a stop cancels the deletion that is under way, and deletes it again.
-    private readonly List<OutboxProgress> _group = [];
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _stopped = new();
     private readonly OutboxSource _source;
@@ -27,6 +24,9 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly Task _loop;
+
+    // What is being deleted. A stop cuts that short, and then it is deleted at the last, whether it is gone already or not: else another instance would find it there.
+    private readonly List<OutboxProgress> _group = [];
 
     public OutboxAcknowledgements(OutboxSource source, OutboxDeletion deletion, LaneTable lanes, in AcknowledgeSettings settings)
     {
@@ -71,12 +71,10 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
     public async Task ConfirmLastAsync(CancellationToken cancellationToken)
     {
         await StopAsync().ConfigureAwait(false);
-        do
+        while (Take())
         {
             await DeleteAsync(cancellationToken).ConfigureAwait(false);
-            Take();
         }
-        while (_group.Count > 0);
     }
 
     /// <inheritdoc />
@@ -121,12 +119,14 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
         }
     }
 
-    private void Take()
+    private bool Take()
     {
         while (_group.Count < MaxGroup && _finished.Reader.TryRead(out var progress))
         {
             _group.Add(progress);
         }
+
+        return _group.Count > 0;
     }
 
     private async Task DeleteAsync(CancellationToken cancellationToken)
