@@ -151,11 +151,11 @@ internal sealed class LaneLease : IAsyncDisposable
         }
 
         var surplus = _lanes.Held.Length - LaneShares.Of(sharing, _epoch.Number);
-        if (surplus > 0 && (_kept is not { } kept || _time.GetElapsedTime(kept) > MinKept))
+        var isAgain = _kept is not { } kept || _time.GetElapsedTime(kept) > MinKept;
+        if (_lanes.Yield(surplus, isAgain) > 0)
         {
-            _lanes.Yield(surplus);
             _yielded = _time.GetTimestamp();
-            _kept = null;
+            _kept = isAgain ? null : _kept;
         }
 
         return _lanes.IsLeaving;

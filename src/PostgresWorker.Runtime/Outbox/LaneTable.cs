@@ -13,6 +13,7 @@ internal sealed class LaneTable : ILaneShare
     private readonly Lock _lock = new();
     private readonly bool[] _isHeld = new bool[Count];
     private readonly bool[] _isLeaving = new bool[Count];
+    private readonly bool[] _isKept = new bool[Count];
     private readonly int[] _unfinished = new int[Count];
     private int _entered;
 
@@ -149,18 +150,18 @@ internal sealed class LaneTable : ILaneShare
         }
     }
 
-    /// <summary>So many of the lanes are to be given up: those with the fewest unfinished changes, of them the last.</summary>
-    public void Yield(int count)
+    /// <summary>So many of the lanes, the last ones, are to be given up.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="isAgain">Whether also those that were to be before, were kept, and have not become empty since.</param>
+    /// <returns>How many there were.</returns>
+    public int Yield(int count, bool isAgain = true)
     {
         lock (_lock)
         {
-            Version += count > 0 ? 1 : 0;
-            var ours = Ours();
-            Array.Sort(ours, (one, other) => (_unfinished[one], other).CompareTo((_unfinished[other], one)));
-            for (var i = 0; i < Math.Min(count, ours.Length); i++)
-            {
-                _isLeaving[ours[i]] = true;
-            }
+            var leaving = Those(lane => _isHeld[lane] && !_isLeaving[lane] && (isAgain || !_isKept[lane])).Reverse().Take(count).ToArray();
+            Version += leaving.Length > 0 ? 1 : 0;
+            Array.ForEach(leaving, lane => _isLeaving[lane] = true);
+            return leaving.Length;
         }
     }
 
@@ -171,6 +172,11 @@ internal sealed class LaneTable : ILaneShare
         lock (_lock)
         {
             var kept = _isLeaving.Count(isLeaving => isLeaving);
+            for (var lane = 0; lane < Count; lane++)
+            {
+                _isKept[lane] |= _isLeaving[lane];
+            }
+
             Array.Clear(_isLeaving);
             Version += kept > 0 ? 1 : 0;
             return kept;
@@ -196,6 +202,7 @@ internal sealed class LaneTable : ILaneShare
         if (lane is { } one)
         {
             _unfinished[one] += count;
+            _isKept[one] &= _unfinished[one] > 0;
         }
         else
         {

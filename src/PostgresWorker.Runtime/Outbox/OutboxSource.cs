@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
@@ -9,19 +7,14 @@ namespace PostgresWorker.Outbox;
 /// <summary>The changes of an outbox that are in this instance's lanes, each acknowledged by itself. Of a key they come in the order in which they were committed.</summary>
 internal sealed class OutboxSource : IChangeSource
 {
-    // All of its columns are NULL.
-    private static ReadOnlySpan<byte> Nothing => "{}"u8;
-
     private readonly OutboxSession _session;
     private readonly Window _window = new();
     private readonly Queue<(OutboxRow Row, Lsn Mark)> _next = new();
-    private readonly ArrayBufferWriter<byte> _tuple = new();
+    private readonly OutboxTuples _tuples = new();
     private readonly TableLayout[] _table = new TableLayout[1];
     private OutboxAcknowledgements? _acks;
     private CaptureLayout? _capture;
     private ChangeTransaction? _transaction;
-    private Exception? _failure;
-    private int _oldLength;
     private int _lanes = -1;
 
     public OutboxSource(OutboxSession session) => _session = session;
@@ -49,8 +42,8 @@ internal sealed class OutboxSource : IChangeSource
         Order = _capture!.Order,
         Tables = _table,
         RowKind = Row.Kind switch { 'I' => ChangeKinds.Inserted, 'U' => ChangeKinds.Updated, 'D' => ChangeKinds.Deleted, _ => ChangeKinds.None },
-        Image = new RowImage(_oldLength > 0 ? OldTupleKind.Full : OldTupleKind.None, _tuple.WrittenSpan[.._oldLength], _tuple.WrittenSpan[_oldLength..]),
-        Failure = _failure,
+        Image = _tuples.Image,
+        Failure = _tuples.Failure,
     };
 
     /// <inheritdoc />
@@ -144,41 +137,9 @@ internal sealed class OutboxSource : IChangeSource
             CommitTime = row.WrittenAt,
             TransactionId = row.TransactionId,
         };
-        WriteTuples(row);
+        _tuples.Write(_capture, row, _session.Buffer);
         return true;
     }
-
-    private void WriteTuples(in OutboxRow row)
-    {
-        _failure = row.Problem is { } problem ? Unreadable(row, problem) : null;
-        try
-        {
-            WriteTuples(row, _session.Buffer[row.Old], _session.Buffer[row.New]);
-        }
-        catch (FormatException e)
-        {
-            _failure = Unreadable(row, e.Message);
-            WriteTuples(row, default, default);
-        }
-    }
-
-    private void WriteTuples(in OutboxRow row, ReadOnlySpan<byte> old, ReadOnlySpan<byte> @new)
-    {
-        _tuple.ResetWrittenCount();
-        if (row.Kind is 'U' or 'D')
-        {
-            JsonTuple.Write(_capture!.Layout, old.IsEmpty ? Nothing : old, _tuple);
-        }
-
-        _oldLength = _tuple.WrittenCount;
-        if (row.Kind is 'I' or 'U')
-        {
-            JsonTuple.Write(_capture!.Layout, @new.IsEmpty ? Nothing : @new, _tuple);
-        }
-    }
-
-    private RowReadException Unreadable(in OutboxRow row, string reason) =>
-        new(_capture!.Table, "*", "row", string.Create(CultureInfo.InvariantCulture, $"change {row.Id} of the outbox has no readable row: {reason}"));
 
     /// <returns>Whether there is something to hand out.</returns>
     private async Task<bool> LookAsync(CancellationToken cancellationToken)

@@ -21,16 +21,15 @@ public sealed class LaneTableTests
     {
         Assert.True(_lanes.TryEnter(3, _lanes.Version));
         _lanes.Yield(2);
-        Assert.Equal([3], _lanes.Held);
-        _lanes.Yield(1);
-        Assert.Empty(_lanes.Held);
+        Assert.Equal([1], _lanes.Held);
         Assert.False(_lanes.TryEnter(3, _lanes.Version));
         Assert.False(_lanes.Holds(2));
-        Assert.Equal([1, 2], _lanes.Empty);
+        Assert.Equal([2], _lanes.Empty);
         _lanes.Leave(3);
-        Assert.Equal([1, 2, 3], _lanes.Empty);
+        Assert.Equal([2, 3], _lanes.Empty);
         _lanes.Drop([2, 3]);
-        Assert.Equal([1], _lanes.Empty);
+        Assert.Empty(_lanes.Empty);
+        Assert.Equal([1], _lanes.Held);
     }
 
     [Fact]
@@ -48,6 +47,17 @@ public sealed class LaneTableTests
         Assert.Equal([3], _lanes.Held);
         Assert.False(_lanes.TryEnter(3, before));
         Assert.True(_lanes.TryEnter(3, _lanes.Version));
+
+        // Others go before it, until it is asked for again or has become empty.
+        _lanes.Take([1]);
+        _lanes.Yield(1, isAgain: false);
+        Assert.Equal([3], _lanes.Held);
+        _lanes.Yield(1, isAgain: false);
+        Assert.Equal([3], _lanes.Held);
+        _lanes.Leave(3);
+        _lanes.Leave(3);
+        _lanes.Yield(1, isAgain: false);
+        Assert.Equal([1, 3], _lanes.Empty);
     }
 
     [Fact]
