@@ -71,7 +71,7 @@ public sealed class PayloadTests(PostgresServer server)
 
         Assert.Equal(["INSERT", "UPDATE", "UPDATE", "DELETE", "TRUNCATE"], payloads.Select(payload => payload.Action));
         Assert.Equal([("", "1"), (capture == Capture.Wal ? "" : "1", "1"), ("1", "2"), ("2", ""), ("", "")], payloads.Select(payload => (payload.Data.OldId, payload.Data.NewId)));
-        
+
         // A trigger has whole old rows.
         string?[] old = capture == Capture.Wal
             ? [null, null, """{"id":1}""", """{"id":2}""", null]
