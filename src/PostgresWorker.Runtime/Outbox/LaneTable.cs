@@ -158,10 +158,18 @@ internal sealed class LaneTable : ILaneShare
     {
         lock (_lock)
         {
-            var leaving = Those(lane => _isHeld[lane] && !_isLeaving[lane] && (isAgain || !_isKept[lane])).Reverse().Take(count).ToArray();
-            Version += leaving.Length > 0 ? 1 : 0;
-            Array.ForEach(leaving, lane => _isLeaving[lane] = true);
-            return leaving.Length;
+            var yielded = 0;
+            for (var lane = Count - 1; lane >= 0 && yielded < count; lane--)
+            {
+                if (_isHeld[lane] && !_isLeaving[lane] && (isAgain || !_isKept[lane]))
+                {
+                    _isLeaving[lane] = true;
+                    yielded++;
+                }
+            }
+
+            Version += yielded > 0 ? 1 : 0;
+            return yielded;
         }
     }
 
