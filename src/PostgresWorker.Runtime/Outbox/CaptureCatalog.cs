@@ -61,6 +61,7 @@ internal sealed class CaptureCatalog(NpgsqlDataSource database, string source, s
                 // Triggers see whole rows, old ones too.
                 layout = await layouts.CreateAsync(described, [.. columnsNow.Select(column => column with { IsInIdentity = true })], cancellationToken).ConfigureAwait(false);
                 known.Add(table, layout);
+                Log.LayoutBound(logger, source, table, layout.Columns.Length);
                 oids.Add(described.Oid);
             }
 

@@ -12,7 +12,7 @@ internal sealed class CheckpointTable(IWorkerStore store)
         """;
 
     // Later than any that was, also where the row was removed or restored from a backup: an instance of before must not take a new epoch for its own.
-    private const string Now = "(extract(epoch FROM pg_catalog.clock_timestamp()) * 1000)::bigint";
+    private const string Now = "(extract(epoch FROM pg_catalog.clock_timestamp()) * 1000000)::bigint";
 
     private const string Insert =
         $"""

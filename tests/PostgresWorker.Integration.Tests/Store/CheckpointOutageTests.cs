@@ -43,10 +43,6 @@ public sealed class CheckpointOutageTests(PostgresServer server)
         await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table);
         await using var worker = await RunningWorker.BeginAsync<Batches>(database);
         await worker.IsStreamingAsync();
-
-        // The catalog is asked for the table's layout once, by a connection that is not the store's.
-        await database.ExecuteAsync("INSERT INTO items (id) VALUES (0)");
-        await worker.HasHandledAsync(1);
         for (var id = 1; id <= 5; id++)
         {
             await database.ExecuteAsync(
@@ -56,6 +52,6 @@ public sealed class CheckpointOutageTests(PostgresServer server)
         }
 
         Assert.True(worker.Log.Contains(PostgresWorkerEventIds.CheckpointNotWritten), worker.Log.ToString());
-        Assert.Equal(1, worker.Log.Count(PostgresWorkerEventIds.Streaming));
+        Assert.True(worker.Log.Count(PostgresWorkerEventIds.Streaming) == 1, worker.Log.ToString());
     }
 }
