@@ -1,20 +1,9 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PostgresWorker.Generators.Diagnostics;
-
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Awaits a task that a listener forgets, or returns while it disposes of what the task uses.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class AwaitFix : NodeFix<ExpressionSyntax>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class AwaitFix() : NodeFix<ExpressionSyntax>(DiagnosticIds.NotAwaited, DiagnosticIds.DisposedTooEarly)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.NotAwaited, DiagnosticIds.DisposedTooEarly];
-
     private protected override IEnumerable<Edit> Edits(ExpressionSyntax node, Place place)
     {
         // '_ = Send()' becomes 'await Send()'. There is nothing to await where 'sender?.Send()' did not send.

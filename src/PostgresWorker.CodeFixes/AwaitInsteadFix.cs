@@ -1,21 +1,9 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PostgresWorker.Generators.Diagnostics;
-
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Awaits where a listener blocks: <c>.Result</c>, <c>.Wait()</c>, <c>.GetAwaiter().GetResult()</c>, <c>Task.WaitAll</c> and <c>Thread.Sleep</c>.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class AwaitInsteadFix : NodeFix<SimpleNameSyntax>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class AwaitInsteadFix() : NodeFix<SimpleNameSyntax>(DiagnosticIds.Blocking)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.Blocking];
-
     private protected override IEnumerable<Edit> Edits(SimpleNameSyntax node, Place place)
     {
         if (node.Parent is not MemberAccessExpressionSyntax access)

@@ -1,21 +1,9 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PostgresWorker.Generators.Diagnostics;
-
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Returns <c>Task.CompletedTask</c> where a listener returns null.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class CompletedTaskFix : NodeFix<ExpressionSyntax>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class CompletedTaskFix() : NodeFix<ExpressionSyntax>(DiagnosticIds.NullTask)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.NullTask];
-
     private protected override IEnumerable<Edit> Edits(ExpressionSyntax node, Place place)
     {
         var old = node.Parent.IsKind(SyntaxKind.SuppressNullableWarningExpression) ? (ExpressionSyntax)node.Parent! : node;

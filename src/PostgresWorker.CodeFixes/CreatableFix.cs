@@ -1,21 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using PostgresWorker.Generators.Diagnostics;
 
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Makes a listener static that uses nothing of its instance, or its class's only constructor public.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class CreatableFix : NodeFix<MethodDeclarationSyntax>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class CreatableFix() : NodeFix<MethodDeclarationSyntax>(DiagnosticIds.CannotBeCreated)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.CannotBeCreated];
-
     private protected override IEnumerable<Edit> Edits(MethodDeclarationSyntax node, Place place)
     {
         if (place.Model.GetDeclaredSymbol(node, place.Cancellation) is not { IsStatic: false } method || method.ContainingType.TypeKind == TypeKind.Interface)

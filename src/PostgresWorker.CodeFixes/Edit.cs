@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>A repair: what the editor's menu says, and the file as it then is.</summary>

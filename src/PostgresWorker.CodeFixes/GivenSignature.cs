@@ -1,7 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Methods whose parameters and return type are said elsewhere too, so that they can't be changed here alone.</summary>

@@ -1,17 +1,11 @@
 using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using PostgresWorker.Generators.Diagnostics;
 
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Makes a private listener, its class or its row type internal.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakeInternalFix : CodeFixProvider
 {
     private const string Title = "Make internal";

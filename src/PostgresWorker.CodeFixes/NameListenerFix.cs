@@ -1,21 +1,9 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PostgresWorker.Generators.Diagnostics;
-
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Gives a listener whose name is taken one of its own, with the table in it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class NameListenerFix : NodeFix<AttributeSyntax>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class NameListenerFix() : NodeFix<AttributeSyntax>(DiagnosticIds.DuplicateName)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.DuplicateName];
-
     private protected override IEnumerable<Edit> Edits(AttributeSyntax node, Place place)
     {
         if (node.ArgumentList is not { Arguments: var arguments } list || arguments.LastOrDefault(IsPositional) is not { } table ||

@@ -1,6 +1,5 @@
-using Microsoft.CodeAnalysis;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace PostgresWorker.CodeFixes;
 
@@ -9,9 +8,10 @@ namespace PostgresWorker.CodeFixes;
 public abstract class NodeFix<TNode> : CodeFixProvider
     where TNode : SyntaxNode
 {
-    private protected NodeFix()
-    {
-    }
+    private protected NodeFix(params string[] ids) => FixableDiagnosticIds = [.. ids];
+
+    /// <inheritdoc />
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
 
     /// <inheritdoc />
     public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;

@@ -1,22 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
-using PostgresWorker.Generators.Diagnostics;
 
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Marks a property that can't be a column <c>[NotMapped]</c>.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class NotMappedFix : NodeFix<PropertyDeclarationSyntax>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class NotMappedFix() : NodeFix<PropertyDeclarationSyntax>(DiagnosticIds.ColumnType, DiagnosticIds.SameColumn)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.ColumnType, DiagnosticIds.SameColumn];
-
     private protected override IEnumerable<Edit> Edits(PropertyDeclarationSyntax node, Place place)
     {
         // What is required, or goes to the constructor, must be a column.

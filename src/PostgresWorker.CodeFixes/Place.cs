@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>The file that has the diagnostic.</summary>

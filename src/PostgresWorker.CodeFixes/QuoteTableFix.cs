@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PostgresWorker.Generators.Diagnostics;
 
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Quotes a table's name as SQL asks for it; or writes it in small letters, which is what SQL reads without quotes.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class QuoteTableFix : NodeFix<LiteralExpressionSyntax>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class QuoteTableFix() : NodeFix<LiteralExpressionSyntax>(DiagnosticIds.MalformedTable)
 {
     private const int LongestIdentifier = 63;
-
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.MalformedTable];
 
     private protected override IEnumerable<Edit> Edits(LiteralExpressionSyntax node, Place place)
     {

@@ -1,22 +1,10 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PostgresWorker.Generators.Diagnostics;
-
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Takes the result from a listener that returns one: <c>Task&lt;T&gt;</c> becomes <c>Task</c>, another type <c>void</c>.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class ReturnNothingFix : NodeFix<MethodDeclarationSyntax>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class ReturnNothingFix() : NodeFix<MethodDeclarationSyntax>(DiagnosticIds.ReturnType)
 {
     private const string Tasks = "System.Threading.Tasks.";
-
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.ReturnType];
 
     private protected override IEnumerable<Edit> Edits(MethodDeclarationSyntax node, Place place)
     {

@@ -1,7 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>The tasks that a method returns, each awaited in its place when the method becomes async.</summary>

@@ -1,21 +1,9 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PostgresWorker.Generators.Diagnostics;
-
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Takes <c>ref</c>, <c>in</c> and <c>out</c> from a listener's parameter.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class TakeByValueFix : NodeFix<ParameterSyntax>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class TakeByValueFix() : NodeFix<ParameterSyntax>(DiagnosticIds.ByReference)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.ByReference];
-
     private protected override IEnumerable<Edit> Edits(ParameterSyntax node, Place place)
     {
         if (node.Parent?.Parent is MethodDeclarationSyntax method && GivenSignature.Is(method, place))

@@ -1,22 +1,10 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PostgresWorker.Generators.Diagnostics;
-
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Has a listener take a <c>CancellationToken</c>, as its last parameter.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class TakeCancellationFix : NodeFix<MethodDeclarationSyntax>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class TakeCancellationFix() : NodeFix<MethodDeclarationSyntax>(DiagnosticIds.NoCancellation)
 {
     private const string Name = "cancellationToken";
-
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.NoCancellation];
 
     private protected override IEnumerable<Edit> Edits(MethodDeclarationSyntax node, Place place)
     {

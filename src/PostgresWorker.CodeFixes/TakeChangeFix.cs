@@ -1,22 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Simplification;
-using PostgresWorker.Generators.Diagnostics;
 
 namespace PostgresWorker.CodeFixes;
 
 /// <summary>Takes <c>Change&lt;Order&gt;</c> where a listener takes the row itself.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class TakeChangeFix : NodeFix<ParameterSyntax>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class TakeChangeFix() : NodeFix<ParameterSyntax>(DiagnosticIds.FirstParameter)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.FirstParameter];
-
     private protected override IEnumerable<Edit> Edits(ParameterSyntax node, Place place)
     {
         var row = node.Type is NullableTypeSyntax nullable ? nullable.ElementType : node.Type;

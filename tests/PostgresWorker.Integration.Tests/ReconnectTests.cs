@@ -1,3 +1,4 @@
+using Npgsql;
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
 using PostgresWorker.ThrowAway;
@@ -43,6 +44,24 @@ public sealed class ReconnectTests(PostgresServer server)
         await Eventually.IsTrueAsync(() => worker.Log.Count(Reading(database)) == 2, "the worker reads again");
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (2)");
         await Eventually.IsTrueAsync(() => Ids(worker).Contains(2), "changes arrive again");
+    }
+
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_database_that_takes_no_connections_for_a_while_is_waited_for(Capture capture)
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
+        await using var worker = await RunningWorker.StartAsync(database, Quick);
+        await using var admin = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var close = admin.CreateCommand($"ALTER DATABASE \"{database.Name}\" ALLOW_CONNECTIONS false");
+        await close.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await database.CutAsync();
+        await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.ConnectionFailed) >= 3, () => $"it goes on trying; the log is:\n{worker.Log}");
+        await using var open = admin.CreateCommand($"ALTER DATABASE \"{database.Name}\" ALLOW_CONNECTIONS true");
+        await open.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
+        await worker.HasHandledAsync(1);
+        Assert.False(worker.Log.Contains(PostgresWorkerEventIds.SourceHalted), worker.Log.ToString());
     }
 
     [Theory]

@@ -5,11 +5,17 @@ namespace PostgresWorker.Sources;
 /// <summary>Which errors pass by themselves when one connects again.</summary>
 internal static class ConnectionError
 {
+    /// <summary>The server has ended a session that did nothing in its transaction for longer than idle_in_transaction_session_timeout.</summary>
+    public const string IdleInTransaction = "25P03";
+
     /// <summary>Whether trying again may help: the network, a server that restarts or is overloaded, a lock.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
-        // See https://www.postgresql.org/docs/current/errcodes-appendix.html: 08 connection, 25006 read-only (a primary that was demoted, a disk that is full), 40 rollback, 53 resources, 55P03 lock, 57 operator.
-        PostgresException { SqlState: var state } => state is ['0', '8', ..] or ['4', '0', ..] or ['5', '3', ..] or ['5', '7', ..] or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction,
+        // ALTER DATABASE ... ALLOW_CONNECTIONS false. As an error of a statement the code is of what does not pass, such as wal_level.
+        PostgresException { SqlState: PostgresErrorCodes.ObjectNotInPrerequisiteState, InvariantSeverity: "FATAL" } => true,
+
+        // See https://www.postgresql.org/docs/current/errcodes-appendix.html: 08 connection, 25006 read-only (a primary that was demoted, a disk that is full), 25P03 a session that idled (the process got no time), 40 rollback, 53 resources, 55P03 lock, 57 operator.
+        PostgresException { SqlState: var state } => state is ['0', '8', ..] or ['4', '0', ..] or ['5', '3', ..] or ['5', '7', ..] or IdleInTransaction or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction,
         NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
         _ => false,
     };

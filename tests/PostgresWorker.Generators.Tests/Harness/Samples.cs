@@ -11,8 +11,11 @@ internal static class Samples
         ("Sources.Handlers", [("Handlers.cs", Sources.Handlers)]),
         ("ValueSources.All", [("Values.cs", ValueSources.All)]),
         ("Sources.Shapes", [("Shapes.cs", Sources.Shapes)]),
+        ("Sources.NarrowShapes", [("NarrowShapes.cs", Sources.NarrowShapes)]),
+        ("Sources.Policies", [("Policies.cs", Sources.Policies)]),
         ("Sources.Untyped", [("Json.cs", Sources.ShopJson), ("Untyped.cs", Sources.Untyped)]),
         Folder("tests", "PostgresWorker.TestWorker"),
+        Folder("tests", "PostgresWorker.TestWorker.Shapes"),
     }.Concat(Directory.GetDirectories(Path.Combine(Golden.Root, "samples")).Order(StringComparer.Ordinal).Select(static folder => Folder("samples", Path.GetFileName(folder))))
         .ToDictionary(static sample => sample.Item1, static sample => sample.Item2, StringComparer.Ordinal);
 

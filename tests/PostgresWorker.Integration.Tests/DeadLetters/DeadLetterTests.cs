@@ -83,6 +83,41 @@ public sealed class DeadLetterTests(PostgresServer server)
 
     [Theory]
     [ClassData(typeof(Captures))]
+    public async Task Letters_are_meant_by_the_time_at_which_they_failed_last(Capture capture)
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table, capture: capture);
+        var isMended = false;
+        var inbox = new Inbox { Handler = (_, _) => Volatile.Read(ref isMended) ? Task.CompletedTask : throw new InvalidOperationException("no") };
+        await using var worker = await RunningWorker.BeginAsync<Letters>(database, Quick, inbox);
+        await worker.IsStreamingAsync();
+        await database.ExecuteAsync("INSERT INTO letters (id, name) SELECT g, 'n' FROM generate_series(1, 3) g");
+        await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.DeadLetterStored) == 3, () => worker.Log.ToString());
+
+        // A minute from one to the next, and one that has failed first long before.
+        await database.ExecuteAsync("UPDATE postgres_worker.dead_letters SET first_failed_at = '2026-01-01 00:00Z', last_failed_at = '2026-01-01 12:00Z'::timestamptz + id * interval '1 min'");
+        var letters = await worker.DeadLetters.ListAsync("letters", cancellationToken: Token);
+        var (first, second, third) = (letters[0], letters[1], letters[2]);
+        Assert.Equal(TimeSpan.FromMinutes(1), second.LastFailedAt - first.LastFailedAt);
+
+        // From is included and Until is not, in whatever time zone they are said.
+        Assert.Equal([second.Id, third.Id], await IdsAsync(new DeadLetterFilter { From = second.LastFailedAt }));
+        Assert.Equal([first.Id], await IdsAsync(new DeadLetterFilter { Until = second.LastFailedAt }));
+        Assert.Equal([second.Id], await IdsAsync(new DeadLetterFilter { From = second.LastFailedAt.ToOffset(TimeSpan.FromHours(9)), Until = third.LastFailedAt.ToOffset(TimeSpan.FromHours(-7)) }));
+        Assert.Empty(await IdsAsync(new DeadLetterFilter { From = second.LastFailedAt, Until = second.LastFailedAt }));
+        Assert.Equal([third.Id], await IdsAsync(new DeadLetterFilter { From = second.LastFailedAt.AddMicroseconds(1) }));
+        Assert.Empty(await IdsAsync(new DeadLetterFilter { From = third.LastFailedAt.AddMinutes(1) }));
+
+        // Those alone are replayed.
+        Volatile.Write(ref isMended, true);
+        Assert.Equal(2, await worker.DeadLetters.ReplayAsync("letters", new DeadLetterFilter { Until = third.LastFailedAt }, "ann", Token));
+        await worker.HasHandledAsync(2);
+        await Eventually.IsTrueAsync(async () => (await IdsAsync(new DeadLetterFilter())) is [var left] && left == third.Id, () => worker.Log.ToString());
+
+        async Task<long[]> IdsAsync(DeadLetterFilter filter) => [.. (await worker.DeadLetters.ListAsync("letters", filter, cancellationToken: Token)).Select(letter => letter.Id)];
+    }
+
+    [Theory]
+    [ClassData(typeof(Captures))]
     public async Task While_letters_cannot_be_written_nothing_advances(Capture capture)
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, Letter.Table, capture: capture);

@@ -14,6 +14,7 @@ public sealed class ConnectionErrorTests
     [InlineData(PostgresErrorCodes.DeadlockDetected, true)]
     [InlineData(PostgresErrorCodes.LockNotAvailable, true)]
     [InlineData(PostgresErrorCodes.ReadOnlySqlTransaction, true)]
+    [InlineData("25P03", true)]
     [InlineData(PostgresErrorCodes.InvalidPassword, false)]
     [InlineData(PostgresErrorCodes.InvalidCatalogName, false)]
     [InlineData(PostgresErrorCodes.InsufficientPrivilege, false)]
@@ -26,6 +27,10 @@ public sealed class ConnectionErrorTests
         Assert.Equal(passes, ConnectionError.IsTransient(error));
         Assert.Equal(state == PostgresErrorCodes.ObjectInUse, ConnectionError.IsSlotInUse(error));
     }
+
+    [Fact]
+    public void A_database_that_takes_no_connections_for_a_while_says_so_in_ending_the_session() =>
+        Assert.True(ConnectionError.IsTransient(new PostgresException("database is not currently accepting connections", "FATAL", "FATAL", PostgresErrorCodes.ObjectNotInPrerequisiteState)));
 
     [Fact]
     public void The_networks_errors_pass_and_ours_do_not()

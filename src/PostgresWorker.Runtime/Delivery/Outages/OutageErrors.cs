@@ -9,9 +9,9 @@ namespace PostgresWorker.Delivery.Outages;
 /// </summary>
 internal static class OutageErrors
 {
-    /// <summary>Of the worker's own statement, which is simple: what keeps it from its end comes from without. But a conflict with another transaction concerns all of this one.</summary>
+    /// <summary>Of the worker's own statement, which is simple: what keeps it from its end comes from without. But a conflict with another transaction concerns all of this one, and who let it idle is the listener.</summary>
     public static bool IsOfStatement(Exception error) => error is PostgresException { SqlState: var state }
-        ? ConnectionError.IsTransient(error) && state is not ['4', '0', ..]
+        ? ConnectionError.IsTransient(error) && state is not (['4', '0', ..] or ConnectionError.IdleInTransaction)
         : IsOfConnection(error);
 
     /// <summary>Of COMMIT, in which deferred constraints and triggers run, which a listener's statements have set off: their failures, timeouts included, are the listener's.</summary>

@@ -37,7 +37,9 @@ public sealed class TortureTests(PostgresServer server) : IDisposable
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var writing = new Writers(database, seed).WriteAsync(enough.Token);
         var started = Stopwatch.GetTimestamp();
-        for (var action = 0; Stopwatch.GetElapsedTime(started) < Duration && !writing.IsCompleted; action++)
+
+        // However slow the machine is: somebody is killed and somebody paused.
+        for (var action = 0; (action < 2 || Stopwatch.GetElapsedTime(started) < Duration) && !writing.IsCompleted; action++)
         {
             var machine = machines[random.Next(machines.Length)];
             await ((action % 3, random.Next(4)) switch
@@ -61,6 +63,8 @@ public sealed class TortureTests(PostgresServer server) : IDisposable
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"measured: {written} changes by three processes, {machines.Sum(machine => machine.Kills)} killed, {machines.Sum(machine => machine.Pauses)} paused beyond their lease, {machines.Sum(machine => machine.Restarts)} restarted: {delivered.Length - written} came twice; {machines.Sum(machine => machine.Starved.Count)} workers starved (seed {seed})"));
+        Assert.True(machines.Any(machine => machine.Kills > 0), "Nobody was killed.");
+        Assert.True(machines.Any(machine => machine.Pauses > 0), "Nobody was paused.");
         await AssertEveryVersionInOrderAsync(database, delivered);
         AssertOnlyTheInterruptedComeAgain(lines, machines.SelectMany(machine => machine.Interrupted).ToHashSet());
     }

@@ -20,10 +20,9 @@ internal sealed class ModelRun
     private readonly ModelAttempts _attempts;
     private readonly ManualTimeProvider _time = new();
     private readonly WireStore _wire = new();
-    private readonly AckTracker _acks = new(Lsn.None);
     private readonly ListenerRoute[] _routes;
     private readonly LaneSet _lanes;
-    private readonly List<(TransactionProgress Progress, List<int> Posts, bool IsCommitted)> _transactions = [];
+    private readonly ModelTransactions _transactions;
     private readonly List<(int Index, long Size)> _posted = [];
     private TaskCompletionSource _next = new();
     private ulong _random;
@@ -33,6 +32,7 @@ internal sealed class ModelRun
         _case = @case;
         _random = (ulong)@case.Seed;
         _attempts = new ModelAttempts(@case);
+        _transactions = new ModelTransactions(_attempts);
         _routes = [.. @case.Listeners.Select((listener, i) => listener.MaxSize == 0
             ? Shop.Listener($"{i}")
             : (ListenerRoute)Shop.BatchListener($"{i}", listener.MaxSize, listener.MaxWait, (_, _, _) => default))];
@@ -64,7 +64,7 @@ internal sealed class ModelRun
                 return _attempts.Violations;
             }
 
-            CheckAcknowledged();
+            _transactions.CheckConfirmed();
         }
 
         return Cut();
@@ -82,9 +82,8 @@ internal sealed class ModelRun
         _attempts.Check(writer.IsCompletedSuccessfully, "the writer did not end");
         _attempts.Check(_lanes.Fault is null, $"the lanes failed: {_lanes.Fault}");
         _attempts.Check(_attempts.Finished.SetEquals(_posted.Select(post => post.Index)), "not everything was delivered");
-        _attempts.Check(_acks.Confirmed.Value == (ulong)_transactions.Count, "not everything was confirmed");
+        _transactions.CheckAllConfirmed();
         _attempts.Check(_wire.Held <= WireStore.SegmentSize, "copies were not given back");
-        CheckAcknowledged();
         return _attempts.Violations;
     }
 
@@ -112,7 +111,7 @@ internal sealed class ModelRun
 
         _attempts.Check(cancelled.Wait(Limit), "cancelled lanes do not end");
         _time.Advance(TimeSpan.FromDays(1));
-        CheckAcknowledged();
+        _transactions.CheckConfirmed();
         return _attempts.Violations;
     }
 
@@ -174,15 +173,14 @@ internal sealed class ModelRun
             _next = new TaskCompletionSource();
         }
 
-        Commit();
+        _transactions.Commit();
     }
 
     private async Task PostAsync(int index, ModelPost post)
     {
-        if (post.BeginsTransaction || _transactions.Count == 0)
+        if (post.BeginsTransaction || _transactions.IsEmpty)
         {
-            Commit();
-            _transactions.Add((_acks.Begin(), [], false));
+            _transactions.Begin();
         }
 
         if (post.IsBehindBarrier)
@@ -193,11 +191,11 @@ internal sealed class ModelRun
 
         if (!post.IsMark)
         {
-            _transactions[^1].Posts.Add(index);
+            _transactions.Add(index);
         }
 
         var routed = Routed(index, post);
-        await _lanes.PostAsync(routed, _transactions[^1].Progress, CancellationToken.None).ConfigureAwait(false);
+        await _lanes.PostAsync(routed, _transactions.Progress, CancellationToken.None).ConfigureAwait(false);
         CheckBounds(routed);
     }
 
@@ -227,21 +225,6 @@ internal sealed class ModelRun
             ReadFailure = post.IsUnreadable ? new InvalidOperationException("unreadable") : null,
             Wire = new WireChange(RawChangeKind.Row, _wire.Copy(default, new byte[post.WireSize], users: 1)),
         };
-    }
-
-    private void Commit()
-    {
-        if (_transactions.Count > 0 && !_transactions[^1].IsCommitted)
-        {
-            _transactions[^1] = _transactions[^1] with { IsCommitted = true };
-            _acks.Commit(_transactions[^1].Progress, new Lsn((ulong)_transactions.Count));
-        }
-    }
-
-    private void CheckAcknowledged()
-    {
-        var finished = _transactions.TakeWhile(transaction => transaction.IsCommitted && transaction.Posts.All(_attempts.Finished.Contains)).Count();
-        _attempts.Check(_acks.Confirmed.Value <= (ulong)finished, "something was confirmed that is not finished");
     }
 
     private int Random(int below)

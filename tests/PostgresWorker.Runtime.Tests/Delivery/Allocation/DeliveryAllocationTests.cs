@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using PostgresWorker.Delivery;
+using PostgresWorker.Dispatch;
+using PostgresWorker.Generated;
+using PostgresWorker.Hosting;
+using PostgresWorker.Tests.Support;
+
+namespace PostgresWorker.Tests.Delivery.Allocation;
+
+/// <summary>What is allocated for a change on its whole way, from the message to the position that may be confirmed: the row and its strings, the change and its context, and nothing else.</summary>
+/// <remarks>Alone, for what all threads allocate is counted.</remarks>
+[Collection(nameof(Alone))]
+public sealed class DeliveryAllocationTests
+{
+    private const int Changes = 50_000;
+
+    [Theory]
+    [InlineData(100, false, 250)]
+    [InlineData(100, true, 250)]
+    [InlineData(1, false, 430)]
+    public async Task A_change_of_six_columns_is_delivered_in_few_bytes(int ofATransaction, bool isAsync, int most)
+    {
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        var (options, wire, handled) = (new SourceOptions(), new WireStore(), 0L);
+        await using var orders = new RecordedOrders(ofATransaction);
+        var acks = new AckTracker(Lsn.None, orders.Confirm);
+        ListenerInvoker<Change<Order>> noOp = isAsync ? Later : (_, _, _) => default;
+        var route = new RowListenerRoute<Order>(
+            "Orders.OnOrder", "shop", Order.Layout.Table, ChangeKinds.Rows, needsServices: false, new OrderReader(), (change, scope, token) =>
+            {
+                Interlocked.Increment(ref handled);
+                return noOp(change, scope, token);
+            });
+        var attempts = Attempts.Create(services, options, TimeProvider.System, NullLogger.Instance);
+        await using var lanes = new LaneSet(LaneSettings.Of(options), attempts, new HaltWhenExhausted(), TimeProvider.System, NullLogger.Instance, wire);
+        using var turn = new WriterTurn();
+        using var stopping = new CancellationTokenSource();
+        var pump = Task.Run(() => new Pump(orders, new Router([route], wire), lanes, acks, turn).RunAsync(stopping.Token, CancellationToken.None), TestContext.Current.CancellationToken);
+
+        // The first time what is used again is made.
+        await DeliverAsync(orders, Changes / ofATransaction, pump);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await DeliverAsync(orders, Changes / ofATransaction, pump);
+        var bytes = (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / Changes;
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pump.InTime());
+
+        TestContext.Current.TestOutputHelper!.WriteLine(FormattableString.Invariant(
+            $"measured: {bytes:F1} bytes for a change of six columns, of a transaction of {ofATransaction}, {(isAsync ? "by a listener that yields" : "by a listener that returns at once")}"));
+        Assert.Equal(2 * Changes, handled);
+        Assert.InRange(bytes, 1, most);
+    }
+
+    private static async Task DeliverAsync(RecordedOrders orders, int transactions, Task pump)
+    {
+        var confirmed = orders.SendAsync(transactions);
+        Assert.Same(confirmed, await Task.WhenAny(confirmed, pump).InTime());
+    }
+
+    // What it costs to go on elsewhere is the listener's.
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask Later(Change<Order> change, DeliveryScope scope, CancellationToken cancellationToken) => await Task.Yield();
+}
+
+/// <summary>Tests that measure the whole process run when no other does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
