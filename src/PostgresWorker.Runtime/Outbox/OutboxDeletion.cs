@@ -81,7 +81,7 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
         return ids;
     }
 
-    // The sum keeps the ids from being looked up one by one: where they are a range, they are compared with a hash table.
+    // Along each range, what is read is held against a hash table of the ids.
     private NpgsqlBatchCommand Delete(int segment, long[] ids)
     {
         var ranges = new IdRanges(ids);
@@ -89,7 +89,7 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
             $"""
             WITH {Active}, gone AS (
                 DELETE FROM {OutboxNames.ToSql(names.Partition(segment))} o USING ROWS FROM (pg_catalog.unnest($4), pg_catalog.unnest($5)) AS r (first, last)
-                WHERE o.id >= r.first AND o.id <= r.last AND o.id + 0 = ANY ($3) AND EXISTS (SELECT FROM active))
+                WHERE o.id >= r.first AND o.id <= r.last AND {OutboxPlans.Unweighed("o.id = ANY ($3)")} AND EXISTS (SELECT FROM active))
             SELECT EXISTS (SELECT FROM active)
             """,
             ids);

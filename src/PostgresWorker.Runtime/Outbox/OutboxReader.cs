@@ -123,13 +123,13 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
     private NpgsqlBatchCommand Fetch(Window window, short[]? lanes, int[] without)
     {
         var hasLate = window.Low < window.High;
-        var ours = (lanes is null ? "" : "AND (o.lane = ANY ($3) OR o.old_lane = ANY ($3) OR o.kind = 'T')")
+        var ours = (lanes is null ? "" : $"AND {OutboxPlans.Unweighed("o.lane = ANY ($3) OR o.old_lane = ANY ($3) OR o.kind = 'T'")}")
             + (without.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" AND o.capture NOT IN ({string.Join(',', without)})"));
 
         // Bounded too: a large transaction appears below what was looked at while it was open.
         var late = !hasLate ? "" :
             $"""
-            (SELECT o.* FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id > $4 AND o.id <= $1 {ours} AND NOT EXISTS (SELECT FROM pg_catalog.unnest($5) k (id) WHERE k.id = o.id) ORDER BY o.id LIMIT {MaxRows + 1})
+            (SELECT o.* FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id > $4 AND o.id <= $1 {ours} AND NOT {OutboxPlans.Unweighed("o.id = ANY ($5)")} ORDER BY o.id LIMIT {MaxRows + 1})
             UNION ALL
             """;
 
