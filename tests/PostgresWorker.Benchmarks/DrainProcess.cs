@@ -12,10 +12,14 @@ internal sealed class DrainProcess : IAsyncDisposable
 
     public DrainProcess(string connectionString) => _process = Process.Start(new ProcessStartInfo("dotnet", [typeof(DrainProcess).Assembly.Location, Argument, connectionString]) { RedirectStandardInput = true, UseShellExecute = false })!;
 
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What the program then does: it ends when nobody holds its standard input any more.</summary>
     public static async Task RunAsync(string connectionString)
     {
-        using var host = OutboxBench.Worker(connectionString);
+        // What is measured is not when it begins.
+        using var host = OutboxBench.Worker(connectionString, pollInterval: TimeSpan.FromMilliseconds(20));
         await host.StartAsync().ConfigureAwait(false);
         await Console.In.ReadToEndAsync().ConfigureAwait(false);
         await host.StopAsync().ConfigureAwait(false);

@@ -11,8 +11,14 @@ namespace PostgresWorker.Benchmarks;
 /// <param name="Unit">What all measure.</param>
 /// <param name="Rounds">How often each is measured.</param>
 /// <param name="Measurements">What is measured, the baseline first.</param>
-internal sealed record Interleaved(string Name, string Unit, int Rounds, params (string Name, Func<Task<double>> MeasureAsync)[] Measurements)
+internal sealed record Interleaved(string Name, string Unit, int Rounds, params (string Name, Func<Task<Measured>> MeasureAsync)[] Measurements)
 {
+    /// <summary>Measurements of one figure each.</summary>
+    public Interleaved(string name, string unit, int rounds, params (string Name, Func<Task<double>> MeasureAsync)[] measurements)
+        : this(name, unit, rounds, Array.ConvertAll(measurements, static measurement => (measurement.Name, One(measurement.MeasureAsync))))
+    {
+    }
+
     /// <summary>Whether each is measured once more, for nothing, before it counts: what is compiled and pooled at first use.</summary>
     public bool WarmsUp { get; init; } = true;
 
@@ -23,22 +29,28 @@ internal sealed record Interleaved(string Name, string Unit, int Rounds, params 
             await measureAsync().ConfigureAwait(false);
         }
 
-        var values = Array.ConvertAll(Measurements, _ => new double[Rounds]);
+        var values = Array.ConvertAll(Measurements, _ => new Measured[Rounds]);
         for (var round = 0; round < Rounds; round++)
         {
             for (var i = 0; i < Measurements.Length; i++)
             {
                 values[i][round] = await Measurements[i].MeasureAsync().ConfigureAwait(false);
-                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Name}, round {round + 1}: {Measurements[i].Name} {values[i][round]:F0} {Unit}")).ConfigureAwait(false);
+                var beside = string.Concat(values[i][round].Beside.Select(figure => string.Create(CultureInfo.InvariantCulture, $", {figure.Value:G3} {figure.Unit} {figure.Name}")));
+                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Name}, round {round + 1}: {Measurements[i].Name} {values[i][round].Value:F0} {Unit}{beside}")).ConfigureAwait(false);
             }
         }
 
         for (var i = 0; i < Measurements.Length; i++)
         {
-            Write(output, Measurements[i].Name, Unit, [.. values[i]]);
+            Write(output, Measurements[i].Name, Unit, Array.ConvertAll(values[i], static one => one.Value));
+            for (var beside = 0; beside < values[i][0].Beside.Length; beside++)
+            {
+                Write(output, $"{Measurements[i].Name}.{values[i][0].Beside[beside].Name}", values[i][0].Beside[beside].Unit, Array.ConvertAll(values[i], one => one.Beside[beside].Value));
+            }
+
             for (var before = 0; before < i; before++)
             {
-                Write(output, $"{Measurements[i].Name}/{Measurements[before].Name}", "ratio", [.. values[i].Zip(values[before], static (b, a) => b / a)]);
+                Write(output, $"{Measurements[i].Name}/{Measurements[before].Name}", "ratio", [.. values[i].Zip(values[before], static (b, a) => b.Value / a.Value)]);
             }
         }
     }
@@ -51,6 +63,8 @@ internal sealed record Interleaved(string Name, string Unit, int Rounds, params 
         await runAsync(over.Token).ConfigureAwait(false);
         return (count() - before) / Stopwatch.GetElapsedTime(since).TotalSeconds;
     }
+
+    private static Func<Task<Measured>> One(Func<Task<double>> measureAsync) => async () => new Measured(await measureAsync().ConfigureAwait(false));
 
     private void Write(TextWriter output, string figure, string unit, double[] values)
     {

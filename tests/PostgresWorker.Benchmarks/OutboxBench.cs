@@ -35,14 +35,14 @@ internal static class OutboxBench
         await host.StopAsync().ConfigureAwait(false);
     }
 
-    public static IHost Worker(string connectionString, WakeUp wakeUp = WakeUp.Poll)
+    public static IHost Worker(string connectionString, WakeUp wakeUp = WakeUp.Poll, TimeSpan? pollInterval = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:drain", connectionString)]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.AddPostgresWorker(worker =>
         {
-            worker.AddSource("drain", options => (options.Capture, options.Slot, options.WakeUp) = (Capture.Outbox, "drain", wakeUp));
+            worker.AddSource("drain", options => (options.Capture, options.Slot, options.WakeUp, options.PollInterval) = (Capture.Outbox, "drain", wakeUp, pollInterval ?? options.PollInterval));
             worker.AddListeners<DrainModule>();
         });
         return builder.Build();

@@ -5,13 +5,18 @@ using PostgresWorker.ThrowAway;
 
 namespace PostgresWorker.Benchmarks;
 
-/// <summary>How fast an outbox is emptied: by a loop that selects rows and deletes them and does nothing else, by a worker whose listener does nothing, and by two such workers that share it.</summary>
+/// <summary>
+/// How fast an outbox is emptied, and what it costs: by a loop that selects rows and deletes them and does nothing else, by a worker whose listener does nothing, and by two such workers that share it.
+/// <c>POSTGRESWORKER_DRAIN_ROUNDS</c> is how often.
+/// </summary>
 internal static class OutboxDrainBenchmarks
 {
-    private const int Rows = 200_000, WarmUpRows = 40_000, Page = 5000, Rounds = 3;
+    private const int Rows = 200_000, WarmUpRows = 100_000, Page = 5000;
 
     // By the indexes from behind: from the front, each look would pass all that is deleted already, and take a processor to itself.
     private const string IsEmpty = $"SELECT max(id) IS NULL FROM {OutboxBench.Outbox}";
+
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("POSTGRESWORKER_DRAIN_ROUNDS") ?? "7", CultureInfo.InvariantCulture);
 
     public static IReadOnlyList<Interleaved> All { get; } =
     [
@@ -20,24 +25,31 @@ internal static class OutboxDrainBenchmarks
             "changes/s",
             Rounds,
             ("BareLoop", () => RunAsync(LoopAsync)),
-            ("Worker", () => RunAsync((database, connectionString) => WorkAsync(database, connectionString, 1))),
-            ("TwoWorkers", () => RunAsync((database, connectionString) => WorkAsync(database, connectionString, 2)))),
+            ("Worker", () => RunAsync(bed => WorkAsync(bed, 1))),
+            ("TwoWorkers", () => RunAsync(bed => WorkAsync(bed, 2)))) { WarmsUp = false },
     ];
 
-    private static async Task<double> RunAsync(Func<NpgsqlDataSource, string, Task<TimeSpan>> drainAsync)
+    private static async Task<Measured> RunAsync(Func<Bed, Task<Measured>> drainAsync)
     {
         var server = await ThrowAwayPostgres.StartAsync().ConfigureAwait(false);
         await using var _ = server.ConfigureAwait(false);
-        var database = NpgsqlDataSource.Create(server.ConnectionString);
-        await using var __ = database.ConfigureAwait(false);
-        await OutboxBench.MakeAsync(database, server.ConnectionString).ConfigureAwait(false);
-        return Rows / (await drainAsync(database, server.ConnectionString).ConfigureAwait(false)).TotalSeconds;
+        var (asking, draining) = (NpgsqlDataSource.Create(server.ConnectionString + ";Maximum Pool Size=1"), NpgsqlDataSource.Create(server.ConnectionString));
+        await using var __ = asking.ConfigureAwait(false);
+        await using var ___ = draining.ConfigureAwait(false);
+        await OutboxBench.MakeAsync(asking, server.ConnectionString).ConfigureAwait(false);
+        return await drainAsync(new Bed(asking, await OutboxBench.ScalarAsync<int>(asking, "SELECT pg_backend_pid()").ConfigureAwait(false), draining, server.ConnectionString)).ConfigureAwait(false);
     }
 
-    private static async Task<TimeSpan> LoopAsync(NpgsqlDataSource database, string connectionString)
+    private static async Task<Measured> LoopAsync(Bed bed)
     {
-        await FillAsync(database, Rows).ConfigureAwait(false);
-        var since = Stopwatch.GetTimestamp();
+        await FillAsync(bed, WarmUpRows).ConfigureAwait(false);
+        await LoopAsync(bed.Draining).ConfigureAwait(false);
+        await FillAsync(bed, Rows).ConfigureAwait(false);
+        return await MeasureAsync(bed, [Environment.ProcessId], () => LoopAsync(bed.Draining)).ConfigureAwait(false);
+    }
+
+    private static async Task LoopAsync(NpgsqlDataSource database)
+    {
         for (var last = 0L; ;)
         {
             List<long> ids = [];
@@ -54,7 +66,7 @@ internal static class OutboxDrainBenchmarks
 
             if (ids.Count == 0)
             {
-                return Stopwatch.GetElapsedTime(since);
+                return;
             }
 
             last = ids[^1];
@@ -68,19 +80,17 @@ internal static class OutboxDrainBenchmarks
         }
     }
 
-    /// <summary>Workers in processes of their own, which have drained a little already.</summary>
-    private static async Task<TimeSpan> WorkAsync(NpgsqlDataSource database, string connectionString, int workers)
+    /// <summary>Workers in processes of their own, which have drained a while already: each has compiled what it runs.</summary>
+    private static async Task<Measured> WorkAsync(Bed bed, int workers)
     {
-        var processes = Enumerable.Range(0, workers).Select(_ => new DrainProcess(connectionString)).ToArray();
+        var processes = Enumerable.Range(0, workers).Select(_ => new DrainProcess(bed.ConnectionString)).ToArray();
         try
         {
-            await IsSoAsync(database, string.Create(CultureInfo.InvariantCulture, $"SELECT count(DISTINCT owner) = {workers} AND count(owner) = 256 FROM postgres_worker.lanes")).ConfigureAwait(false);
-            await FillAsync(database, WarmUpRows).ConfigureAwait(false);
-            await IsSoAsync(database, IsEmpty).ConfigureAwait(false);
-            await FillAsync(database, Rows).ConfigureAwait(false);
-            var since = Stopwatch.GetTimestamp();
-            await IsSoAsync(database, IsEmpty).ConfigureAwait(false);
-            return Stopwatch.GetElapsedTime(since);
+            await IsSoAsync(bed.Asking, string.Create(CultureInfo.InvariantCulture, $"SELECT count(DISTINCT owner) = {workers} AND count(owner) = 256 FROM postgres_worker.lanes")).ConfigureAwait(false);
+            await FillAsync(bed, WarmUpRows * workers).ConfigureAwait(false);
+            await IsSoAsync(bed.Asking, IsEmpty).ConfigureAwait(false);
+            await FillAsync(bed, Rows).ConfigureAwait(false);
+            return await MeasureAsync(bed, Array.ConvertAll(processes, process => process.Id), () => IsSoAsync(bed.Asking, IsEmpty)).ConfigureAwait(false);
         }
         finally
         {
@@ -91,16 +101,34 @@ internal static class OutboxDrainBenchmarks
         }
     }
 
+    private static async Task<Measured> MeasureAsync(Bed bed, int[] workers, Func<Task> drainAsync)
+    {
+        var (serverBefore, workersBefore, since) = (ProcessorTime.OfServer(bed.Backend), workers.Sum(ProcessorTime.Of), Stopwatch.GetTimestamp());
+        await drainAsync().ConfigureAwait(false);
+        var time = Stopwatch.GetElapsedTime(since).TotalSeconds;
+        return new Measured(
+            Rows / time,
+            new Measured.Figure("Server", "processor seconds per 100,000", (ProcessorTime.OfServer(bed.Backend) - serverBefore) * 100_000 / Rows),
+            new Measured.Figure("Workers", "processor seconds per 100,000", (workers.Sum(ProcessorTime.Of) - workersBefore) * 100_000 / Rows));
+    }
+
     // In one transaction, so that all of it appears at once.
-    private static Task FillAsync(NpgsqlDataSource database, int rows) => OutboxBench.ExecuteAsync(
-        database,
+    private static Task FillAsync(Bed bed, int rows) => OutboxBench.ExecuteAsync(
+        bed.Asking,
         string.Create(CultureInfo.InvariantCulture, $"INSERT INTO orders (customer_id, status, total, placed_at, note) SELECT g % 1000, 'pending', g / 100.0, now(), 'a note of order ' || g FROM generate_series(1, {rows}) g"));
 
     private static async Task IsSoAsync(NpgsqlDataSource database, string question)
     {
         while (!await OutboxBench.ScalarAsync<bool>(database, question).ConfigureAwait(false))
         {
-            await Task.Delay(50).ConfigureAwait(false);
+            await Task.Delay(20).ConfigureAwait(false);
         }
     }
+
+    /// <summary>A server with an outbox.</summary>
+    /// <param name="Asking">The one connection of who fills it and asks whether it is empty, whose work is not counted.</param>
+    /// <param name="Backend">Its process.</param>
+    /// <param name="Draining">For who empties it in this process.</param>
+    /// <param name="ConnectionString">For who empties it in another.</param>
+    private sealed record Bed(NpgsqlDataSource Asking, int Backend, NpgsqlDataSource Draining, string ConnectionString);
 }

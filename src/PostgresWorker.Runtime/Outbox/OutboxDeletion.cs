@@ -35,7 +35,7 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
         await using var _ = batch.ConfigureAwait(false);
 
         // What a crash of the server undoes comes again, and that is all: not worth to wait for its disk.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.set_config('synchronous_commit', 'off', true)"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_catalog.set_config('synchronous_commit', 'off', true), {OutboxPlans.ByIndex}"));
         foreach (var segment in changes.GroupBy(change => OutboxNames.SegmentOf(change.Id)))
         {
             batch.BatchCommands.Add(Delete(segment.Key, Ids(segment)));
@@ -77,15 +77,26 @@ internal sealed class OutboxDeletion(NpgsqlDataSource database, OutboxNames name
             ids[count++] = change.Id;
         }
 
+        Array.Sort(ids);
         return ids;
     }
 
-    private NpgsqlBatchCommand Delete(int segment, long[] ids) => Command(
-        $"""
-        WITH {Active}, gone AS (DELETE FROM {OutboxNames.ToSql(names.Partition(segment))} o WHERE o.id = ANY ($3) AND EXISTS (SELECT FROM active) RETURNING 1)
-        SELECT EXISTS (SELECT FROM active)
-        """,
-        ids);
+    // Along each range, what is read is held against a hash table of the ids.
+    private NpgsqlBatchCommand Delete(int segment, long[] ids)
+    {
+        var ranges = new IdRanges(ids);
+        var command = Command(
+            $"""
+            WITH {Active}, gone AS (
+                DELETE FROM {OutboxNames.ToSql(names.Partition(segment))} o USING ROWS FROM (pg_catalog.unnest($4), pg_catalog.unnest($5)) AS r (first, last)
+                WHERE o.id >= r.first AND o.id <= r.last AND {OutboxPlans.Unweighed("o.id = ANY ($3)")} AND EXISTS (SELECT FROM active))
+            SELECT EXISTS (SELECT FROM active)
+            """,
+            ids);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = ranges.Firsts });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = ranges.Lasts });
+        return command;
+    }
 
     private NpgsqlBatchCommand Command(string sql, long[] ids) => new(sql)
     {

@@ -12,8 +12,8 @@ namespace PostgresWorker.Outbox;
 /// <param name="buffer">Takes the rows' JSON.</param>
 internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names, RowBuffer buffer)
 {
-    // Enough to pay for the round trip.
-    private const int MaxRows = 2000;
+    // Enough to pay for the round trip, and for planning what is asked.
+    private const int MaxRows = 5000;
 
     // Rows are read when they are JSON in memory, all of one look.
     private const long MaxBytes = 8 * 1024 * 1024;
@@ -29,7 +29,7 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
         FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE a.attrelid = ANY ($1) AND a.attnum > 0
         """;
 
-    private readonly string _position = "SELECT pg_catalog.pg_current_wal_insert_lsn()";
+    private readonly string _position = $"SELECT pg_catalog.pg_current_wal_insert_lsn(), {OutboxPlans.ByIndex}";
 
     private readonly string _last = $"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {OutboxNames.ToSql(names.Sequence)}";
 
@@ -123,13 +123,13 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
     private NpgsqlBatchCommand Fetch(Window window, short[]? lanes, int[] without)
     {
         var hasLate = window.Low < window.High;
-        var ours = (lanes is null ? "" : "AND (o.lane = ANY ($3) OR o.old_lane = ANY ($3) OR o.kind = 'T')")
+        var ours = (lanes is null ? "" : $"AND {OutboxPlans.Unweighed("o.lane = ANY ($3) OR o.old_lane = ANY ($3) OR o.kind = 'T'")}")
             + (without.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" AND o.capture NOT IN ({string.Join(',', without)})"));
 
         // Bounded too: a large transaction appears below what was looked at while it was open.
         var late = !hasLate ? "" :
             $"""
-            (SELECT o.* FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id > $4 AND o.id <= $1 {ours} AND NOT EXISTS (SELECT FROM pg_catalog.unnest($5) k (id) WHERE k.id = o.id) ORDER BY o.id LIMIT {MaxRows + 1})
+            (SELECT o.* FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id > $4 AND o.id <= $1 {ours} AND NOT {OutboxPlans.Unweighed("o.id = ANY ($5)")} ORDER BY o.id LIMIT {MaxRows + 1})
             UNION ALL
             """;
 
@@ -140,10 +140,11 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
                 s.id, s.capture, s.kind, s.lane, s.old_lane, s.transaction_id, s.written_at,
                 CASE WHEN NOT s.is_cut THEN pg_catalog.convert_to(s.old_row::text, 'UTF8') END, CASE WHEN NOT s.is_cut THEN pg_catalog.convert_to(s.new_row::text, 'UTF8') END, s.is_cut, s.problem
             FROM (
-                SELECT b.*, b.place > {MaxRows} OR (b.place > 1 AND pg_catalog.sum(b.size) OVER (ORDER BY b.id) > $2) AS is_cut
+                SELECT b.*, b.place > {MaxRows} OR (b.place > 1 AND b.total > $2) AS is_cut
                 FROM (
-                    SELECT a.*, pg_catalog.row_number() OVER (ORDER BY a.id) AS place
+                    SELECT a.*, pg_catalog.row_number() OVER before AS place, pg_catalog.sum(a.size) OVER before AS total
                     FROM ({late} (SELECT o.* FROM {OutboxNames.ToSql(names.Table)} o WHERE o.id > $1 {ours} ORDER BY o.id LIMIT {MaxRows + 1})) a
+                    WINDOW before AS (ORDER BY a.id ROWS UNBOUNDED PRECEDING)
                     ORDER BY a.id LIMIT {MaxRows + 1}) b) s
             ORDER BY s.id
             """);

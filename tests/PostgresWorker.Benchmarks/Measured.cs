@@ -1,0 +1,13 @@
+namespace PostgresWorker.Benchmarks;
+
+/// <summary>What one round of a measurement gives.</summary>
+/// <param name="Value">What is compared.</param>
+/// <param name="Beside">What was measured with it, always the same figures.</param>
+internal sealed record Measured(double Value, params Measured.Figure[] Beside)
+{
+    /// <summary>One more figure.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Unit">What it is counted in.</param>
+    /// <param name="Value">How much.</param>
+    internal sealed record Figure(string Name, string Unit, double Value);
+}
