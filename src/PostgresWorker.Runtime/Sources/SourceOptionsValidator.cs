@@ -125,6 +125,15 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         Range(nameof(options.MaxReconnectInterval), options.MaxReconnectInterval, options.MinReconnectInterval, Day);
         Range(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, Day);
         Range(nameof(options.UnhealthyAfter), options.UnhealthyAfter, TimeSpan.Zero, Day);
+        if (options.DegradedLag != Timeout.InfiniteTimeSpan)
+        {
+            Range(nameof(options.DegradedLag), options.DegradedLag, TimeSpan.FromSeconds(1), Day);
+        }
+
+        Range(nameof(options.DegradedWalShare), options.DegradedWalShare, 0.01, 1);
+        Range(nameof(options.DegradedWalBytes), options.DegradedWalBytes, 1L << 20, long.MaxValue);
+        Range(nameof(options.DegradedDeadLetters), options.DegradedDeadLetters, 0, int.MaxValue);
+        Range(nameof(options.StatusInterval), options.StatusInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Member<T>(string property, T value)
