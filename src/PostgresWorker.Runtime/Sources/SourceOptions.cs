@@ -158,6 +158,13 @@ public sealed class SourceOptions
     /// <value>0 (never) and more. Default: 1.</value>
     public int DegradedDeadLetters { get; set; } = 1;
 
+    /// <summary>
+    /// Whether spans go on from the writer's, where it has put its <c>traceparent</c> into the transaction (<see cref="PostgresWorkerTracingExtensions.EmitTraceParentAsync(Npgsql.NpgsqlTransaction, CancellationToken)"/>). The
+    /// source then asks for messages, and the server sends those of all prefixes. With <see cref="PostgresWorker.Capture.Wal"/> only.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool TraceContext { get; set; }
+
     /// <summary>How often the server and the store are asked how the source is, for metrics and health checks: retained WAL, dead letters, the outbox.</summary>
     /// <value>100 ms to 1 minute. Default: 15 s.</value>
     public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(15);

@@ -34,7 +34,9 @@ internal sealed class DeliveryTelemetry(WorkerTelemetry worker, string consumer,
 
         // A lane goes on where the host's start or the change before has left it: what was current there is no cause of this.
         Activity.Current = null;
-        var activity = worker.Activities.StartActivity(tags.SpanName, ActivityKind.Consumer);
+        var activity = routed.Count == 1
+            ? worker.Activities.StartActivity(tags.SpanName, ActivityKind.Consumer, Parent(routed.Context))
+            : worker.Activities.StartActivity(tags.SpanName, ActivityKind.Consumer, parentContext: default, links: Links(routed.Contexts));
         if (activity is { IsAllDataRequested: true })
         {
             foreach (var (name, value) in tags.All)
@@ -52,5 +54,25 @@ internal sealed class DeliveryTelemetry(WorkerTelemetry worker, string consumer,
         }
 
         return activity;
+    }
+
+    private static ActivityContext Parent(ChangeContext context) =>
+        context.Transaction.TraceParent is { } parent && ActivityContext.TryParse(parent, traceState: null, isRemote: true, out var known) ? known : default;
+
+    /// <summary>The traces of a batch, which may be many: a span has one parent, and these are linked.</summary>
+    private static List<ActivityLink>? Links(IReadOnlyList<ChangeContext> contexts)
+    {
+        List<ActivityLink>? links = null;
+        string? last = null;
+        foreach (var context in contexts)
+        {
+            if (context.Transaction.TraceParent is { } parent && parent != last)
+            {
+                (links ??= []).Add(new ActivityLink(Parent(context)));
+                last = parent;
+            }
+        }
+
+        return links;
     }
 }
