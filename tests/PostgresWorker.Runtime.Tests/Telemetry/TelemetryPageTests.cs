@@ -46,6 +46,6 @@ public sealed partial class TelemetryPageTests
         var other => other,
     };
 
-    [GeneratedRegex(@"^\| `(?<name>(messaging|postgres_worker)\.[a-z_.]+)` \| (?<kind>[a-z -]+) \| (?<unit>[^ ]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\| `(?<name>(messaging|postgres_worker)\.[a-z_.]+)` \| (?<kind>counter|histogram|gauge|up-down counter) \| (?<unit>[^ ]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Row();
 }
