@@ -29,4 +29,9 @@ public sealed class ChangeTransaction
     /// <summary>The transaction's id (xid), which wraps around: unique only among transactions of about the same time. 0 of a message that is not
     /// transactional.</summary>
     public required uint TransactionId { get; init; }
+
+    /// <summary>
+    /// The writer's place in its trace, as W3C's <c>traceparent</c>, where it has put one into the transaction before the change and the source's option <c>TraceContext</c> asks for it; null otherwise.
+    /// </summary>
+    public string? TraceParent { get; init; }
 }

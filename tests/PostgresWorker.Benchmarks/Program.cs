@@ -8,7 +8,7 @@ if (args is [DrainProcess.Argument, var connectionString])
 }
 
 var filter = new Filter(args);
-foreach (var benchmark in FailingKeyBenchmarks.All.Concat(OutboxDrainBenchmarks.All).Concat(OutboxHorizonBenchmarks.All).Concat(OutboxWriterBenchmarks.All).Where(filter.Fits))
+foreach (var benchmark in FailingKeyBenchmarks.All.Concat(OutboxDrainBenchmarks.All).Concat(OutboxHorizonBenchmarks.All).Concat(OutboxWriterBenchmarks.All).Concat(TelemetryBenchmarks.All).Where(filter.Fits))
 {
     await benchmark.RunAsync(Console.Out).ConfigureAwait(false);
 }

@@ -1,5 +1,6 @@
 using PostgresWorker.Generated;
-using PostgresWorker.Sources;
+using PostgresWorker.Health;
+using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.Control;
 
@@ -8,7 +9,8 @@ namespace PostgresWorker.Control;
 /// <param name="listeners">The names of its listeners.</param>
 /// <param name="options">Its options, asked for when they are valid.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SourceControl(string name, IReadOnlySet<string> listeners, Func<SourceOptions> options, TimeProvider time)
+/// <param name="telemetry">Where what happens is counted.</param>
+internal sealed class SourceControl(string name, IReadOnlySet<string> listeners, Func<SourceOptions> options, TimeProvider time, WorkerTelemetry telemetry)
 {
     private readonly Lock _lock = new();
     private SourceState _state;
@@ -22,13 +24,31 @@ internal sealed class SourceControl(string name, IReadOnlySet<string> listeners,
 
     public Pauses Pauses { get; } = new();
 
+    public SourceTelemetry Telemetry { get; } = new(name, telemetry, time);
+
+    /// <summary>Whether it has anything to do.</summary>
+    public bool HasListeners => listeners.Count > 0;
+
+    public SourceState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state;
+            }
+        }
+    }
+
     public SourceStatus Status
     {
         get
         {
             lock (_lock)
             {
-                return new SourceStatus(name, _state, Health, _since, Positions.Handled, Pauses.IsAll, Pauses.Listeners, _error);
+                var problems = _state is SourceState.Running or SourceState.Reconnecting ? SourceProblems.Of(options(), Telemetry) : [];
+                var health = Health == SourceHealth.Healthy && problems.Count > 0 ? SourceHealth.Degraded : Health;
+                return new SourceStatus(name, _state, health, _since, Positions.Handled, Pauses.IsAll, Pauses.Listeners, _error, problems);
             }
         }
     }
@@ -67,6 +87,7 @@ internal sealed class SourceControl(string name, IReadOnlySet<string> listeners,
     public void Lose(Exception error, int attempt, TimeSpan next)
     {
         Enter(SourceState.Reconnecting, error);
+        Telemetry.Lost(error);
         options().OnConnectionError?.Invoke(new SourceConnectionError(name, error, attempt, next));
     }
 

@@ -9,5 +9,7 @@ namespace PostgresWorker;
 /// <param name="IsPaused">Whether all of its listeners are paused.</param>
 /// <param name="PausedListeners">The names of listeners that are paused by themselves.</param>
 /// <param name="Error">Why it halted or has no connection.</param>
+/// <param name="Problems">What may do harm if nobody looks after it, a sentence each: WAL that is retained, dead letters, lag.</param>
 public sealed record SourceStatus(
-    string Source, SourceState State, SourceHealth Health, DateTimeOffset Since, Lsn Handled, bool IsPaused, IReadOnlyList<string> PausedListeners, Exception? Error);
+    string Source, SourceState State, SourceHealth Health, DateTimeOffset Since, Lsn Handled, bool IsPaused, IReadOnlyList<string> PausedListeners, Exception? Error,
+    IReadOnlyList<string> Problems);

@@ -4,6 +4,8 @@ namespace PostgresWorker.Control;
 /// <param name="sources">The sources, in the order in which they were added.</param>
 internal sealed class WorkerControl(IReadOnlyList<SourceControl> sources) : IPostgresWorker
 {
+    public IReadOnlyList<SourceControl> All => sources;
+
     /// <inheritdoc />
     public IReadOnlyList<string> Sources { get; } = [.. sources.Select(source => source.Name)];
 

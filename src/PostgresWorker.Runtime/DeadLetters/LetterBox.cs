@@ -8,6 +8,7 @@ using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
+using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.DeadLetters;
 
@@ -63,7 +64,8 @@ internal sealed class LetterBox(IWorkerStore store, SourceOptions options, Lette
         }
     }
 
-    public IExhaustedDeliveries Deliveries(LetterWriter writer, ParkedKeys? parked, DeliveryPolicies policies) => new SettledDeliveries(writer, parked, policies, () => signals.Wake(store.Source));
+    public IExhaustedDeliveries Deliveries(LetterWriter writer, ParkedKeys? parked, DeliveryPolicies policies, DeliveryCounts counts) =>
+        new SettledDeliveries(writer, parked, policies, () => signals.Wake(store.Source), counts);
 
     public Replays Replays(
         SourceDefinition definition, DbDataSource database, LetterWriter writer, WireStore wire, LaneSet lanes, WriterTurn turn, ParkedKeys? parked, ParkedWriter parkedWriter, ILaneShare share)

@@ -2,6 +2,7 @@ using PostgresWorker.DeadLetters.Parking;
 using PostgresWorker.Delivery;
 using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
+using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.DeadLetters;
 
@@ -10,7 +11,8 @@ namespace PostgresWorker.DeadLetters;
 /// <param name="parked">Parks keys; null where the store has no place for them.</param>
 /// <param name="policies">The policies.</param>
 /// <param name="onStored">Told that there is a letter.</param>
-internal sealed class SettledDeliveries(LetterWriter writer, ParkedKeys? parked, DeliveryPolicies policies, Action onStored) : IExhaustedDeliveries
+/// <param name="counts">Counts letters.</param>
+internal sealed class SettledDeliveries(LetterWriter writer, ParkedKeys? parked, DeliveryPolicies policies, Action onStored, DeliveryCounts counts) : IExhaustedDeliveries
 {
     /// <inheritdoc />
     public async ValueTask TakeAsync(IReadOnlyList<RoutedChange> changes, Exception error, int attempts, CancellationToken cancellationToken)
@@ -41,6 +43,7 @@ internal sealed class SettledDeliveries(LetterWriter writer, ParkedKeys? parked,
         {
             case OnExhausted.DeadLetter:
                 await writer.StoreAsync(routed, error, attempts, cancelled).ConfigureAwait(false);
+                counts.Letter();
                 return;
             case OnExhausted.Park when parked is not null:
                 await parked.ParkAsync(routed, error, attempts, cancelled).ConfigureAwait(false);

@@ -40,6 +40,18 @@ internal sealed class AckTracker(Lsn confirmed, Action<Lsn>? onConfirmed = null)
         }
     }
 
+    /// <summary>When the first unfinished transaction was committed; null where there is none.</summary>
+    public DateTimeOffset? Oldest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _transactions.First?.Value.CommittedAt;
+            }
+        }
+    }
+
     /// <summary>How many entries are kept: at most one more than twice the unfinished transactions.</summary>
     internal int Count
     {
@@ -52,10 +64,10 @@ internal sealed class AckTracker(Lsn confirmed, Action<Lsn>? onConfirmed = null)
         }
     }
 
-    /// <summary>A transaction begins; nothing at or behind its end is confirmed before it is finished.</summary>
-    public TransactionProgress Begin()
+    /// <summary>A transaction begins, which was committed at some time by the server's clock; nothing at or behind its end is confirmed before it is finished.</summary>
+    public TransactionProgress Begin(DateTimeOffset committedAt = default)
     {
-        var transaction = new TransactionProgress(this);
+        var transaction = new TransactionProgress(this, committedAt);
         lock (_lock)
         {
             _transactions.AddLast(transaction.Node);
@@ -75,7 +87,7 @@ internal sealed class AckTracker(Lsn confirmed, Action<Lsn>? onConfirmed = null)
         transaction.Finish();
     }
 
-    DeliveryProgress IProgressTracker.Begin() => Begin();
+    DeliveryProgress IProgressTracker.Begin(DateTimeOffset committedAt) => Begin(committedAt);
 
     void IProgressTracker.Commit(DeliveryProgress progress, Lsn end) => Commit((TransactionProgress)progress, end);
 

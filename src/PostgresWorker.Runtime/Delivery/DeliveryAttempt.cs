@@ -4,6 +4,7 @@ using PostgresWorker.Delivery.Outages;
 using PostgresWorker.Delivery.Retries;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Observability;
+using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.Delivery;
 
@@ -13,7 +14,9 @@ namespace PostgresWorker.Delivery;
 /// <param name="random">Gives a number from 0 to below 1, for the waits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to say what was handled and what failed.</param>
-internal sealed class DeliveryAttempt(ListenerCall call, DeliveryPolicies policies, Func<double> random, TimeProvider time, ILogger logger) : IDeliveryAttempt
+/// <param name="telemetry">Tells those who listen; null where nobody can.</param>
+internal sealed class DeliveryAttempt(
+    ListenerCall call, DeliveryPolicies policies, Func<double> random, TimeProvider time, ILogger logger, DeliveryTelemetry? telemetry = null) : IDeliveryAttempt
 {
     private readonly FailedAttempt _failed = new(random, logger);
     private readonly HeldUpDeliveries _heldUp = new(random, time, logger);
@@ -27,8 +30,29 @@ internal sealed class DeliveryAttempt(ListenerCall call, DeliveryPolicies polici
     /// <param name="attempt">Which attempt this is, from 1.</param>
     /// <param name="cancelled">Handed to the listener: it must end.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancelled"/> was cancelled, and the listener has not handled the change; that is no attempt.</exception>
+    public ValueTask<AttemptResult> RunAsync<TRouted>(TRouted routed, int attempt, CancellationToken cancelled)
+        where TRouted : IRouted => telemetry is { IsListened: true } ? ObservedAsync(routed, attempt, telemetry, cancelled) : CallAsync(routed, attempt, cancelled);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<AttemptResult> RunAsync<TRouted>(TRouted routed, int attempt, CancellationToken cancelled)
+    private async ValueTask<AttemptResult> ObservedAsync<TRouted>(TRouted routed, int attempt, DeliveryTelemetry observer, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
+        var observed = observer.Begin(routed, attempt);
+        try
+        {
+            var result = await CallAsync(routed, attempt, cancelled).ConfigureAwait(false);
+            observed.End(result);
+            return result;
+        }
+        catch (Exception e)
+        {
+            observed.End(e);
+            throw;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptResult> CallAsync<TRouted>(TRouted routed, int attempt, CancellationToken cancelled)
         where TRouted : IRouted
     {
         routed.BeginAttempt(attempt);

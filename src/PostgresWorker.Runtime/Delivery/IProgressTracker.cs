@@ -4,7 +4,8 @@ namespace PostgresWorker.Delivery;
 internal interface IProgressTracker
 {
     /// <summary>Something begins that is acknowledged as a whole: a transaction, or the source's current change where that is one by itself.</summary>
-    DeliveryProgress Begin();
+    /// <param name="committedAt">When it was committed, by the server's clock.</param>
+    DeliveryProgress Begin(DateTimeOffset committedAt = default);
 
     /// <summary>All of it has been posted: no more deliveries are added to it.</summary>
     /// <param name="progress">What began.</param>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PostgresWorker.Control;
 using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
+using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.Delivery;
 
@@ -20,9 +21,9 @@ internal sealed class LaneSet : IAsyncDisposable
     private bool _isDisposed;
 
     public LaneSet(
-        LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, TimeProvider time, ILogger logger, WireStore wire, Pauses? pauses = null, ParkedKeys? parked = null)
+        LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, TimeProvider time, ILogger logger, WireStore wire, Pauses? pauses = null, ParkedKeys? parked = null, DeliveryCounts? counts = null)
     {
-        _queue = new DeliveryQueue(settings, pauses ??= new Pauses(), time, wire);
+        _queue = new DeliveryQueue(settings, pauses ??= new Pauses(), time, wire, counts);
         var deliverer = new Deliverer(attempt, exhausted, parked, logger, _cancelled.Token);
         _lanes = [.. Enumerable.Range(0, settings.Count).Select(_ => new Lane(_queue, deliverer, settings.IsInline, Fail, _abandoned.Token))];
         Array.ForEach(_lanes, lane => lane.Start());
@@ -31,6 +32,9 @@ internal sealed class LaneSet : IAsyncDisposable
 
     /// <summary>Cancelled when nothing is delivered any more because of <see cref="Fault"/>.</summary>
     public CancellationToken Failed => _failed.Token;
+
+    /// <summary>How many changes are posted and unfinished.</summary>
+    public int InFlight => _queue.Unfinished;
 
     /// <summary>What ended the lanes before their time.</summary>
     public Exception? Fault => _queue.Fault;

@@ -5,11 +5,14 @@ internal sealed class TransactionProgress : DeliveryProgress
 {
     private readonly AckTracker _tracker;
 
-    internal TransactionProgress(AckTracker tracker)
+    internal TransactionProgress(AckTracker tracker, DateTimeOffset committedAt)
     {
-        _tracker = tracker;
+        (_tracker, CommittedAt) = (tracker, committedAt);
         Node = new LinkedListNode<TransactionProgress>(this);
     }
+
+    /// <summary>When it was committed, by the server's clock.</summary>
+    internal DateTimeOffset CommittedAt { get; }
 
     /// <summary>The transaction's place in commit order. Guarded by the tracker's lock, as are the two below.</summary>
     internal LinkedListNode<TransactionProgress> Node { get; }

@@ -11,6 +11,9 @@ internal interface IRouted
     /// <summary>The change's id; of a batch its first change's, and how many more there are. Made on demand.</summary>
     string Id { get; }
 
+    /// <summary>How many changes it is.</summary>
+    int Count { get; }
+
     /// <summary>The change's context; of a batch that of its first change.</summary>
     ChangeContext Context { get; }
 

@@ -17,6 +17,8 @@ internal sealed class RoutedBatch(RoutedChange[] changes) : IRouted
         ? changes[0].Context.Id
         : string.Create(CultureInfo.InvariantCulture, $"{changes[0].Context.Id} and {changes.Length - 1} more");
 
+    public int Count => changes.Length;
+
     public ChangeContext Context => changes[0].Context;
 
     public IReadOnlyList<Change> Delivered => _changes;

@@ -38,6 +38,8 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
 
     public string Id => Context.Id;
 
+    public int Count => 1;
+
     public IReadOnlyList<ChangeContext> Contexts => [Context];
 
     public IRouted? Without(IReadOnlySet<int> places) => places.Contains(0) ? null : this;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,6 +12,7 @@ using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Sources;
+using PostgresWorker.Telemetry;
 
 namespace PostgresWorker;
 
@@ -43,6 +45,7 @@ public static class PostgresWorkerHostingExtensions
         services.AddSingleton(listeners);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IValidateOptions<SourceOptions>, SourceOptionsValidator>();
+        services.AddSingleton(provider => new WorkerTelemetry(provider.GetService<IMeterFactory>()));
         services.AddSingleton(provider => CreateControl(provider, listeners));
         services.AddSingleton<IPostgresWorker>(provider => provider.GetRequiredService<WorkerControl>());
         services.AddSingleton<LetterSignals>();
@@ -85,11 +88,15 @@ public static class PostgresWorkerHostingExtensions
     private static WorkerControl CreateControl(IServiceProvider provider, ListenerRegistry listeners)
     {
         var options = provider.GetRequiredService<IOptionsMonitor<SourceOptions>>();
-        return new WorkerControl([.. provider.GetServices<SourceName>().Select(source => new SourceControl(
+        var telemetry = provider.GetRequiredService<WorkerTelemetry>();
+        SourceControl[] sources = [.. provider.GetServices<SourceName>().Select(source => new SourceControl(
             source.Name,
             listeners.Routes.Where(route => route.Source == source.Name).Select(route => route.Name).ToHashSet(StringComparer.Ordinal),
             () => options.Get(source.Name),
-            provider.GetRequiredService<TimeProvider>()))]);
+            provider.GetRequiredService<TimeProvider>(),
+            telemetry))];
+        SourceGauges.Create(telemetry.Meter, sources);
+        return new WorkerControl(sources);
     }
 
     /// <summary>

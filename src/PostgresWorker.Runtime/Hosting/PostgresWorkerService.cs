@@ -9,8 +9,10 @@ using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Outbox;
+using PostgresWorker.Outbox.Provisioning;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
+using PostgresWorker.Telemetry;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Hosting;
@@ -88,6 +90,8 @@ internal sealed class PostgresWorkerService(
             var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
             await using var __ = database.ConfigureAwait(false);
             var letters = isStored ? new LetterBox(store, definition.Options, signals, time, _logger) : null;
+            var watch = new SourceWatch(control.Of(name), Figures(definition, store, store.IsElsewhere ? database : store.Database), definition.Options.StatusInterval, time, _logger);
+            await using var ____ = watch.ConfigureAwait(false);
             await new SourceRunner(definition, connector, database, letters, services, control.Of(name), time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Handed on: to whoever waits for the first fault.
@@ -101,5 +105,16 @@ internal sealed class PostgresWorkerService(
                 await halted.CancelAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    private static List<IFigures> Figures(SourceDefinition definition, WorkerStore store, NpgsqlDataSource database)
+    {
+        List<IFigures> figures = [definition.Options.Capture == Capture.Outbox ? new OutboxFigures(database, new OutboxNames(store.Consumer)) : new SlotFigures(database, store.Consumer)];
+        if (definition.Options.Checkpoint == Checkpoint.Table)
+        {
+            figures.Add(new LetterFigures(store));
+        }
+
+        return figures;
     }
 }

@@ -62,7 +62,7 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
         switch (change.Kind)
         {
             case RawChangeKind.Begin:
-                _transaction = acks.Begin();
+                _transaction = acks.Begin(change.Transaction.CommitTime);
                 return default;
             case RawChangeKind.Commit:
                 acks.Commit(_transaction!, change.Lsn);
@@ -94,13 +94,13 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
     }
 
     private ValueTask PostAsync(TableName[] barrier, in RawChange change, CancellationToken cancellationToken) =>
-        change.IsAlone ? PostAloneAsync(barrier, change.Lsn, cancellationToken) : PostAsync(barrier, cancellationToken);
+        change.IsAlone ? PostAloneAsync(barrier, change.Lsn, change.Transaction.CommitTime, cancellationToken) : PostAsync(barrier, cancellationToken);
 
     /// <summary>Posts what belongs to no transaction here: it is acknowledged by itself.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PostAloneAsync(TableName[] barrier, Lsn end, CancellationToken cancellationToken)
+    private async ValueTask PostAloneAsync(TableName[] barrier, Lsn end, DateTimeOffset committedAt, CancellationToken cancellationToken)
     {
-        _transaction = acks.Begin();
+        _transaction = acks.Begin(committedAt);
         await PostAsync(barrier, cancellationToken).ConfigureAwait(false);
         acks.Commit(_transaction, end);
         _transaction = null;

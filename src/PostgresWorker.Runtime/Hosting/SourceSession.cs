@@ -11,6 +11,7 @@ using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
+using PostgresWorker.Telemetry;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Hosting;
@@ -38,22 +39,27 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         using var cutOff = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var options = definition.Options;
         var epoch = source.Epoch;
-        var handled = new HandledChanges(SlotName.For(definition.Name, options), epoch);
+        var telemetry = control.Telemetry;
+        var consumer = SlotName.For(definition.Name, options);
+        var handled = new HandledChanges(consumer, epoch);
         var wire = new WireStore();
         var attempt = new DeliveryAttempt(
-            new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, time, logger);
+            new ListenerCall(services, new ListenerTransactions(database, handled, logger), new TimedCalls(time, logger)), definition.Policies, definition.Random, time, logger,
+            new DeliveryTelemetry(telemetry.Worker, consumer, time));
         var writer = letters?.Writer(epoch);
         var parkedWriter = letters?.ParkedWriter(epoch);
         var parked = letters is null ? null : await letters.ParkedAsync(definition, parkedWriter!, stopping).ConfigureAwait(false);
         var lanes = new LaneSet(
-            LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, parked, definition.Policies), time, logger, wire, control.Pauses, parked);
+            LaneSettings.Of(options), attempt, writer is null ? new HaltWhenExhausted() : letters!.Deliveries(writer, parked, definition.Policies, telemetry.Counts), time, logger, wire, control.Pauses, parked,
+            telemetry.Counts);
         await using var _ = lanes.ConfigureAwait(false);
         using var turn = new WriterTurn();
         var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn, parked, parkedWriter!, source.Share);
         source.Share.TakenOver = letters is null ? null : ct => letters.TakeOverAsync(parked, ct);
         source.Share.ParkedElsewhere = letters is null ? null : ct => letters.LookAsync(parked, ct);
-        var acks = _acks = source.Acknowledge(new AcknowledgeSettings(definition.Name, options.CheckpointInterval, control.Positions.Reach, time, logger));
+        var acks = _acks = source.Acknowledge(new AcknowledgeSettings(definition.Name, options.CheckpointInterval, control.Positions.Reach, time, logger, telemetry.Beats));
         await using var __ = acks.ConfigureAwait(false);
+        using var ____ = telemetry.Begin(lanes, acks);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
         try
         {

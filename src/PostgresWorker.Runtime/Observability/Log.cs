@@ -21,6 +21,12 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.DrainTimedOut, LogLevel.Warning, "Source {Source}: handlers did not finish within {DrainTimeout} and are cancelled; their changes come again")]
     public static partial void DrainTimedOut(ILogger logger, string source, TimeSpan drainTimeout);
 
+    [LoggerMessage(PostgresWorkerEventIds.SourceSummary, LogLevel.Information, "Source {Source}, last minute: {Finished} changes finished, {Retries} retries, {DeadLetters} dead letters; {InFlight} in flight, {Lag} behind, everything up to {Position} handled")]
+    public static partial void SourceSummary(ILogger logger, string source, long finished, long retries, long deadLetters, int inFlight, TimeSpan lag, Lsn position);
+
+    [LoggerMessage(PostgresWorkerEventIds.FiguresNotRead, LogLevel.Warning, "Source {Source} could not ask the server how it is; metrics and health checks lack that until it can, and changes go on")]
+    public static partial void FiguresNotRead(ILogger logger, Exception exception, string source);
+
     [LoggerMessage(PostgresWorkerEventIds.Streaming, LogLevel.Information, "Source {Source} reads changes from slot {Slot}")]
     public static partial void Streaming(ILogger logger, string source, string slot);
 

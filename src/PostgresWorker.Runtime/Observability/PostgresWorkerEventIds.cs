@@ -21,6 +21,12 @@ public static class PostgresWorkerEventIds
     /// <summary>Handlers did not finish within DrainTimeout and were cancelled.</summary>
     public const int DrainTimedOut = 1004;
 
+    /// <summary>What a source has done in the last minute; nothing is said of one in which it did nothing.</summary>
+    public const int SourceSummary = 1005;
+
+    /// <summary>The server or the store could not be asked how a source is: metrics and health checks lack that. Said once until it works again.</summary>
+    public const int FiguresNotRead = 1006;
+
     /// <summary>The source reads changes.</summary>
     public const int Streaming = 1100;
 

@@ -49,7 +49,7 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
     public Exception? Failure { get; private set; }
 
     /// <inheritdoc />
-    public DeliveryProgress Begin() => new OutboxProgress(this, _source.Row.Id, _source.Row.Lane, _generations.Begin());
+    public DeliveryProgress Begin(DateTimeOffset committedAt = default) => new OutboxProgress(this, _source.Row.Id, _source.Row.Lane, _generations.Begin());
 
     /// <inheritdoc />
     public void Commit(DeliveryProgress progress, Lsn end) => progress.Finish();

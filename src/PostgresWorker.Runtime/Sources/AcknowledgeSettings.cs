@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.Sources;
 
@@ -8,4 +9,5 @@ namespace PostgresWorker.Sources;
 /// <param name="Reached">Told each position up to which everything is finished, in order.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The source's log.</param>
-internal readonly record struct AcknowledgeSettings(string Source, TimeSpan Interval, Action<Lsn> Reached, TimeProvider Time, ILogger Logger);
+/// <param name="Beats">Where a loop says that it moves.</param>
+internal readonly record struct AcknowledgeSettings(string Source, TimeSpan Interval, Action<Lsn> Reached, TimeProvider Time, ILogger Logger, LoopBeats? Beats = null);

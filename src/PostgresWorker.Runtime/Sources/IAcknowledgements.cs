@@ -8,6 +8,9 @@ internal interface IAcknowledgements : IProgressTracker, IAsyncDisposable
     /// <summary>Everything up to here is finished.</summary>
     Lsn Position { get; }
 
+    /// <summary>How long ago the oldest of what is read and unfinished was committed; 0 where all is finished, null where that is not known here.</summary>
+    TimeSpan? LagAt(DateTimeOffset now) => null;
+
     /// <summary>Cancelled when the server can't be told any more, which nobody else may notice while nobody reads.</summary>
     CancellationToken Lost { get; }
 

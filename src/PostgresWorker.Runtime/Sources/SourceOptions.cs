@@ -140,6 +140,35 @@ public sealed class SourceOptions
     /// <value>0 to 1 day. Default: 30 s.</value>
     public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long ago the oldest change that is not handled may have been committed before a source that works is <see cref="SourceHealth.Degraded"/>.</summary>
+    /// <value>1 s to 1 day, or <see cref="Timeout.InfiniteTimeSpan"/>. Default: 5 minutes.</value>
+    public TimeSpan DegradedLag { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How much of the server's <c>max_slot_wal_keep_size</c> may be retained for the slot before a source that works is <see cref="SourceHealth.Degraded"/>. At all of it the server gives the slot up, and changes are lost.
+    /// </summary>
+    /// <value>0.01 to 1. Default: 0.5.</value>
+    public double DegradedWalShare { get; set; } = 0.5;
+
+    /// <summary>How many bytes of WAL may be retained for the slot before a source that works is <see cref="SourceHealth.Degraded"/>, where <c>max_slot_wal_keep_size</c> bounds nothing: the disk does.</summary>
+    /// <value>1048576 (1 MB) and more. Default: 10737418240 (10 GB).</value>
+    public long DegradedWalBytes { get; set; } = 10L * 1024 * 1024 * 1024;
+
+    /// <summary>From how many dead letters and parked changes on a source that works is <see cref="SourceHealth.Degraded"/>.</summary>
+    /// <value>0 (never) and more. Default: 1.</value>
+    public int DegradedDeadLetters { get; set; } = 1;
+
+    /// <summary>
+    /// Whether spans go on from the writer's, where it has put its <c>traceparent</c> into the transaction (<see cref="PostgresWorkerTracingExtensions.EmitTraceParentAsync(Npgsql.NpgsqlTransaction, CancellationToken)"/>). The
+    /// source then asks for messages, and the server sends those of all prefixes. With <see cref="PostgresWorker.Capture.Wal"/> only.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool TraceContext { get; set; }
+
+    /// <summary>How often the server and the store are asked how the source is, for metrics and health checks: retained WAL, dead letters, the outbox.</summary>
+    /// <value>100 ms to 1 minute. Default: 15 s.</value>
+    public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>What a source's halt means for the application.</summary>
     /// <value>Default: <see cref="WhenHalted.StopHost"/>.</value>
     public WhenHalted WhenHalted { get; set; }

@@ -46,6 +46,11 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             yield return $"{path}:StoreConnectionString is given; with Capture Outbox schema postgres_worker is in the source's database, where the outbox is. Leave it out.";
         }
 
+        if (options.TraceContext)
+        {
+            yield return $"{path}:TraceContext is true; with Capture Outbox there are no messages that could carry it. Leave it out.";
+        }
+
         if (options.Checkpoint == Checkpoint.SlotOnly)
         {
             yield return $"{path}:Checkpoint is SlotOnly; with Capture Outbox there is no slot. Leave it out.";
@@ -125,6 +130,15 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         Range(nameof(options.MaxReconnectInterval), options.MaxReconnectInterval, options.MinReconnectInterval, Day);
         Range(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, Day);
         Range(nameof(options.UnhealthyAfter), options.UnhealthyAfter, TimeSpan.Zero, Day);
+        if (options.DegradedLag != Timeout.InfiniteTimeSpan)
+        {
+            Range(nameof(options.DegradedLag), options.DegradedLag, TimeSpan.FromSeconds(1), Day);
+        }
+
+        Range(nameof(options.DegradedWalShare), options.DegradedWalShare, 0.01, 1);
+        Range(nameof(options.DegradedWalBytes), options.DegradedWalBytes, 1L << 20, long.MaxValue);
+        Range(nameof(options.DegradedDeadLetters), options.DegradedDeadLetters, 0, int.MaxValue);
+        Range(nameof(options.StatusInterval), options.StatusInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Member<T>(string property, T value)

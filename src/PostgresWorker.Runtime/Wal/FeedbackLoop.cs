@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery;
 using PostgresWorker.Observability;
+using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.Wal;
 
@@ -26,7 +27,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
     private Lsn _sent;
     private long _sentAt;
 
-    public FeedbackLoop(string name, IConfirmableSource source, AckTracker acks, TimeSpan interval, TimeProvider time, ILogger logger)
+    public FeedbackLoop(string name, IConfirmableSource source, AckTracker acks, TimeSpan interval, TimeProvider time, ILogger logger, LoopBeats? beats = null)
     {
         _name = name;
         _source = source;
@@ -35,7 +36,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         _logger = logger;
         _time = time;
         _sentAt = time.GetTimestamp();
-        _loop = Task.Run(() => RunAsync(interval), CancellationToken.None);
+        _loop = Task.Run(() => RunAsync(interval, beats), CancellationToken.None);
     }
 
     /// <summary>Cancelled when the connection turns out to be broken, which nobody else notices while nobody reads.</summary>
@@ -128,14 +129,16 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         _sentAt = _time.GetTimestamp();
     }
 
-    private async Task RunAsync(TimeSpan interval)
+    private async Task RunAsync(TimeSpan interval, LoopBeats? beats)
     {
+        using var beat = beats?.Begin("feedback");
         using var timer = new PeriodicTimer(interval, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopped.Token).ConfigureAwait(false))
             {
                 await ConfirmAsync(_stopped.Token).ConfigureAwait(false);
+                beat?.Move();
             }
         }
         catch (OperationCanceledException) when (_stopped.IsCancellationRequested)

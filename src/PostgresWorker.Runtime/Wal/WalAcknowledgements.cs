@@ -14,11 +14,14 @@ internal sealed class WalAcknowledgements : IAcknowledgements
     {
         _source = source;
         _acks = new AckTracker(source.Start, settings.Reached);
-        _feedback = new FeedbackLoop(settings.Source, source, _acks, settings.Interval, settings.Time, settings.Logger);
+        _feedback = new FeedbackLoop(settings.Source, source, _acks, settings.Interval, settings.Time, settings.Logger, settings.Beats);
     }
 
     /// <inheritdoc />
     public Lsn Position => _acks.Confirmed;
+
+    /// <inheritdoc />
+    public TimeSpan? LagAt(DateTimeOffset now) => _acks.Oldest is { } oldest && now > oldest ? now - oldest : TimeSpan.Zero;
 
     /// <inheritdoc />
     public CancellationToken Lost => _feedback.Lost;
@@ -27,7 +30,7 @@ internal sealed class WalAcknowledgements : IAcknowledgements
     public Exception? Failure => _feedback.Failure;
 
     /// <inheritdoc />
-    public DeliveryProgress Begin() => _acks.Begin();
+    public DeliveryProgress Begin(DateTimeOffset committedAt = default) => _acks.Begin(committedAt);
 
     /// <inheritdoc />
     public void Commit(DeliveryProgress progress, Lsn end) => _acks.Commit((TransactionProgress)progress, end);

@@ -19,9 +19,10 @@ namespace PostgresWorker.Wal;
 /// <param name="layouts">Makes layouts from relation messages.</param>
 /// <param name="text">Whether the stream is text, and must be.</param>
 /// <param name="slot">Asks what the server has taken of our confirmations.</param>
+/// <param name="followsTraces">Whether transactions may say in which trace they were written.</param>
 /// <param name="logger">Where to say that a layout changed.</param>
 internal sealed class WalSource(
-    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, ILogger logger) : IConfirmableSource
+    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, bool followsTraces, ILogger logger) : IConfirmableSource
 {
     private const int MessageOrdinal = -1, CatalogAttempts = 3;
 
@@ -88,7 +89,10 @@ internal sealed class WalSource(
                 case PgOutputMessageKind.Message when IsResent(PgOutputDecoder.LogicalMessage(_message.Data.Span)):
                     _resent.SkipChange();
                     break;
-                case PgOutputMessageKind.Commit or PgOutputMessageKind.Message:
+                case PgOutputMessageKind.Message:
+                    _transaction = followsTraces ? TraceParent.Follow(_transaction, PgOutputDecoder.LogicalMessage(_message.Data.Span)) : _transaction;
+                    return;
+                case PgOutputMessageKind.Commit:
                     return;
                 case PgOutputMessageKind.Type or PgOutputMessageKind.Origin:
                     // Types come from the catalog, which knows domains; origins have no listeners.

@@ -24,6 +24,8 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public IPostgresWorker Control => _host.Services.GetRequiredService<IPostgresWorker>();
 
+    public IServiceProvider Services => _host.Services;
+
     public IDeadLetters DeadLetters => _host.Services.GetRequiredService<IDeadLetters>();
 
     /// <summary>Completes when the host has stopped, by itself or not.</summary>

@@ -1,4 +1,5 @@
 using PostgresWorker.Control;
+using PostgresWorker.Telemetry;
 using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Control;
@@ -12,7 +13,7 @@ public sealed class SourceControlTests
 
     public SourceControlTests()
     {
-        _control = new SourceControl("shop", new HashSet<string>(StringComparer.Ordinal) { "orders", "items" }, () => _options, _time);
+        _control = new SourceControl("shop", new HashSet<string>(StringComparer.Ordinal) { "orders", "items" }, () => _options, _time, new WorkerTelemetry(meters: null));
         _worker = new WorkerControl([_control]);
     }
 

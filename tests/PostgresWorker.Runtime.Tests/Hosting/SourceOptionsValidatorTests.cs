@@ -39,6 +39,13 @@ public sealed class SourceOptionsValidatorTests
         (options => options.MaxReconnectInterval = TimeSpan.FromSeconds(-1), $"{Path}MaxReconnectInterval is -00:00:01; it must be from 00:00:00.5000000 to 1.00:00:00."),
         (options => options.DrainTimeout = TimeSpan.FromTicks(-1), $"{Path}DrainTimeout is -00:00:00.0000001; it must be from 00:00:00 to 1.00:00:00."),
         (options => options.DrainTimeout = TimeSpan.FromHours(25), $"{Path}DrainTimeout is 1.01:00:00; it must be from 00:00:00 to 1.00:00:00."),
+        (options => options.DegradedLag = TimeSpan.FromMilliseconds(999), $"{Path}DegradedLag is 00:00:00.9990000; it must be from 00:00:01 to 1.00:00:00."),
+        (options => options.DegradedWalShare = 1.1, $"{Path}DegradedWalShare is 1.1; it must be from 0.01 to 1."),
+        (options => options.DegradedWalShare = double.NaN, $"{Path}DegradedWalShare is NaN; it must be from 0.01 to 1."),
+        (options => options.DegradedWalBytes = 1_048_575, $"{Path}DegradedWalBytes is 1048575; it must be from 1048576 to 9223372036854775807."),
+        (options => options.DegradedDeadLetters = -1, $"{Path}DegradedDeadLetters is -1; it must be from 0 to 2147483647."),
+        (options => (options.Capture, options.TraceContext) = (Capture.Outbox, true), $"{Path}TraceContext is true; with Capture Outbox there are no messages that could carry it. Leave it out."),
+        (options => options.StatusInterval = TimeSpan.FromMinutes(2), $"{Path}StatusInterval is 00:02:00; it must be from 00:00:00.1000000 to 00:01:00."),
     ];
 
     public static TheoryData<int> Each => [.. Enumerable.Range(0, Wrong.Length)];

@@ -5,6 +5,7 @@ using PostgresWorker.Control;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Sources;
+using PostgresWorker.Telemetry;
 using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Hosting;
@@ -180,7 +181,7 @@ public sealed class SourceRunnerTests : IAsyncDisposable
     {
         var options = new SourceOptions { MinReconnectInterval = Min, MaxReconnectInterval = Max, DrainTimeout = drain, HandlerTimeout = Timeout.InfiniteTimeSpan };
         ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync)];
-        return new SourceRunner(new SourceDefinition(Shop.Name, options, routes, () => random), connector, new NoDatabase(), letters: null, _services, _control = new SourceControl(Shop.Name, new HashSet<string>(StringComparer.Ordinal), () => options, _time), _time, _logger).RunAsync(_stopping.Token);
+        return new SourceRunner(new SourceDefinition(Shop.Name, options, routes, () => random), connector, new NoDatabase(), letters: null, _services, _control = new SourceControl(Shop.Name, new HashSet<string>(StringComparer.Ordinal), () => options, _time, new WorkerTelemetry(meters: null)), _time, _logger).RunAsync(_stopping.Token);
     }
 
     private async Task StopAsync(Task runner)

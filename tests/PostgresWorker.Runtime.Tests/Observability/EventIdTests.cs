@@ -14,6 +14,8 @@ public sealed class EventIdTests
         ["SourceStopped"] = 1002,
         ["SourceHalted"] = 1003,
         ["DrainTimedOut"] = 1004,
+        ["SourceSummary"] = 1005,
+        ["FiguresNotRead"] = 1006,
         ["Streaming"] = 1100,
         ["Standby"] = 1101,
         ["ConnectionFailed"] = 1102,

@@ -44,7 +44,7 @@ internal sealed class WalReading : IAsyncDisposable
         var catalog = NpgsqlDataSource.Create(WalConnectionString.For(Cells.Name, database.ConnectionString));
         var layouts = new LayoutFactory(new TypeCatalog(catalog), new TableCatalog(catalog));
         var slot = new SlotPosition(catalog, database.Slot);
-        return new WalReading(catalog, new WalSource(Cells.Name, "1", new SlotCheckpoint(Lsn.None), stream, layouts, text, slot, NullLogger.Instance), binary);
+        return new WalReading(catalog, new WalSource(Cells.Name, "1", new SlotCheckpoint(Lsn.None), stream, layouts, text, slot, followsTraces: false, NullLogger.Instance), binary);
     }
 
     /// <summary>The next rows that were written.</summary>
