@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using PostgresWorker.Control;
 
 namespace PostgresWorker.Sources;
 
 /// <summary>How a session's acknowledgements are told.</summary>
 /// <param name="Source">The source's name.</param>
 /// <param name="Interval">How often.</param>
-/// <param name="Reached">Told each position up to which everything is finished, in order.</param>
+/// <param name="Positions">Told each position up to which everything is finished, in order.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The source's log.</param>
-internal readonly record struct AcknowledgeSettings(string Source, TimeSpan Interval, Action<Lsn> Reached, TimeProvider Time, ILogger Logger);
+internal readonly record struct AcknowledgeSettings(string Source, TimeSpan Interval, HandledPositions Positions, TimeProvider Time, ILogger Logger);
