@@ -6,7 +6,7 @@ using PostgresWorker.ThrowAway;
 namespace PostgresWorker.Benchmarks;
 
 /// <summary>
-/// What capture costs writers: pgbench's inserts of single rows by eight clients into a table without triggers, with one that sends the row by NOTIFY, and with ours. Nobody reads the outbox, and nobody listens.
+/// What capture costs writers: pgbench's inserts of single rows by eight clients into a table without triggers, with one that sends the row by NOTIFY, and with ours. Nobody reads the outbox, and nobody listens. And what a trigger for each statement would cost, which reads the rows from a transition table.
 /// </summary>
 internal static partial class OutboxWriterBenchmarks
 {
@@ -19,6 +19,16 @@ internal static partial class OutboxWriterBenchmarks
         INSERT INTO orders (customer_id, status, total, placed_at, note) VALUES (:customer, 'pending', :total / 100.0, now(), 'a note of order ' || :total);
         """;
 
+    // As much as one client sends in one statement when it fills a table.
+    private const int Many = 1000;
+
+    private const string InsertMany =
+        """
+        \set customer random(1, 1000)
+        \set total random(1, 100000)
+        INSERT INTO orders (customer_id, status, total, placed_at, note) SELECT :customer, 'pending', :total / 100.0, now(), 'a note of order ' || g FROM generate_series(1, 1000) g;
+        """;
+
     private static readonly Database[] Databases =
     [
         new("NoTrigger", "none", "orders", async (database, _) => await OutboxBench.ExecuteAsync(database, OutboxBench.Table).ConfigureAwait(false)),
@@ -27,6 +37,40 @@ internal static partial class OutboxWriterBenchmarks
         new("OutboxThatNotifies", "waking", $"orders, {OutboxBench.Outbox}", (database, connectionString) => OutboxBench.MakeAsync(database, connectionString, WakeUp.Notify)),
     ];
 
+    private static readonly Database[] Granularities =
+    [
+        Databases[0],
+        Databases[2],
+        new("Statement", "statement", $"orders, {OutboxBench.Outbox}", async (database, connectionString) =>
+        {
+            await OutboxBench.MakeAsync(database, connectionString, WakeUp.Poll).ConfigureAwait(false);
+            await OutboxBench.ExecuteAsync(database, StatementTrigger).ConfigureAwait(false);
+        }),
+    ];
+
+    // The same rows of the outbox, written by one statement from the transition table: the least that such a trigger has to do, for a key of one column.
+    private const string StatementTrigger =
+        """
+        DO $$
+        DECLARE
+            t name;
+        BEGIN
+            FOR t IN SELECT tgname FROM pg_trigger WHERE tgrelid = 'orders'::regclass AND tgname LIKE '!%' LOOP
+                EXECUTE format('DROP TRIGGER %I ON orders', t);
+            END LOOP;
+        END $$;
+        CREATE FUNCTION capture_statement() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+        BEGIN
+            INSERT INTO postgres_worker.outbox_drain (id, capture, kind, lane, key, transaction_id, written_at, size, old_row, new_row, problem)
+            SELECT
+                nextval('postgres_worker.outbox_drain_id'::regclass), 1, 'I', hashtext(('1 ' || r.key) COLLATE "C") & 255, r.key, pg_current_xact_id(), clock_timestamp(),
+                octet_length(r.after::text), NULL, r.after, NULL
+            FROM (SELECT a.after, a.after ->> 'id' AS key FROM (SELECT row_to_json(n) AS after FROM new_rows n) a) r;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER capture_statement AFTER INSERT ON orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION capture_statement()
+        """;
+
     private const string NotifyTrigger =
         """
         CREATE FUNCTION notify() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_notify(''orders'', row_to_json(NEW)::text); RETURN NULL; END';
@@ -34,15 +78,19 @@ internal static partial class OutboxWriterBenchmarks
         """;
 
     /// <summary>With a server as it is installed, where each commit waits for the disk; and with <c>synchronous_commit = off</c>, where the processor's share is all there is.</summary>
-    public static IReadOnlyList<Interleaved> All { get; } = [Of("Outbox.Writers", "on"), Of("Outbox.Writers.Asynchronous", "off")];
+    public static IReadOnlyList<Interleaved> All { get; } = 
+    [
+        Of("Outbox.Writers", "on", Databases), Of("Outbox.Writers.Asynchronous", "off", Databases),
+        Of("Outbox.Statements.Many", "off", Granularities, InsertMany, Many), Of("Outbox.Statements.Single", "off", Granularities),
+    ];
 
-    private static Interleaved Of(string name, string synchronousCommit)
+    private static Interleaved Of(string name, string synchronousCommit, Database[] databases, string script = Insert, int rows = 1)
     {
-        var server = new Lazy<Task<ThrowAwayPostgres>>(() => StartAsync(synchronousCommit));
-        return new Interleaved(name, "inserts/s", Rounds, [.. Databases.Select(database => (database.Name, (Func<Task<double>>)(() => InsertAsync(server, database))))]);
+        var server = new Lazy<Task<ThrowAwayPostgres>>(() => StartAsync(synchronousCommit, databases));
+        return new Interleaved(name, "inserts/s", Rounds, [.. databases.Select(database => (database.Name, (Func<Task<double>>)(async () => rows * await InsertAsync(server, database, script).ConfigureAwait(false))))]);
     }
 
-    private static async Task<ThrowAwayPostgres> StartAsync(string synchronousCommit)
+    private static async Task<ThrowAwayPostgres> StartAsync(string synchronousCommit, Database[] databases)
     {
         var server = await ThrowAwayPostgres.StartAsync(new ThrowAwayPostgresOptions
         {
@@ -55,7 +103,7 @@ internal static partial class OutboxWriterBenchmarks
                 ["synchronous_commit"] = synchronousCommit,
             },
         }).ConfigureAwait(false);
-        foreach (var database in Databases)
+        foreach (var database in databases)
         {
             await UseAsync(server, "postgres", $"CREATE DATABASE {database.DatabaseName}").ConfigureAwait(false);
             var source = NpgsqlDataSource.Create(server.ConnectionStringFor(database.DatabaseName));
@@ -66,14 +114,14 @@ internal static partial class OutboxWriterBenchmarks
         return server;
     }
 
-    private static async Task<double> InsertAsync(Lazy<Task<ThrowAwayPostgres>> lazy, Database database)
+    private static async Task<double> InsertAsync(Lazy<Task<ThrowAwayPostgres>> lazy, Database database, string text)
     {
         var server = await lazy.Value.ConfigureAwait(false);
         await UseAsync(server, database.DatabaseName, $"TRUNCATE {database.Tables}").ConfigureAwait(false);
         await UseAsync(server, database.DatabaseName, "CHECKPOINT").ConfigureAwait(false);
         var binaries = await PostgresSearch.FindAsync(null, server.Version.Major, CancellationToken.None).ConfigureAwait(false);
         var script = Path.GetTempFileName();
-        await File.WriteAllTextAsync(script, Insert).ConfigureAwait(false);
+        await File.WriteAllTextAsync(script, text).ConfigureAwait(false);
         var run = await ProgramRun.RunAsync(
             binaries.Program("pgbench"),
             [

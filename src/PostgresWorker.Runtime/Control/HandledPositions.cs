@@ -23,6 +23,27 @@ internal sealed class HandledPositions
         }
     }
 
+    /// <summary>The highest position that somebody waits for; none where nobody does.</summary>
+    public Lsn Wanted
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var wanted = Lsn.None;
+                foreach (var (waiting, position) in _waiting.UnorderedItems)
+                {
+                    wanted = !waiting.Task.IsCompleted && position > wanted ? position : wanted;
+                }
+
+                return wanted;
+            }
+        }
+    }
+
+    /// <summary>Called when somebody begins to wait.</summary>
+    public Action? Waited { get; set; }
+
     /// <summary>How many waits are kept.</summary>
     internal int Count => _waiting.Count;
 
@@ -73,6 +94,7 @@ internal sealed class HandledPositions
             DropGivenUp();
         }
 
+        Waited?.Invoke();
         return WaitAsync(waiting, cancellationToken);
     }
 

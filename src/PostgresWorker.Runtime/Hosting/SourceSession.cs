@@ -57,7 +57,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         var replays = writer is null ? null : letters!.Replays(definition, database, writer, wire, lanes, turn, parked, parkedWriter!, source.Share);
         source.Share.TakenOver = letters is null ? null : ct => letters.TakeOverAsync(parked, ct);
         source.Share.ParkedElsewhere = letters is null ? null : ct => letters.LookAsync(parked, ct);
-        var acks = _acks = source.Acknowledge(new AcknowledgeSettings(definition.Name, options.CheckpointInterval, control.Positions.Reach, time, logger, telemetry.Beats));
+        var acks = _acks = source.Acknowledge(new AcknowledgeSettings(definition.Name, options.CheckpointInterval, control.Positions, time, logger, telemetry.Beats));
         await using var __ = acks.ConfigureAwait(false);
         using var ____ = telemetry.Begin(lanes, acks);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);

@@ -4,14 +4,15 @@ namespace PostgresWorker.Outbox;
 /// Changes finish in any order. Those that were begun since the last known position are a generation: when it and all before it are finished, everything up to its position is. There are never more of them
 /// than unfinished changes.
 /// </summary>
-/// <param name="reached">Told each position up to which everything is finished, in order.</param>
-internal sealed class Generations(Action<Lsn> reached)
+/// <param name="reached">Told each mark up to which everything is finished, in order.</param>
+internal sealed class Generations(Action<Mark> reached)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<Generation> _closed = new();
     private Generation _open = new();
 
-    public Lsn Position { get; private set; }
+    /// <summary>The last mark that was told.</summary>
+    public Mark? Last { get; private set; }
 
     /// <summary>How many are waited for.</summary>
     public int Count
@@ -48,11 +49,11 @@ internal sealed class Generations(Action<Lsn> reached)
     }
 
     /// <summary>Whatever was committed up to a position has begun.</summary>
-    public void Close(Lsn position)
+    public void Close(Mark mark)
     {
         lock (_lock)
         {
-            _open.Position = position;
+            _open.Mark = mark;
             _open.Closed = _closed.AddLast(_open);
             if (_open.Unfinished == 0)
             {
@@ -70,12 +71,12 @@ internal sealed class Generations(Action<Lsn> reached)
         if (before is not null)
         {
             // When that is finished, so is this.
-            before.Value.Position = closed.Value.Position;
+            before.Value.Mark = closed.Value.Mark;
         }
-        else if (closed.Value.Position > Position)
+        else
         {
-            Position = closed.Value.Position;
-            reached(Position);
+            Last = closed.Value.Mark!;
+            reached(Last);
         }
     }
 }
@@ -85,7 +86,7 @@ internal sealed class Generation
 {
     public int Unfinished { get; set; }
 
-    public Lsn Position { get; set; }
+    public Mark? Mark { get; set; }
 
     /// <summary>Where it is among those that are waited for, once its position is known.</summary>
     public LinkedListNode<Generation>? Closed { get; set; }

@@ -15,7 +15,18 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
     private const string Insert =
         $"INSERT INTO {Instances} (consumer, name, started_at, expires_at, wanted) VALUES ($1, $2, coalesce($5, pg_catalog.clock_timestamp()), pg_catalog.clock_timestamp() + $3, $4) RETURNING id, started_at";
 
-    private const string Prolong = $"UPDATE {Instances} SET expires_at = pg_catalog.clock_timestamp() + $3 WHERE consumer = $1 AND id = $2 RETURNING id";
+    // A position that is said of fewer lanes than the instance has, as lanes were taken since, is not taken down.
+    private const string Handled = "handled = CASE WHEN claims = $3 THEN $4 ELSE handled END";
+
+    private const string Prolong = $"UPDATE {Instances} SET expires_at = pg_catalog.clock_timestamp() + $5, {Handled} WHERE consumer = $1 AND id = $2 RETURNING claims";
+
+    private const string Say = $"UPDATE {Instances} SET {Handled} WHERE consumer = $1 AND id = $2";
+
+    private const string Ask = $"UPDATE {Instances} SET asked = $3 WHERE consumer = $1 AND id = $2";
+
+    // As far as the last of all lanes' owners is; none while a lane has no owner, or one that has not said it since it took lanes.
+    private const string HandledByAll =
+        $"SELECT CASE WHEN pg_catalog.count(i.handled) = 256 THEN pg_catalog.min(i.handled) END FROM {Lanes} l LEFT JOIN {Instances} i ON i.id = l.owner WHERE l.consumer = $1";
 
     // One whose write is under way is waited for, but not by the others' leases.
     private const string RemoveExpired =
@@ -34,12 +45,16 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
 
     private const string Claim =
         $"""
-        UPDATE {Lanes} l SET owner = $2, epoch = l.epoch + 1
-        WHERE l.consumer = $1 AND EXISTS (SELECT FROM {Instances} me WHERE me.id = $2)
-            AND l.lane IN (SELECT f.lane FROM {Lanes} f WHERE f.consumer = $1 AND f.owner IS NULL ORDER BY f.lane LIMIT $3 FOR UPDATE SKIP LOCKED)
+        WITH me AS MATERIALIZED (SELECT FROM {Instances} i WHERE i.consumer = $1 AND i.id = $2 FOR NO KEY UPDATE),
+        taken AS (
+            UPDATE {Lanes} l SET owner = $2, epoch = l.epoch + 1
+            WHERE l.consumer = $1 AND EXISTS (SELECT FROM me)
+                AND l.lane IN (SELECT f.lane FROM {Lanes} f WHERE f.consumer = $1 AND f.owner IS NULL ORDER BY f.lane LIMIT $3 FOR UPDATE SKIP LOCKED)
+            RETURNING 1)
+        UPDATE {Instances} i SET claims = i.claims + 1, handled = NULL WHERE i.consumer = $1 AND i.id = $2 AND EXISTS (SELECT FROM taken)
         """;
 
-    private const string Owned = $"SELECT lane FROM {Lanes} WHERE consumer = $1 AND owner = $2";
+    private const string Owned = $"SELECT i.claims, ARRAY(SELECT l.lane FROM {Lanes} l WHERE l.consumer = $1 AND l.owner = $2) FROM {Instances} i WHERE i.consumer = $1 AND i.id = $2";
 
     private const string Free = $"UPDATE {Lanes} SET owner = NULL WHERE consumer = $1 AND owner = $2 AND lane = ANY ($3)";
 
@@ -67,14 +82,53 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
         return (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
     }
 
-    /// <summary>Prolongs the instance's lease.</summary>
-    /// <returns>Whether the lease is prolonged; false where the instance was removed.</returns>
-    public async Task<bool> RenewAsync(long instance, TimeSpan lease, CancellationToken cancellationToken)
+    /// <summary>Prolongs the instance's lease, and says how far it is.</summary>
+    /// <returns>Null where the instance was removed.</returns>
+    public async Task<Renewal?> RenewAsync(long instance, TimeSpan lease, Mark? handled, CancellationToken cancellationToken)
     {
         var batch = database.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
-        batch.BatchCommands.Add(Command(Prolong, instance, Interval(lease)));
-        return await batch.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
+        batch.BatchCommands.Add(Command(Prolong, instance, [.. Parameters(handled), Interval(lease)]));
+        batch.BatchCommands.Add(Command(HandledByAll, null));
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var claims = reader.GetInt64(0);
+        return new Renewal(claims, await NextPositionAsync(reader, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Says how far the instance is, and for what somebody waits there, and asks how far all are.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="handled">How far it is; null where that was said.</param>
+    /// <param name="asked">For what somebody waits; none where nobody does.</param>
+    /// <param name="isAnother">Whether that was another before.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>Up to where all instances together have handled the outbox; none where that is not known.</returns>
+    public async Task<Lsn> ExchangeAsync(long instance, Mark? handled, Lsn asked, bool isAnother, CancellationToken cancellationToken)
+    {
+        var batch = database.CreateBatch();
+        await using var _ = batch.ConfigureAwait(false);
+
+        // What a crash of the server undoes is said again: not worth to wait for its disk.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.set_config('synchronous_commit', 'off', true)"));
+        if (handled is not null)
+        {
+            batch.BatchCommands.Add(Command(Say, instance, Parameters(handled)));
+        }
+
+        if (isAnother)
+        {
+            batch.BatchCommands.Add(Command(Ask, instance, Position(asked)));
+        }
+
+        batch.BatchCommands.Add(Command(HandledByAll, null));
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        return await NextPositionAsync(reader, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes instances whose lease has run out.</summary>
@@ -105,9 +159,9 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
         return (sharing, removed);
     }
 
-    /// <summary>Takes lanes that nobody has, so many at most.</summary>
+    /// <summary>Takes lanes that nobody has, so many at most. How far the instance was is forgotten with that, for in these it may not be.</summary>
     /// <returns>All lanes of the instance: one that it took before, and did not hear of, would be nobody's as long as it lives.</returns>
-    public async Task<IReadOnlyList<short>> ClaimAsync(long instance, int count, CancellationToken cancellationToken)
+    public async Task<Claimed> ClaimAsync(long instance, int count, CancellationToken cancellationToken)
     {
         var batch = database.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
@@ -117,13 +171,7 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
         // The update gives no result.
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
-        List<short> owned = [];
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            owned.Add(reader.GetInt16(0));
-        }
-
-        return owned;
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? new Claimed(reader.GetInt64(0), reader.GetFieldValue<short[]>(1)) : new Claimed(0, []);
     }
 
     /// <summary>Gives lanes up.</summary>
@@ -153,6 +201,23 @@ internal sealed class InstanceTable(NpgsqlDataSource database, string consumer)
         Array.ForEach(others, other => command.Parameters.Add(other));
         return command;
     }
+
+    // Updates give no result.
+    private static async Task<Lsn> NextPositionAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var position = await reader.IsDBNullAsync(0, cancellationToken).ConfigureAwait(false) ? Lsn.None : new Lsn((ulong)reader.GetFieldValue<NpgsqlLogSequenceNumber>(0));
+
+        // An error of the commit comes with the end.
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return position;
+    }
+
+    private static NpgsqlParameter[] Parameters(Mark? handled) => [new NpgsqlParameter<long> { TypedValue = handled?.Claims ?? -1 }, Position(handled?.Position ?? Lsn.None)];
+
+    private static NpgsqlParameter Position(Lsn position) =>
+        new() { Value = position == Lsn.None ? DBNull.Value : new NpgsqlLogSequenceNumber(position.Value), NpgsqlDbType = NpgsqlDbType.PgLsn };
 
     private static NpgsqlParameter<TimeSpan> Interval(TimeSpan value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Interval };
 }

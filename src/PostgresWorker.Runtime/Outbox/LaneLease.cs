@@ -17,6 +17,7 @@ internal sealed class LaneLease : IAsyncDisposable
     private readonly string _source;
     private readonly InstanceTable _table;
     private readonly LaneTable _lanes;
+    private readonly SharedPosition _shared;
     private readonly Epoch _epoch;
     private readonly TimeSpan _lease;
     private readonly WakeUps _wake;
@@ -30,14 +31,15 @@ internal sealed class LaneLease : IAsyncDisposable
     /// <param name="source">The source's name.</param>
     /// <param name="table">The instances.</param>
     /// <param name="lanes">This one's lanes.</param>
+    /// <param name="shared">How far it is, and the others are.</param>
     /// <param name="epoch">This instance, which has just joined.</param>
     /// <param name="lease">For how long it is one without being heard of.</param>
     /// <param name="wake">Called when there are other lanes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The source's log.</param>
-    public LaneLease(string source, InstanceTable table, LaneTable lanes, Epoch epoch, TimeSpan lease, WakeUps wake, TimeProvider time, ILogger logger)
+    public LaneLease(string source, InstanceTable table, LaneTable lanes, SharedPosition shared, Epoch epoch, TimeSpan lease, WakeUps wake, TimeProvider time, ILogger logger)
     {
-        (_source, _table, _lanes, _epoch, _lease, _wake, _time, _logger) = (source, table, lanes, epoch, lease, wake, time, logger);
+        (_source, _table, _lanes, _shared, _epoch, _lease, _wake, _time, _logger) = (source, table, lanes, shared, epoch, lease, wake, time, logger);
         _renewed = time.GetTimestamp();
         _loop = Task.Run(RunAsync, CancellationToken.None);
     }
@@ -108,13 +110,15 @@ internal sealed class LaneLease : IAsyncDisposable
     private async Task<TimeSpan> ShareAsync(CancellationToken cancellationToken)
     {
         var sent = _time.GetTimestamp();
-        if (!await _table.RenewAsync(_epoch.Number, _lease, cancellationToken).ConfigureAwait(false))
+        var renewal = await _table.RenewAsync(_epoch.Number, _lease, _shared.Own, cancellationToken).ConfigureAwait(false);
+        if (renewal is null)
         {
             _renewed = sent - (long)(_lease.TotalSeconds * _time.TimestampFrequency);
             return TimeSpan.Zero;
         }
 
         _renewed = sent;
+        _shared.Tell(renewal.Handled);
         var (sharing, removed) = await _table.TidyAsync(_epoch.Number, cancellationToken).ConfigureAwait(false);
         foreach (var (id, name) in removed)
         {
@@ -130,15 +134,27 @@ internal sealed class LaneLease : IAsyncDisposable
 
         var isYielding = Yield(sharing);
         var missing = LaneShares.Of(sharing, _epoch.Number) - _lanes.Held.Length;
-        if (missing > 0 && _lanes.Take(await _table.ClaimAsync(_epoch.Number, missing, cancellationToken).ConfigureAwait(false)) is var taken and > 0)
+        if (missing > 0 || renewal.Claims != _lanes.Claims)
         {
-            missing -= taken;
-            _wake.Wake();
-            Log.LanesTaken(_logger, _source, taken, _lanes.Held.Length);
+            missing -= await TakeAsync(Math.Max(missing, 0), cancellationToken).ConfigureAwait(false);
         }
 
         var regular = _lease / 4;
         return (missing <= 0 && !isYielding) || regular < Soon ? regular : Soon;
+    }
+
+    /// <returns>How many lanes there are that were not there before.</returns>
+    private async Task<int> TakeAsync(int count, CancellationToken cancellationToken)
+    {
+        var claimed = await _table.ClaimAsync(_epoch.Number, count, cancellationToken).ConfigureAwait(false);
+        var taken = _lanes.Take(claimed.Lanes, claimed.Claims);
+        if (taken > 0)
+        {
+            _wake.Wake();
+            Log.LanesTaken(_logger, _source, taken, _lanes.Held.Length);
+        }
+
+        return taken;
     }
 
     /// <returns>Whether there are lanes that wait to be given up.</returns>

@@ -29,6 +29,9 @@ internal sealed class LaneTable : ILaneShare
     /// <summary>Another whenever lanes come or go: what was seen before is looked at again, for what is in them may have been passed over, or be handled by others since.</summary>
     public int Version { get; private set; }
 
+    /// <summary>How often this instance had taken lanes when it had these: another number whenever there are some that it did not have before. By it the database tells what was said of fewer lanes.</summary>
+    public long Claims { get; private set; }
+
     /// <summary>The lanes that take changes.</summary>
     public short[] Held
     {
@@ -133,8 +136,10 @@ internal sealed class LaneTable : ILaneShare
     }
 
     /// <summary>Lanes are this instance's from now on; those that were before are passed over.</summary>
+    /// <param name="lanes">All of its lanes.</param>
+    /// <param name="claims">How often it has taken some.</param>
     /// <returns>How many were not.</returns>
-    public int Take(IEnumerable<short> lanes)
+    public int Take(IEnumerable<short> lanes, long claims)
     {
         lock (_lock)
         {
@@ -145,7 +150,8 @@ internal sealed class LaneTable : ILaneShare
                 _isHeld[lane] = true;
             }
 
-            Version += taken > 0 ? 1 : 0;
+            Version += taken > 0 || claims != Claims ? 1 : 0;
+            Claims = claims;
             return taken;
         }
     }

@@ -28,19 +28,19 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
     // What is being deleted. A stop cuts that short, and then it is deleted at the last, whether it is gone already or not: else another instance would find it there.
     private readonly List<OutboxProgress> _group = [];
 
-    public OutboxAcknowledgements(OutboxSource source, OutboxDeletion deletion, LaneTable lanes, in AcknowledgeSettings settings)
+    public OutboxAcknowledgements(OutboxSource source, OutboxDeletion deletion, LaneTable lanes, SharedPosition shared, in AcknowledgeSettings settings)
     {
         _source = source;
         _deletion = deletion;
         _lanes = lanes;
-        _generations = new Generations(settings.Reached);
+        _generations = new Generations(shared.Reach);
         _interval = settings.Interval < MinInterval ? settings.Interval : MinInterval;
         _time = settings.Time;
         _loop = Task.Run(RunAsync, CancellationToken.None);
     }
 
     /// <inheritdoc />
-    public Lsn Position => _generations.Position;
+    public Lsn Position => _generations.Last is { IsAll: true } last ? last.Position : Lsn.None;
 
     /// <inheritdoc />
     public CancellationToken Lost => _lost.Token;
@@ -54,8 +54,8 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
     /// <inheritdoc />
     public void Commit(DeliveryProgress progress, Lsn end) => progress.Finish();
 
-    /// <summary>Whatever was committed up to a position has begun.</summary>
-    public void Close(Lsn position) => _generations.Close(position);
+    /// <summary>Whatever was committed up to a mark has begun.</summary>
+    public void Close(Mark mark) => _generations.Close(mark);
 
     /// <summary>Gives the next change that was deleted.</summary>
     public bool TryTakeGone(out long id) => _gone.TryDequeue(out id);

@@ -15,7 +15,7 @@ namespace PostgresWorker.Outbox;
 internal sealed class OutboxConnector(
     string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore store, Backoff backoff, TimeProvider time, ILogger logger) : ISourceConnector
 {
-    private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(5), DriftInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(5);
 
     private readonly OutboxNames _names = new(SlotName.For(source, options));
     private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(WalConnectionString.ForStore(source, options.ConnectionString!));
@@ -62,15 +62,18 @@ internal sealed class OutboxConnector(
         List<IAsyncDisposable> beside =
         [
             new Upkeep(source, TidyInterval, segments.TidyAsync, time, logger),
-            new Upkeep(source, DriftInterval, new DriftWatch(source, options.Provision!.Value, Provisioner(epoch.Number), logger).LookAsync, time, logger),
+            new Upkeep(source, options.TriggerCheckInterval, new DriftWatch(source, options.Provision!.Value, Provisioner(epoch.Number), logger).LookAsync, time, logger),
         ];
         if (options.WakeUp == WakeUp.Notify)
         {
             beside.Add(new Notifications(source, _database, _names.Channel, wake, backoff, time, logger));
         }
 
+        var shared = new SharedPosition(source, instances, lanes, epoch, options.PollInterval, time, logger);
+        beside.Add(shared);
+
         // The last to end: others may have the lanes then.
-        beside.Add(new LaneLease(source, instances, lanes, epoch, options.LeaseDuration, wake, time, logger));
+        beside.Add(new LaneLease(source, instances, lanes, shared, epoch, options.LeaseDuration, wake, time, logger));
         return new OutboxSession
         {
             Source = source,
@@ -78,6 +81,7 @@ internal sealed class OutboxConnector(
             Incarnation = incarnation,
             Epoch = epoch,
             Lanes = lanes,
+            Shared = shared,
             Buffer = buffer,
             Reader = new OutboxReader(_database, _names, buffer),
             Deletion = new OutboxDeletion(_database, _names, epoch, routes.Any(route => route.NeedsTransaction)),

@@ -25,7 +25,8 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
     private const string ColumnsQuery =
         $"""
         SELECT pg_catalog.md5(coalesce(pg_catalog.string_agg(pg_catalog.format('%s %s %s %s;', a.attrelid, a.attnum, a.xmin, c.xmin), '' ORDER BY a.attrelid, a.attnum), '')),
-            coalesce((SELECT l.epoch FROM "{StoreSchema.Name}"."lanes" l WHERE l.consumer = $2 AND l.lane = 0), 0)
+            coalesce((SELECT l.epoch FROM "{StoreSchema.Name}"."lanes" l WHERE l.consumer = $2 AND l.lane = 0), 0),
+            (SELECT pg_catalog.max(i.asked) FROM "{StoreSchema.Name}"."instances" i WHERE i.consumer = $2)
         FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE a.attrelid = ANY ($1) AND a.attnum > 0
         """;
 
@@ -79,7 +80,8 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var (rows, isCut) = await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
         await NextAsync(reader, cancellationToken).ConfigureAwait(false);
-        return new Poll(new Horizon(position, last, writers), rows, !isCut, reader.GetInt64(1), reader.GetString(0));
+        var asked = reader.IsDBNull(2) ? Lsn.None : new Lsn((ulong)reader.GetFieldValue<NpgsqlLogSequenceNumber>(2));
+        return new Poll(new Horizon(position, last, writers), rows, !isCut, reader.GetInt64(1), asked, reader.GetString(0));
     }
 
     private static async Task NextAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -16,6 +16,8 @@ internal sealed class OutboxSession : IAsyncDisposable
 
     public required LaneTable Lanes { get; init; }
 
+    public required SharedPosition Shared { get; init; }
+
     public required RowBuffer Buffer { get; init; }
 
     public required OutboxReader Reader { get; init; }

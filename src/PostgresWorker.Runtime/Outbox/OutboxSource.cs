@@ -9,7 +9,7 @@ internal sealed class OutboxSource : IChangeSource
 {
     private readonly OutboxSession _session;
     private readonly Window _window = new();
-    private readonly Queue<(OutboxRow Row, Lsn Mark)> _next = new();
+    private readonly Queue<(OutboxRow Row, Mark? Mark)> _next = new();
     private readonly OutboxTuples _tuples = new();
     private readonly TableLayout[] _table = new TableLayout[1];
     private OutboxAcknowledgements? _acks;
@@ -47,7 +47,11 @@ internal sealed class OutboxSource : IChangeSource
     };
 
     /// <inheritdoc />
-    public IAcknowledgements Acknowledge(in AcknowledgeSettings settings) => _acks = new OutboxAcknowledgements(this, _session.Deletion, _session.Lanes, settings);
+    public IAcknowledgements Acknowledge(in AcknowledgeSettings settings)
+    {
+        _session.Shared.Start(settings.Positions);
+        return _acks = new OutboxAcknowledgements(this, _session.Deletion, _session.Lanes, _session.Shared, settings);
+    }
 
     /// <summary>There may be something that was waited for.</summary>
     public void Wake() => _session.WakeUp.Wake();
@@ -88,7 +92,7 @@ internal sealed class OutboxSource : IChangeSource
                 continue;
             }
 
-            if (next.Mark != Lsn.None)
+            if (next.Mark is not null)
             {
                 _acks!.Close(next.Mark);
             }
@@ -102,9 +106,9 @@ internal sealed class OutboxSource : IChangeSource
     }
 
     // What is forgotten is looked at again, where it is still there, as a change of the lanes has everything looked at again.
-    private void Forget((OutboxRow Row, Lsn Mark) next)
+    private void Forget((OutboxRow Row, Mark? Mark) next)
     {
-        if (next.Mark == Lsn.None)
+        if (next.Mark is null)
         {
             _window.Remove(next.Row.Id);
         }
@@ -150,6 +154,7 @@ internal sealed class OutboxSource : IChangeSource
         }
 
         // First the version: lanes that are taken meanwhile are looked at again.
+        var claims = _session.Lanes.Claims;
         var version = _session.Lanes.Version;
         var held = _session.Lanes.Held;
         if (held.Length == 0)
@@ -168,7 +173,9 @@ internal sealed class OutboxSource : IChangeSource
             _window.Reset();
         }
 
+        // Lanes that are to be given up are still this instance's, and not looked at.
         var isAll = held.Length == LaneTable.Count;
+        var isOurs = !_session.Lanes.IsLeaving;
         var without = _session.Captures.Missing;
         var poll = await _session.Reader.PollAsync(_window, isAll ? null : held, _session.Captures.Tables, without, cancellationToken).ConfigureAwait(false);
         if (!_session.Captures.IsCurrent(poll.Columns) || without.Length > 0 || poll.Rows.Any(row => _session.Captures.Find(row.Capture) is null))
@@ -182,11 +189,12 @@ internal sealed class OutboxSource : IChangeSource
             }
         }
 
+        _session.Shared.Ask(poll.Asked);
         await _session.Barriers.LookAsync(poll.Parked, cancellationToken).ConfigureAwait(false);
-        return await TakeAsync(poll, isAll && without.Length == 0, cancellationToken).ConfigureAwait(false);
+        return await TakeAsync(poll, isOurs && without.Length == 0 ? new Mark(Lsn.None, claims, isAll) : null, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<bool> TakeAsync(Poll poll, bool isAll, CancellationToken cancellationToken)
+    private async Task<bool> TakeAsync(Poll poll, Mark? mark, CancellationToken cancellationToken)
     {
         long? seen = poll.IsWhole ? null : poll.Rows[^1].Id;
         var (isStopped, isFound) = (false, false);
@@ -205,15 +213,15 @@ internal sealed class OutboxSource : IChangeSource
             }
             else if (_window.Add(row.Id))
             {
-                _next.Enqueue((row, Lsn.None));
+                _next.Enqueue((row, null));
                 isFound = true;
             }
         }
 
         var settled = _window.Advance(poll.Horizon, seen);
-        if (settled != Lsn.None && isAll)
+        if (settled != Lsn.None && mark is not null)
         {
-            _next.Enqueue((default, settled));
+            _next.Enqueue((default, mark with { Position = settled }));
         }
 
         if (isFound)

@@ -31,6 +31,13 @@ public sealed class SourceOptions
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// Of <see cref="PostgresWorker.Capture.Outbox"/>: how often it is looked whether the triggers are still as they should be. What is changed while one is missing is not captured, so this is for how long that may last where
+    /// triggers are made by the worker (<see cref="PostgresWorker.Provision.Auto"/>), and how late it is said otherwise.
+    /// </summary>
+    /// <value>1 s to 1 hour. Default: 30 s.</value>
+    public TimeSpan TriggerCheckInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// The logical replication slot, which remembers how far the source has come. Give applications that listen to the same
     /// database slots and publications of their own; instances of one application share them and take turns. With <see cref="PostgresWorker.Capture.Outbox"/> it names the outbox, and is at
     /// most 48 characters long.

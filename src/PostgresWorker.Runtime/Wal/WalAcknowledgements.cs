@@ -13,7 +13,7 @@ internal sealed class WalAcknowledgements : IAcknowledgements
     public WalAcknowledgements(IConfirmableSource source, in AcknowledgeSettings settings)
     {
         _source = source;
-        _acks = new AckTracker(source.Start, settings.Reached);
+        _acks = new AckTracker(source.Start, settings.Positions.Reach);
         _feedback = new FeedbackLoop(settings.Source, source, _acks, settings.Interval, settings.Time, settings.Logger, settings.Beats);
     }
 

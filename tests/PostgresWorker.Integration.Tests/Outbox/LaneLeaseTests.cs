@@ -25,7 +25,8 @@ public sealed class LaneLeaseTests(PostgresServer server)
 
         var lanes = new LaneTable();
         using var epoch = new Epoch(id, Fence.Instance);
-        await using var lease = new LaneLease("shop", instances, lanes, epoch, Lease, new WakeUps(Lease, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
+        await using var shared = new SharedPosition("shop", instances, lanes, epoch, Lease, TimeProvider.System, NullLogger.Instance);
+        await using var lease = new LaneLease("shop", instances, lanes, shared, epoch, Lease, new WakeUps(Lease, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
         await Eventually.IsTrueAsync(() => lanes.HoldsAll, "it holds all lanes", TimeSpan.FromSeconds(10));
     }
 
@@ -37,12 +38,13 @@ public sealed class LaneLeaseTests(PostgresServer server)
         var instances = new InstanceTable(data, OutboxBed.Consumer);
         var (id, _) = await instances.JoinAsync("one", "", Lease, startedAt: null, Token);
         await instances.LeaveAsync(id, Token);
-        Assert.Empty(await instances.ClaimAsync(id, 256, Token));
-        Assert.False(await instances.RenewAsync(id, Lease, Token));
+        Assert.Empty((await instances.ClaimAsync(id, 256, Token)).Lanes);
+        Assert.Null(await instances.RenewAsync(id, Lease, handled: null, Token));
 
         var lanes = new LaneTable();
         using var epoch = new Epoch(id, Fence.Instance);
-        await using var lease = new LaneLease("shop", instances, lanes, epoch, Lease, new WakeUps(Lease, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
+        await using var shared = new SharedPosition("shop", instances, lanes, epoch, Lease, TimeProvider.System, NullLogger.Instance);
+        await using var lease = new LaneLease("shop", instances, lanes, shared, epoch, Lease, new WakeUps(Lease, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
         await Eventually.IsTrueAsync(() => epoch.Over.IsCancellationRequested, "its epoch is over", TimeSpan.FromSeconds(10));
         Assert.Empty(lanes.Held);
     }
@@ -58,13 +60,13 @@ public sealed class LaneLeaseTests(PostgresServer server)
         var (id, _) = await instances.JoinAsync("one", "", Lease, startedAt: null, Token);
         await using (await OpenTransaction.BeginAsync(bed.Database, $"SELECT FROM postgres_worker.instances WHERE id = {dead} FOR KEY SHARE"))
         {
-            Assert.True(await instances.RenewAsync(id, Lease, Token));
+            Assert.NotNull(await instances.RenewAsync(id, Lease, handled: null, Token));
             Assert.Empty((await instances.TidyAsync(id, Token)).Removed);
-            Assert.Empty(await instances.ClaimAsync(id, 256, Token));
+            Assert.Empty((await instances.ClaimAsync(id, 256, Token)).Lanes);
         }
 
         Assert.Equal([(dead, "dead")], (await instances.TidyAsync(id, Token)).Removed);
-        Assert.Equal(256, (await instances.ClaimAsync(id, 256, Token)).Count);
+        Assert.Equal(256, (await instances.ClaimAsync(id, 256, Token)).Lanes.Count);
     }
 
     [Fact]

@@ -41,6 +41,14 @@ public sealed class OutboxRefusalTests(PostgresServer server)
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
     }
 
+    // Whatever table of the schema has a row of the consumer.
+    private const string MentionsQuery =
+        """
+        SELECT coalesce(string_agg(c.table_name, ' '), '') FROM information_schema.columns c
+        WHERE c.table_schema = 'postgres_worker' AND c.column_name = 'consumer'
+            AND query_to_xml(format('SELECT consumer FROM postgres_worker.%I WHERE consumer = %L', c.table_name, 'shop'), false, true, '')::text <> ''
+        """;
+
     [Fact]
     public async Task Removing_takes_all_of_it_and_nothing_else()
     {
@@ -49,13 +57,14 @@ public sealed class OutboxRefusalTests(PostgresServer server)
         await bed.PrepareAsync(definition: new OutboxDefinition("another", WakesUp: false));
         var before = await bed.Database.ScalarAsync<string>(Others);
         await bed.PrepareAsync();
-        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (consumer, name, started_at, expires_at) VALUES ('shop', 'alive', now(), now() + '1 hour')");
+        await bed.ExecuteAsync("INSERT INTO postgres_worker.instances (consumer, name, started_at, expires_at) VALUES ('shop', 'alive', now(), now() + '1 hour'); INSERT INTO postgres_worker.handled_changes (consumer, listener, commit_lsn, change_lsn, ordinal, epoch) VALUES ('shop', 'l', '0/0', '0/1', 0, 1)");
         Assert.Contains("outbox_in_use", (await Assert.ThrowsAsync<PostgresWorkerConfigurationException>(() => bed.RemoveAsync())).Message, StringComparison.Ordinal);
         await bed.ExecuteAsync("UPDATE postgres_worker.instances SET expires_at = now()");
         await bed.RemoveAsync();
         await bed.RemoveAsync();
         Assert.Equal(before, await bed.Database.ScalarAsync<string>(Others));
         Assert.Equal("1 256", await bed.Database.ScalarAsync<string>("SELECT (SELECT count(*) FROM postgres_worker.captures) || ' ' || (SELECT count(*) FROM postgres_worker.lanes)"));
+        Assert.Equal("", await bed.Database.ScalarAsync<string>(MentionsQuery));
         await bed.ExecuteAsync("INSERT INTO items VALUES (1, 'a')");
         Assert.Equal(1L, await bed.Database.ScalarAsync<long>("SELECT count(*) FROM postgres_worker.outbox_another"));
     }

@@ -69,5 +69,25 @@ public sealed class HandledPositionsTests
         await Task.WhenAll(later).InTime();
     }
 
+    [Fact]
+    public async Task The_highest_position_that_is_waited_for_is_known_and_each_wait_is_told()
+    {
+        var told = 0;
+        _positions.Waited = () => told++;
+        Assert.Equal(Lsn.None, _positions.Wanted);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var lower = Wait(0x200);
+        var higher = _positions.WhenHandledAsync(new Lsn(0x300), cancellation.Token);
+        Assert.Equal(new Lsn(0x300), _positions.Wanted);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => higher.InTime());
+        Assert.Equal(new Lsn(0x200), _positions.Wanted);
+        _positions.Reach(new Lsn(0x200));
+        await lower.InTime();
+        await Wait(0x100).InTime();
+        Assert.Equal(Lsn.None, _positions.Wanted);
+        Assert.Equal(2, told);
+    }
+
     private Task Wait(ulong position) => _positions.WhenHandledAsync(new Lsn(position), Token);
 }

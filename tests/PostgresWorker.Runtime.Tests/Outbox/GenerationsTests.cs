@@ -5,7 +5,7 @@ namespace PostgresWorker.Tests.Outbox;
 /// <summary>A position is reached when all changes that were begun before it are finished, in whatever order.</summary>
 public sealed class GenerationsTests
 {
-    private readonly List<Lsn> _reached = [];
+    private readonly List<Mark> _reached = [];
     private readonly Generations _generations;
 
     public GenerationsTests() => _generations = new Generations(_reached.Add);
@@ -13,9 +13,9 @@ public sealed class GenerationsTests
     [Fact]
     public void Where_nothing_has_begun_a_position_is_reached_at_once()
     {
-        _generations.Close(new Lsn(10));
-        _generations.Close(new Lsn(20));
-        Assert.Equal([new Lsn(10), new Lsn(20)], _reached);
+        _generations.Close(At(10));
+        _generations.Close(At(20));
+        Assert.Equal([At(10), At(20)], _reached);
     }
 
     [Fact]
@@ -23,15 +23,15 @@ public sealed class GenerationsTests
     {
         var first = _generations.Begin();
         var second = _generations.Begin();
-        _generations.Close(new Lsn(10));
+        _generations.Close(At(10));
         var later = _generations.Begin();
-        _generations.Close(new Lsn(20));
+        _generations.Close(At(20));
         _generations.Finish(second);
         _generations.Finish(later);
         Assert.Empty(_reached);
         _generations.Finish(first);
-        Assert.Equal([new Lsn(20)], _reached);
-        Assert.Equal(new Lsn(20), _generations.Position);
+        Assert.Equal([At(20)], _reached);
+        Assert.Equal(At(20), _generations.Last);
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class GenerationsTests
     {
         _generations.Finish(_generations.Begin());
         Assert.Empty(_reached);
-        _generations.Close(new Lsn(10));
-        Assert.Equal([new Lsn(10)], _reached);
+        _generations.Close(At(10));
+        Assert.Equal([At(10)], _reached);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class GenerationsTests
         for (ulong position = 1; position <= 1000; position++)
         {
             var passing = position % 2 == 0 ? _generations.Begin() : null;
-            _generations.Close(new Lsn(position));
+            _generations.Close(At(position));
             if (passing is not null)
             {
                 _generations.Finish(passing);
@@ -59,7 +59,9 @@ public sealed class GenerationsTests
 
         Assert.Equal(1, _generations.Count);
         _generations.Finish(stuck);
-        Assert.Equal([new Lsn(1000)], _reached);
+        Assert.Equal([At(1000)], _reached);
         Assert.Equal(0, _generations.Count);
     }
+
+    private static Mark At(ulong position) => new(new Lsn(position), Claims: 1, IsAll: false);
 }

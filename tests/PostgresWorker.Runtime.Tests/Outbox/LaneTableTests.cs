@@ -6,7 +6,7 @@ public sealed class LaneTableTests
 {
     private readonly LaneTable _lanes = new();
 
-    public LaneTableTests() => _lanes.Take([1, 2, 3]);
+    public LaneTableTests() => _lanes.Take([1, 2, 3], claims: 1);
 
     [Fact]
     public void A_lane_that_is_not_held_takes_nothing()
@@ -49,7 +49,7 @@ public sealed class LaneTableTests
         Assert.True(_lanes.TryEnter(3, _lanes.Version));
 
         // Others go before it, until it is asked for again or has become empty.
-        _lanes.Take([1]);
+        _lanes.Take([1], claims: 1);
         _lanes.Yield(1, isAgain: false);
         Assert.Equal([3], _lanes.Held);
         _lanes.Yield(1, isAgain: false);
@@ -79,16 +79,26 @@ public sealed class LaneTableTests
     {
         var before = _lanes.Version;
         _lanes.Yield(0);
-        Assert.Equal(0, _lanes.Take([1, 2]));
+        Assert.Equal(0, _lanes.Take([1, 2], claims: 1));
         Assert.True(_lanes.TryEnter(1, before));
         _lanes.Yield(1);
         Assert.False(_lanes.TryEnter(1, before));
         var between = _lanes.Version;
         _lanes.Drop(_lanes.Empty);
-        Assert.Equal(1, _lanes.Take([2, 3]));
+        Assert.Equal(1, _lanes.Take([2, 3], claims: 1));
         Assert.False(_lanes.TryEnter(3, between));
         Assert.True(_lanes.TryEnter(3, _lanes.Version));
         Assert.Equal([1, 2, 3], _lanes.Held);
+    }
+
+    [Fact]
+    public void Lanes_that_were_taken_without_its_knowledge_have_all_looked_at_again()
+    {
+        var before = _lanes.Version;
+        Assert.Equal(1, _lanes.Claims);
+        Assert.Equal(0, _lanes.Take([1, 2, 3], claims: 2));
+        Assert.Equal(2, _lanes.Claims);
+        Assert.False(_lanes.TryEnter(1, before));
     }
 
     [Theory]
