@@ -5,7 +5,7 @@ using PostgresWorker.Observability;
 namespace PostgresWorker.Wal;
 
 /// <summary>
-/// Writes the checkpoint and then confirms it to the server, a few times a second and whatever reader and handlers do; on an idle stream the server's own
+/// Writes the checkpoint and then confirms it to the server, a few times a second and whatever reader and handlers do, once it is known that nothing was left out; on an idle stream the server's own
 /// position, so that the WAL of other tables and databases is not retained. The server never hears of a position that is not written: that it stands behind the
 /// checkpoint always means that somebody else has moved it.
 /// </summary>
@@ -97,21 +97,30 @@ internal sealed class FeedbackLoop : IAsyncDisposable
 
         var (position, handled) = _acks.Progress;
         var before = _checkpoint.Written;
-        if (position > before && position <= received && (handled > before || IsWorthIt(position)))
+        var isDue = position > before && position <= received && (handled > before || IsWorthIt(position));
+        if ((isDue || before > _sent) && await _source.CoversAsync(received, cancellationToken).ConfigureAwait(false))
         {
-            await WriteAsync(position, isLast, cancellationToken).ConfigureAwait(false);
+            if (isDue)
+            {
+                await WriteAsync(position, isLast, cancellationToken).ConfigureAwait(false);
+            }
+
+            var written = _checkpoint.Written;
+            if (written > _sent && written <= received)
+            {
+                await SendAsync(written, cancellationToken).ConfigureAwait(false);
+                Log.Confirmed(_logger, _name, written);
+                return;
+            }
         }
 
-        var written = _checkpoint.Written;
-        if (written > _sent && written <= received)
-        {
-            await SendAsync(written, cancellationToken).ConfigureAwait(false);
-            Log.Confirmed(_logger, _name, written);
-        }
-        else if (_time.GetElapsedTime(_sentAt) > ProbeInterval)
+        if (_time.GetElapsedTime(_sentAt) > ProbeInterval)
         {
             await _source.ConfirmAsync(Lsn.None, cancellationToken).ConfigureAwait(false);
             _sentAt = _time.GetTimestamp();
+
+            // An idle source has nothing to confirm, and must learn of it all the same.
+            await _source.CoversAsync(received, cancellationToken).ConfigureAwait(false);
         }
     }
 

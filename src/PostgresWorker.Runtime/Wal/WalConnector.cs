@@ -8,6 +8,7 @@ using PostgresWorker.Rows;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal.Provisioning;
+using PostgresWorker.Wal.Publications;
 
 namespace PostgresWorker.Wal;
 
@@ -20,6 +21,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     private readonly string _slot = SlotName.For(source, options);
     private readonly TextMode _text = new(routes, route => options.Ordering == Ordering.PerKey && new RetryPolicy(route.Retry, options).MayPark);
     private NpgsqlDataSource? _database;
+    private PublicationWatch? _watch;
     private ReplicationSystemIdentification? _system;
 
     private NpgsqlDataSource Database => _database ??= NpgsqlDataSource.Create(WalConnectionString.For(source, options.ConnectionString!));
@@ -32,8 +34,10 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         store?.Database.Clear();
         var start = Start();
         await (start?.RefuseGapAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        var watch = await WatchAsync(start, cancellationToken).ConfigureAwait(false);
         var provisioner = new WalProvisioner(source, options, routes, Database, store is null ? null : new StoreSchema(store, logger), logger);
         await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _system is not null, cancellationToken).ConfigureAwait(false);
+        await watch.BeginAsync(cancellationToken).ConfigureAwait(false);
 
         var tables = new TableCatalog(Database);
         var layouts = new LayoutFactory(new TypeCatalog(Database), tables);
@@ -58,7 +62,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
 
         Log.Streaming(logger, source, _slot);
         _system = system;
-        return new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), logger);
+        return new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), logger, watch);
     }
 
     /// <summary>Closes the connections beside the stream.</summary>
@@ -68,6 +72,20 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         {
             await _database.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>One for the life of the process: it knows what it saw before the connection was lost.</summary>
+    private async Task<PublicationWatch> WatchAsync(CheckpointedStart? start, CancellationToken cancellationToken)
+    {
+        if (_watch is null)
+        {
+            var publication = SlotName.ForPublication(source, options);
+            IReadOnlyList<TableNeeds> needs = TableNeeds.Of(routes);
+            await (start?.SayNewerAsync(publication, needs, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            _watch = new PublicationWatch(source, new PublicationCatalog(Database, publication), new PublicationInspection(publication), needs, options.Provision!.Value, time, logger);
+        }
+
+        return _watch;
     }
 
     private CheckpointedStart? Start()

@@ -5,6 +5,7 @@ using PostgresWorker.Observability;
 using PostgresWorker.Rows;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
+using PostgresWorker.Wal.Publications;
 
 namespace PostgresWorker.Wal.Provisioning;
 
@@ -17,7 +18,8 @@ internal sealed class WalProvisioner(
 {
     private const int MinVersion = 140000;
 
-    private readonly PublicationInspection _publication = new(database, SlotName.ForPublication(source, options));
+    private readonly PublicationCatalog _catalog = new(database, SlotName.ForPublication(source, options));
+    private readonly PublicationInspection _publication = new(SlotName.ForPublication(source, options));
     private readonly SlotInspection _slot = new(database, SlotName.For(source, options));
 
     /// <summary>Brings the database to where the source can work.</summary>
@@ -46,7 +48,7 @@ internal sealed class WalProvisioner(
     public async Task<IReadOnlyList<Finding>> InspectAsync(bool wasUsed, CancellationToken cancellationToken)
     {
         IReadOnlyList<TableNeeds> needs = TableNeeds.Of(routes);
-        var kinds = needs.Aggregate(ChangeKinds.None, (all, need) => all | need.Kinds);
+        var kinds = TableNeeds.KindsOf(needs);
         var tables = new TableCatalog(database);
         var inspection = new TableInspection(tables, new LayoutFactory(new TypeCatalog(database), tables));
         var filters = new FilterInspection(tables, new RowFilterReader(database));
@@ -61,8 +63,8 @@ internal sealed class WalProvisioner(
         findings.AddRange(store is null ? [] : await store.InspectAsync(cancellationToken).ConfigureAwait(false));
 
         // What is published, by whoever asked for it, must have a replica identity, wanted here or not.
-        var current = await _publication.PublishedAsync(cancellationToken).ConfigureAwait(false);
-        var published = kinds | (current ?? ChangeKinds.None);
+        var current = await _catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var published = kinds | (current?.Published ?? ChangeKinds.None);
         List<TableNeeds> filtered = [];
         foreach (var need in needs)
         {
@@ -72,7 +74,7 @@ internal sealed class WalProvisioner(
             findings.AddRange(await inspection.InspectAsync(withFilter, published, cancellationToken).ConfigureAwait(false));
         }
 
-        findings.AddRange(await _publication.InspectAsync(filtered, kinds, current, version, cancellationToken).ConfigureAwait(false));
+        findings.AddRange(_publication.Inspect(filtered, kinds, current));
         findings.AddRange(await _slot.InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false));
         return findings;
     }
