@@ -22,12 +22,9 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
             return;
         }
 
-        // Who reads from the slot moves it and writes the row: nothing can be said before that one is gone.
-        var decision = StartDecision.Of(start);
-        var isFinal = decision.Outcome is StartOutcome.GapDetected or StartOutcome.ForeignCluster || (start.Checkpoint is not null && start.State?.IsLost == true);
-        if (start.State?.IsActive != true && isFinal && decision.Problem is { } problem)
+        if (FindRefusal(start) is { } refusal)
         {
-            throw Refusal(start, decision, problem);
+            throw refusal;
         }
 
         if (!start.IsStoredWithSource)
@@ -35,6 +32,10 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
             ExactlyOnce.Refuse(store.Source, routes, "StoreConnectionString leads to another database than the source's");
         }
     }
+
+    /// <summary>What <see cref="RefuseGapAsync"/> would throw; null where nothing.</summary>
+    public async Task<PostgresWorkerConfigurationException?> FindRefusalAsync(CancellationToken cancellationToken) =>
+        await ReadOrNullAsync(cancellationToken).ConfigureAwait(false) is { } start ? FindRefusal(start) : null;
 
     /// <summary>Says what of the publication was made since the checkpoint was written, for which a source that was stopped can't stand. Before anything is made here.</summary>
     public async Task SayNewerAsync(string publication, IReadOnlyList<TableNeeds> needs, CancellationToken cancellationToken)
@@ -68,6 +69,14 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
         Say(start, decision.Outcome, position, epoch);
         var pruning = routes.Any(route => route.NeedsTransaction) ? new HandledPruning(store, time, logger) : null;
         return new TableCheckpoint(_table, pruning, epoch, position);
+    }
+
+    private PostgresWorkerConfigurationException? FindRefusal(StartState start)
+    {
+        // Who reads from the slot moves it and writes the row: nothing can be said before that one is gone.
+        var decision = StartDecision.Of(start);
+        var isFinal = decision.Outcome is StartOutcome.GapDetected or StartOutcome.ForeignCluster || (start.Checkpoint is not null && start.State?.IsLost == true);
+        return start.State?.IsActive != true && isFinal && decision.Problem is { } problem ? Refusal(start, decision, problem) : null;
     }
 
     private PostgresWorkerConfigurationException Refusal(StartState start, StartDecision decision, Finding problem) => decision.Outcome == StartOutcome.GapDetected

@@ -11,7 +11,7 @@ namespace PostgresWorker.Wal;
 /// </summary>
 internal sealed class FeedbackLoop : IAsyncDisposable
 {
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5), LastPause = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationTokenSource _lost = new();
@@ -98,7 +98,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         var (position, handled) = _acks.Progress;
         var before = _checkpoint.Written;
         var isDue = position > before && position <= received && (handled > before || IsWorthIt(position));
-        if ((isDue || before > _sent) && await _source.CoversAsync(received, cancellationToken).ConfigureAwait(false))
+        if ((isDue || before > _sent) && await IsCoveredAsync(received, isLast, cancellationToken).ConfigureAwait(false))
         {
             if (isDue)
             {
@@ -122,6 +122,22 @@ internal sealed class FeedbackLoop : IAsyncDisposable
             // An idle source has nothing to confirm, and must learn of it all the same.
             await _source.CoversAsync(received, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Whether nothing was left out up to a position; at the last it is asked until that can be said.</summary>
+    private async ValueTask<bool> IsCoveredAsync(Lsn received, bool isLast, CancellationToken cancellationToken)
+    {
+        while (!await _source.CoversAsync(received, cancellationToken).ConfigureAwait(false))
+        {
+            if (!isLast)
+            {
+                return false;
+            }
+
+            await Task.Delay(LastPause, _time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
     /// <summary>Whether a position is far enough ahead to be written though nothing was handled.</summary>

@@ -26,6 +26,8 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
 
     private NpgsqlDataSource Database => _database ??= NpgsqlDataSource.Create(WalConnectionString.For(source, options.ConnectionString!));
 
+    private SlotCatalog Slots => new(Database, _slot, SlotName.ForPublication(source, options));
+
     /// <inheritdoc />
     public async Task<IChangeSource> ConnectAsync(Lsn position, CancellationToken cancellationToken)
     {
@@ -53,6 +55,17 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             // After a failover our position may be of WAL that the new primary never had: only its slot and what is stored there know where to go on.
             var finished = _system is null || _system.Timeline == system.Timeline ? position : Lsn.None;
             checkpoint = start is null ? new SlotCheckpoint(finished) : await start.BeginAsync(finished, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedObject)
+        {
+            // The server may be at the first change before it says anything; or there is no slot, which has the same code.
+            await stream.DisposeAsync().ConfigureAwait(false);
+            if ((await Slots.ReadAsync(cancellationToken).ConfigureAwait(false)).State is null)
+            {
+                throw;
+            }
+
+            throw await watch.ExplainAsync(_slot, e, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -96,12 +109,12 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             return null;
         }
 
-        return new CheckpointedStart(new SlotCatalog(Database, _slot, SlotName.ForPublication(source, options)), store, routes, time, logger);
+        return new CheckpointedStart(Slots, store, routes, time, logger);
     }
 
     private async Task<(ReplicationStream Stream, ReplicationSystemIdentification System)> StreamAsync(CancellationToken cancellationToken)
     {
-        var connection = new LogicalReplicationConnection(WalConnectionString.ForReplication(source, options.ConnectionString!));
+        var connection = new LogicalReplicationConnection(WalConnectionString.ForReplication(source, options.ConnectionString!, options.WalSenderTimeout));
         try
         {
             await connection.Open(cancellationToken).ConfigureAwait(false);

@@ -41,7 +41,10 @@ internal sealed class PublicationInspection(string publication)
                     MissingCode,
                     $"Publication '{publication}' does not exist.",
                     $"CREATE PUBLICATION {name}{tables} WITH (publish = '{Publish(kinds)}', publish_via_partition_root = true)",
-                    IsAutomatic: true),
+                    IsAutomatic: true)
+                {
+                    Lock = needs.Count == 0 ? null : LockOf(string.Join(", ", needs.Select(need => need.Table.ToString()))),
+                },
             ];
         }
 
@@ -50,6 +53,7 @@ internal sealed class PublicationInspection(string publication)
             .Where(need => current.Tables.ContainsKey(need.Table) && (_isOurs || need.Where is not null))
             .Select(need => InspectFilter(need, current.Tables[need.Table]))
             .OfType<Finding>());
+        findings.AddRange(needs.Where(need => current.Tables.ContainsKey(need.Table)).Select(need => InspectColumns(need, current.Tables[need.Table])).OfType<Finding>());
         if ((kinds & ~current.Published & ~ChangeKinds.Existing) != 0)
         {
             findings.Add(new Finding(
@@ -86,11 +90,46 @@ internal sealed class PublicationInspection(string publication)
             }
         }
 
+        if (!current.ViaRoot && current.Partitioned.Contains(need.Table))
+        {
+            return new Finding(
+                "publication_root",
+                $"Publication '{publication}' sends changes of {need.Table} as those of its partitions, which no listener knows; it needs publish_via_partition_root.",
+                $"ALTER PUBLICATION {Sql.Identifier(publication)} SET (publish_via_partition_root = true)",
+                _isOurs);
+        }
+
         return new Finding(
             "publication_table",
             $"Publication '{publication}' does not have table {need.Table}.",
             $"ALTER PUBLICATION {Sql.Identifier(publication)} ADD TABLE {need.ToSql()}",
-            _isOurs);
+            _isOurs)
+        {
+            Lock = LockOf(need.Table.ToString()),
+        };
+    }
+
+    private Finding? InspectColumns(TableNeeds need, PublishedTable table)
+    {
+        foreach (var route in need.Routes)
+        {
+            foreach (var column in route.Columns)
+            {
+                if (table.Columns?.Contains(column.Name, StringComparer.Ordinal) == false)
+                {
+                    // Somebody has hidden it on purpose: it is not for Auto to show.
+                    return new Finding(
+                        "publication_columns",
+                        $"Publication '{publication}' sends some columns of {need.Table} only, and not '{column.Name}', which listener {route.Name} declares. Leave it out of the row type, or widen the column list.",
+                        AddAnew(need))
+                    {
+                        Lock = LockOf(need.Table.ToString()),
+                    };
+                }
+            }
+        }
+
+        return null;
     }
 
     private Finding? InspectFilter(TableNeeds need, PublishedTable table)
@@ -101,20 +140,25 @@ internal sealed class PublicationInspection(string publication)
             return null;
         }
 
-        var name = Sql.Identifier(publication);
         var sent = table.Filter is null ? "all rows" : $"rows where {table.Filter}";
         var wanted = need.Where is null ? "no Where" : $"Where = \"{need.Where}\"";
         var isUnknown = table.Filter is not null && need.Filter is { Deparsed: null };
         var unknown = isUnknown ? " They may mean the same, which only the server can tell: grant TEMPORARY on the database to the role, or write Where as the server does." : "";
-
-        // In one transaction: no change is committed between the two that nobody publishes.
-        var mend = $"BEGIN; ALTER PUBLICATION {name} DROP TABLE {need.Table.ToSql()}; ALTER PUBLICATION {name} ADD TABLE {need.ToSql()}; COMMIT";
         return new Finding(
             FilterCode,
             $"Publication '{publication}' sends {sent} of {need.Table}, but listeners say {wanted}.{unknown}",
-            table.IsNamed ? mend : null,
-            _isOurs && table.IsNamed && !isUnknown);
+            table.IsNamed ? AddAnew(need) : null,
+            _isOurs && table.IsNamed && !isUnknown)
+        {
+            Lock = table.IsNamed ? LockOf(need.Table.ToString()) : null,
+        };
     }
+
+    /// <summary>In one transaction: no change is committed between the two that nobody publishes.</summary>
+    private string AddAnew(TableNeeds need) =>
+        $"BEGIN; ALTER PUBLICATION {Sql.Identifier(publication)} DROP TABLE {need.Table.ToSql()}; ALTER PUBLICATION {Sql.Identifier(publication)} ADD TABLE {need.ToSql()}; COMMIT";
+
+    private static string LockOf(string tables) => $"Takes SHARE UPDATE EXCLUSIVE on {tables}: readers and writers go on; VACUUM and other changes of the table wait for it, and it for them.";
 
     private static string Publish(ChangeKinds kinds) =>
         string.Join(", ", Operations.Where(operation => (kinds & operation.Kind) != 0).Select(operation => operation.Name));

@@ -45,7 +45,9 @@ internal sealed class PublicationCatalog(NpgsqlDataSource database, string publi
 
     private const string StateQuery =
         """
-        SELECT p.oid, p.xmin::text, p.pubowner, p.pubviaroot, p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate, t.schemaname::text, t.tablename::text, c.oid, r.oid, {0}
+        SELECT p.oid, p.xmin::text, p.pubowner, p.pubviaroot, p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate, t.schemaname::text, t.tablename::text, c.oid, r.oid, {0},
+               ARRAY(SELECT pn.nspname::text FROM pg_catalog.pg_publication_rel pr JOIN pg_catalog.pg_class pc ON pc.oid = pr.prrelid JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace WHERE pr.prpubid = p.oid AND pc.relkind = 'p' ORDER BY pc.oid),
+               ARRAY(SELECT pc.relname::text FROM pg_catalog.pg_publication_rel pr JOIN pg_catalog.pg_class pc ON pc.oid = pr.prrelid WHERE pr.prpubid = p.oid AND pc.relkind = 'p' ORDER BY pc.oid)
         FROM pg_catalog.pg_publication p
         LEFT JOIN pg_catalog.pg_publication_tables t ON t.pubname = p.pubname
         LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schemaname
@@ -53,6 +55,9 @@ internal sealed class PublicationCatalog(NpgsqlDataSource database, string publi
         LEFT JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid
         WHERE p.pubname = $1
         """;
+
+    private const string FilterAndColumns =
+        "t.rowfilter, CASE WHEN r.prattrs IS NOT NULL THEN ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (r.prattrs::int2[])) END";
 
     private const string EndQuery =
         "SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn() ELSE pg_catalog.pg_current_wal_flush_lsn() END::text";
@@ -80,7 +85,7 @@ internal sealed class PublicationCatalog(NpgsqlDataSource database, string publi
     {
         var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        var command = Command(connection, StateQuery.Replace("{0}", HasFilters(connection) ? "t.rowfilter" : "NULL::text", StringComparison.Ordinal));
+        var command = Command(connection, StateQuery.Replace("{0}", HasFilters(connection) ? FilterAndColumns : "NULL::text, NULL::text[]", StringComparison.Ordinal));
         await using var __ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var ___ = reader.ConfigureAwait(false);
@@ -88,11 +93,15 @@ internal sealed class PublicationCatalog(NpgsqlDataSource database, string publi
         Dictionary<TableName, PublishedTable> tables = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            state ??= new PublicationState(reader.GetFieldValue<uint>(0), reader.GetString(1), reader.GetFieldValue<uint>(2), Published(reader, 4), reader.GetBoolean(3), tables);
+            state ??= new PublicationState(reader.GetFieldValue<uint>(0), reader.GetString(1), reader.GetFieldValue<uint>(2), Published(reader, 4), reader.GetBoolean(3), tables)
+            {
+                Partitioned = Partitioned(reader.GetFieldValue<string[]>(14), reader.GetFieldValue<string[]>(15)),
+            };
             if (!reader.IsDBNull(10))
             {
                 tables[new TableName(reader.GetString(8), reader.GetString(9))] = new PublishedTable(
-                    reader.GetFieldValue<uint>(10), reader.IsDBNull(11) ? null : reader.GetFieldValue<uint>(11), reader.IsDBNull(12) ? null : reader.GetString(12));
+                    reader.GetFieldValue<uint>(10), reader.IsDBNull(11) ? null : reader.GetFieldValue<uint>(11), reader.IsDBNull(12) ? null : reader.GetString(12),
+                    reader.IsDBNull(13) ? null : reader.GetFieldValue<string[]>(13));
             }
         }
 
@@ -108,6 +117,17 @@ internal sealed class PublicationCatalog(NpgsqlDataSource database, string publi
     }
 
     private static bool HasFilters(NpgsqlConnection connection) => connection.PostgreSqlVersion.Major >= FilterVersion;
+
+    private static HashSet<TableName> Partitioned(string[] schemas, string[] names)
+    {
+        HashSet<TableName> tables = [];
+        for (var i = 0; i < schemas.Length; i++)
+        {
+            tables.Add(new TableName(schemas[i], names[i]));
+        }
+
+        return tables;
+    }
 
     private static ChangeKinds Published(NpgsqlDataReader reader, int first)
     {

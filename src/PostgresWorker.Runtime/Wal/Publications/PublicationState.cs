@@ -11,6 +11,9 @@ namespace PostgresWorker.Wal.Publications;
 /// <param name="Tables">Its tables.</param>
 internal sealed record PublicationState(uint Oid, string Version, uint Owner, ChangeKinds Published, bool ViaRoot, IReadOnlyDictionary<TableName, PublishedTable> Tables)
 {
+    /// <summary>Tables with partitions that the publication names; sent as such only with <see cref="ViaRoot"/>.</summary>
+    public required IReadOnlySet<TableName> Partitioned { get; init; }
+
     /// <summary>Whether something was set, and nothing that is looked at is different: then it was so in the meantime.</summary>
     public bool WasSetAndBack(PublicationState now) => Version != now.Version && Owner == now.Owner && Published == now.Published && ViaRoot == now.ViaRoot;
 }

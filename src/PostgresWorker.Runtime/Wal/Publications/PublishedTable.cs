@@ -4,7 +4,8 @@ namespace PostgresWorker.Wal.Publications;
 /// <param name="Oid">The table.</param>
 /// <param name="Member">What makes it a part of the publication, where that names it; null where the publication has its schema or everything.</param>
 /// <param name="Filter">Its row filter as the server writes it; null where all rows are sent.</param>
-internal sealed record PublishedTable(uint Oid, uint? Member, string? Filter)
+/// <param name="Columns">The columns in its column list; null where all are sent.</param>
+internal sealed record PublishedTable(uint Oid, uint? Member, string? Filter, IReadOnlyList<string>? Columns)
 {
     /// <summary>Whether the publication names it, and does not just have its schema or everything.</summary>
     public bool IsNamed => Member is not null;
