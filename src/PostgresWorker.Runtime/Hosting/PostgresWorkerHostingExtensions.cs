@@ -11,6 +11,7 @@ using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
+using PostgresWorker.Provisioning;
 using PostgresWorker.Sources;
 using PostgresWorker.Telemetry;
 
@@ -51,6 +52,8 @@ public static class PostgresWorkerHostingExtensions
         services.AddSingleton<LetterSignals>();
         services.TryAddSingleton<IDeadLetters>(provider => new DeadLetterService(
             provider.GetServices<SourceName>().Select(source => source.Name), provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(), provider.GetRequiredService<LetterSignals>()));
+        services.TryAddSingleton<IProvisioning>(provider => new ProvisioningService(
+            provider.GetServices<SourceName>(), listeners, provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>()));
         services.AddHostedService(provider => CreateService(provider, listeners));
         configure(new PostgresWorkerBuilder(services, listeners));
         return services;

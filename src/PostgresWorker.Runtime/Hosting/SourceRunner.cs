@@ -7,6 +7,7 @@ using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal;
+using PostgresWorker.Wal.Publications;
 
 namespace PostgresWorker.Hosting;
 
@@ -57,6 +58,11 @@ internal sealed class SourceRunner(
             {
                 // At once: the connector remembers, so it happens but once.
                 Log.TextMode(logger, definition.Name, e.Message);
+            }
+            catch (PublicationChangedException e)
+            {
+                // At once: what is written until it is mended is missed.
+                Log.PublicationIncomplete(logger, definition.Name, e.Message);
             }
             catch (Exception e) when (ConnectionError.IsTransient(e))
             {

@@ -48,6 +48,21 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.TextMode, LogLevel.Information, "Source {Source} connects again to read text forms, and will from now on: {Reason}")]
     public static partial void TextMode(ILogger logger, string source, string reason);
 
+    [LoggerMessage(PostgresWorkerEventIds.PublicationIncomplete, LogLevel.Warning, "Source {Source} connects again to mend its publication: {Reason}")]
+    public static partial void PublicationIncomplete(ILogger logger, string source, string reason);
+
+    [LoggerMessage(PostgresWorkerEventIds.PublicationGap, LogLevel.Error, "Source {Source}: publication {Publication} was changed, and has everything now; changes of {Tables} written between {From} and {To} may not have been sent, and will not be")]
+    public static partial void PublicationGap(ILogger logger, string source, string publication, string tables, Lsn from, Lsn to);
+
+    [LoggerMessage(PostgresWorkerEventIds.PublicationNotSeen, LogLevel.Warning, "Source {Source} could not look at publication {Publication}; no position is written or confirmed until it can")]
+    public static partial void PublicationNotSeen(ILogger logger, Exception exception, string source, string publication);
+
+    [LoggerMessage(PostgresWorkerEventIds.PublicationFilterChanged, LogLevel.Warning, "Source {Source}: publication {Publication} sends other rows of {Table} now than when the source began: somebody has changed its row filter")]
+    public static partial void PublicationFilterChanged(ILogger logger, string source, string publication, string table);
+
+    [LoggerMessage(PostgresWorkerEventIds.PublicationNewer, LogLevel.Warning, "Source {Source}: of publication {Publication} what is younger than the checkpoint {Position} is {What}; if it was made anew meanwhile, changes written before that were not sent, and will not be")]
+    public static partial void PublicationNewer(ILogger logger, string source, string publication, Lsn position, string what);
+
     [LoggerMessage(PostgresWorkerEventIds.CheckpointBegun, LogLevel.Information, "Source {Source} has no checkpoint and begins where slot {Slot} stands, at {Position} (epoch {Epoch})")]
     public static partial void CheckpointBegun(ILogger logger, string source, string slot, Lsn position, long epoch);
 

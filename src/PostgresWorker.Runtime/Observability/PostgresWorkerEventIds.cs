@@ -48,6 +48,15 @@ public static class PostgresWorkerEventIds
     /// <summary>Something in the stream has no binary form, or is needed as text: the source connects again and reads text forms.</summary>
     public const int TextMode = 1106;
 
+    /// <summary>The publication lacks what listeners need: the source connects again to mend it.</summary>
+    public const int PublicationIncomplete = 1107;
+
+    /// <summary>The publication has everything, and may have lacked something for a while: changes may be missing.</summary>
+    public const int PublicationGap = 1108;
+
+    /// <summary>The publication could not be looked at; nothing is confirmed until it can.</summary>
+    public const int PublicationNotSeen = 1109;
+
     /// <summary>A source begins without a checkpoint, where its slot stands.</summary>
     public const int CheckpointBegun = 1110;
 
@@ -77,6 +86,12 @@ public static class PostgresWorkerEventIds
 
     /// <summary>The checkpoint could not be written; that is tried again while changes go on. Its next write is 1342.</summary>
     public const int CheckpointNotWritten = 1119;
+
+    /// <summary>Somebody has given a table of the publication another row filter.</summary>
+    public const int PublicationFilterChanged = 1120;
+
+    /// <summary>A source begins with a publication that is younger than its checkpoint: changes may be missing.</summary>
+    public const int PublicationNewer = 1121;
 
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;

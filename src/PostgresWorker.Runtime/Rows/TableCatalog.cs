@@ -72,6 +72,18 @@ internal sealed class TableCatalog(NpgsqlDataSource database)
         return columns;
     }
 
+    /// <summary>The names of a table's generated columns.</summary>
+    public async Task<IReadOnlyList<string>> GeneratedAsync(uint oid, CancellationToken cancellationToken)
+    {
+        List<string> names = [];
+        await foreach (var row in QueryAsync("SELECT attname::text FROM pg_catalog.pg_attribute WHERE attrelid = $1 AND attnum > 0 AND NOT attisdropped AND attgenerated <> ''", cancellationToken, Oid(oid)).ConfigureAwait(false))
+        {
+            names.Add(row.GetString(0));
+        }
+
+        return names;
+    }
+
     private static NpgsqlParameter<uint> Oid(uint oid) => new NpgsqlParameter<uint> { TypedValue = oid, NpgsqlDbType = NpgsqlDbType.Oid };
 
     private async IAsyncEnumerable<NpgsqlDataReader> QueryAsync(

@@ -7,6 +7,9 @@ namespace PostgresWorker;
 /// <param name="IsAutomatic">Whether <see cref="Provision.Auto"/> runs <paramref name="Sql"/>.</param>
 public sealed record Finding(string Code, string Message, string? Sql = null, bool IsAutomatic = false)
 {
+    /// <summary>What <see cref="Sql"/> locks, and who waits for that; null where it takes no lock that others wait for.</summary>
+    public string? Lock { get; init; }
+
     /// <summary>Message and mending SQL.</summary>
     public override string ToString() => Sql is null ? $"[{Code}] {Message}" : $"[{Code}] {Message} Run: {Sql};";
 }

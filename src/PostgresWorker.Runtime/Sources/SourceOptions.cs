@@ -49,6 +49,18 @@ public sealed class SourceOptions
     /// <value>Default: <c>postgres_worker_{name}</c>.</value>
     public string? Publication { get; set; }
 
+    /// <summary>
+    /// Whether the slot is one that standbys of the server keep a copy of (PostgreSQL 17 and later, with <c>sync_replication_slots</c> there), so that the source goes on behind a failover. A slot that is there and is none is a finding.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool Failover { get; set; }
+
+    /// <summary>
+    /// After how long a silence the server takes an instance for gone, and lets another one read the slot: <c>wal_sender_timeout</c> of the replication connection. A connection string that sets it itself wins.
+    /// </summary>
+    /// <value>1 s to 1 day; null for the server's setting, which is 60 s by default. Default: 15 s.</value>
+    public TimeSpan? WalSenderTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Whether publication, slot and replica identities are made, checked or taken for granted at start.</summary>
     /// <value>Default: <see cref="Provision.Auto"/> in the Development environment, otherwise <see cref="Provision.Verify"/>.</value>
     public Provision? Provision { get; set; }

@@ -103,6 +103,7 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         Range(nameof(options.LeaseDuration), options.LeaseDuration, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
         Range(nameof(options.TriggerCheckInterval), options.TriggerCheckInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Range(nameof(options.CheckpointInterval), options.CheckpointInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10));
+        Range(nameof(options.WalSenderTimeout), options.WalSenderTimeout ?? TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), Day);
         Range(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024);
         Member(nameof(options.Ordering), options.Ordering);
 

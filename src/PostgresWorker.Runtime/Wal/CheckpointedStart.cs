@@ -3,6 +3,8 @@ using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Store;
+using PostgresWorker.Wal.Provisioning;
+using PostgresWorker.Wal.Publications;
 
 namespace PostgresWorker.Wal;
 
@@ -15,28 +17,38 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
     /// <exception cref="PostgresWorkerConfigurationException">Changes are missing, or the checkpoint is another server's.</exception>
     public async Task RefuseGapAsync(CancellationToken cancellationToken)
     {
-        StartState start;
-        try
+        if (await ReadOrNullAsync(cancellationToken).ConfigureAwait(false) is not { } start)
         {
-            start = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-        {
-            // What rights are lacking is found and named next.
             return;
         }
 
-        // Who reads from the slot moves it and writes the row: nothing can be said before that one is gone.
-        var decision = StartDecision.Of(start);
-        var isFinal = decision.Outcome is StartOutcome.GapDetected or StartOutcome.ForeignCluster || (start.Checkpoint is not null && start.State?.IsLost == true);
-        if (start.State?.IsActive != true && isFinal && decision.Problem is { } problem)
+        if (FindRefusal(start) is { } refusal)
         {
-            throw new PostgresWorkerConfigurationException(store.Source, [problem]);
+            throw refusal;
         }
 
         if (!start.IsStoredWithSource)
         {
             ExactlyOnce.Refuse(store.Source, routes, "StoreConnectionString leads to another database than the source's");
+        }
+    }
+
+    /// <summary>What <see cref="RefuseGapAsync"/> would throw; null where nothing.</summary>
+    public async Task<PostgresWorkerConfigurationException?> FindRefusalAsync(CancellationToken cancellationToken) =>
+        await ReadOrNullAsync(cancellationToken).ConfigureAwait(false) is { } start ? FindRefusal(start) : null;
+
+    /// <summary>Says what of the publication was made since the checkpoint was written, for which a source that was stopped can't stand. Before anything is made here.</summary>
+    public async Task SayNewerAsync(string publication, IReadOnlyList<TableNeeds> needs, CancellationToken cancellationToken)
+    {
+        if (await ReadOrNullAsync(cancellationToken).ConfigureAwait(false) is not { IsStoredWithSource: true, Checkpoint.Position: var position })
+        {
+            return;
+        }
+
+        var newer = await PublicationAge.NewerAsync(store.Database, publication, store.Consumer, Array.ConvertAll(needs.ToArray(), need => need.Table), cancellationToken).ConfigureAwait(false);
+        if (newer.Count > 0)
+        {
+            Log.PublicationNewer(logger, store.Source, publication, position, string.Join(", ", newer));
         }
     }
 
@@ -50,13 +62,38 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
         var decision = StartDecision.Of(start);
         if (decision.Problem is { } problem)
         {
-            throw new PostgresWorkerConfigurationException(store.Source, [problem]);
+            throw Refusal(start, decision, problem);
         }
 
         var (epoch, position) = await _table.BeginAsync(start, decision, finished, cancellationToken).ConfigureAwait(false);
         Say(start, decision.Outcome, position, epoch);
         var pruning = routes.Any(route => route.NeedsTransaction) ? new HandledPruning(store, time, logger) : null;
         return new TableCheckpoint(_table, pruning, epoch, position);
+    }
+
+    private PostgresWorkerConfigurationException? FindRefusal(StartState start)
+    {
+        // Who reads from the slot moves it and writes the row: nothing can be said before that one is gone.
+        var decision = StartDecision.Of(start);
+        var isFinal = decision.Outcome is StartOutcome.GapDetected or StartOutcome.ForeignCluster || (start.Checkpoint is not null && start.State?.IsLost == true);
+        return start.State?.IsActive != true && isFinal && decision.Problem is { } problem ? Refusal(start, decision, problem) : null;
+    }
+
+    private PostgresWorkerConfigurationException Refusal(StartState start, StartDecision decision, Finding problem) => decision.Outcome == StartOutcome.GapDetected
+        ? new ChangesMissingException(store.Source, [problem], start.Checkpoint!.Position, start.State is { IsLost: false } state ? state.Confirmed : null)
+        : new PostgresWorkerConfigurationException(store.Source, [problem]);
+
+    private async Task<StartState?> ReadOrNullAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // What rights are lacking is found and named next.
+            return null;
+        }
     }
 
     private async Task<StartState> ReadAsync(CancellationToken cancellationToken)

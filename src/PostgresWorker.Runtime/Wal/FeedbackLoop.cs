@@ -6,13 +6,13 @@ using PostgresWorker.Telemetry;
 namespace PostgresWorker.Wal;
 
 /// <summary>
-/// Writes the checkpoint and then confirms it to the server, a few times a second and whatever reader and handlers do; on an idle stream the server's own
+/// Writes the checkpoint and then confirms it to the server, a few times a second and whatever reader and handlers do, once it is known that nothing was left out; on an idle stream the server's own
 /// position, so that the WAL of other tables and databases is not retained. The server never hears of a position that is not written: that it stands behind the
 /// checkpoint always means that somebody else has moved it.
 /// </summary>
 internal sealed class FeedbackLoop : IAsyncDisposable
 {
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5), LastPause = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationTokenSource _lost = new();
@@ -98,22 +98,47 @@ internal sealed class FeedbackLoop : IAsyncDisposable
 
         var (position, handled) = _acks.Progress;
         var before = _checkpoint.Written;
-        if (position > before && position <= received && (handled > before || IsWorthIt(position)))
+        var isDue = position > before && position <= received && (handled > before || IsWorthIt(position));
+        if ((isDue || before > _sent) && await IsCoveredAsync(received, isLast, cancellationToken).ConfigureAwait(false))
         {
-            await WriteAsync(position, isLast, cancellationToken).ConfigureAwait(false);
+            if (isDue)
+            {
+                await WriteAsync(position, isLast, cancellationToken).ConfigureAwait(false);
+            }
+
+            var written = _checkpoint.Written;
+            if (written > _sent && written <= received)
+            {
+                await SendAsync(written, cancellationToken).ConfigureAwait(false);
+                Log.Confirmed(_logger, _name, written);
+                return;
+            }
         }
 
-        var written = _checkpoint.Written;
-        if (written > _sent && written <= received)
-        {
-            await SendAsync(written, cancellationToken).ConfigureAwait(false);
-            Log.Confirmed(_logger, _name, written);
-        }
-        else if (_time.GetElapsedTime(_sentAt) > ProbeInterval)
+        if (_time.GetElapsedTime(_sentAt) > ProbeInterval)
         {
             await _source.ConfirmAsync(Lsn.None, cancellationToken).ConfigureAwait(false);
             _sentAt = _time.GetTimestamp();
+
+            // An idle source has nothing to confirm, and must learn of it all the same.
+            await _source.CoversAsync(received, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Whether nothing was left out up to a position; at the last it is asked until that can be said.</summary>
+    private async ValueTask<bool> IsCoveredAsync(Lsn received, bool isLast, CancellationToken cancellationToken)
+    {
+        while (!await _source.CoversAsync(received, cancellationToken).ConfigureAwait(false))
+        {
+            if (!isLast)
+            {
+                return false;
+            }
+
+            await Task.Delay(LastPause, _time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
     /// <summary>Whether a position is far enough ahead to be written though nothing was handled.</summary>

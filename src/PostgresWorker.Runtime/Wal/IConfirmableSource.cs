@@ -29,6 +29,12 @@ internal interface IConfirmableSource : IChangeSource
     /// </summary>
     ValueTask ConfirmAsync(Lsn position, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether the server was asked to send all that listeners want, up to what was received before the call; false where that can't be said for the moment. No position is written or confirmed before.
+    /// </summary>
+    /// <exception cref="PostgresWorkerConfigurationException">It was not: changes are missing.</exception>
+    ValueTask<bool> CoversAsync(Lsn received, CancellationToken cancellationToken) => ValueTask.FromResult(true);
+
     /// <summary>Waits until the server has taken a confirmation of <paramref name="position"/>: a connection that is closed earlier may lose it.</summary>
     Task WhenConfirmedAsync(Lsn position, CancellationToken cancellationToken);
 }

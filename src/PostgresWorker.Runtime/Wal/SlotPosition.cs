@@ -7,6 +7,8 @@ internal sealed class SlotPosition(NpgsqlDataSource database, string slot)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    public string Name => slot;
+
     /// <summary>Waits until the slot's confirmed_flush_lsn has reached <paramref name="position"/>.</summary>
     public async Task WhenConfirmedAsync(Lsn position, CancellationToken cancellationToken)
     {

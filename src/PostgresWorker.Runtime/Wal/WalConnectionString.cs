@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace PostgresWorker.Wal;
@@ -9,9 +10,18 @@ internal static class WalConnectionString
     private const string TextForms = "-c DateStyle=ISO -c IntervalStyle=postgres -c extra_float_digits=1 -c bytea_output=hex -c TimeZone=UTC";
 
     /// <summary>For the stream, whose values are not Npgsql's to read: it need not load the database's types, which takes longer than connecting.</summary>
-    public static string ForReplication(string source, string connectionString)
+    /// <param name="source">The source's name.</param>
+    /// <param name="connectionString">Its connection string.</param>
+    /// <param name="timeout">After which silence the server gives the slot to others; null for its own setting.</param>
+    public static string ForReplication(string source, string connectionString, TimeSpan? timeout)
     {
         var builder = new NpgsqlConnectionStringBuilder(For(source, connectionString));
+        if (timeout is { TotalMilliseconds: var milliseconds })
+        {
+            // The connection string's own comes later, and so wins.
+            builder.Options = string.Create(CultureInfo.InvariantCulture, $"-c wal_sender_timeout={(long)milliseconds} {builder.Options}");
+        }
+
 #pragma warning disable CS0618 // Obsolete in favour of the data source's builder, but a replication connection takes no data source.
         builder.ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading;
 #pragma warning restore CS0618

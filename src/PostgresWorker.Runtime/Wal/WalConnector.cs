@@ -8,6 +8,7 @@ using PostgresWorker.Rows;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal.Provisioning;
+using PostgresWorker.Wal.Publications;
 
 namespace PostgresWorker.Wal;
 
@@ -20,9 +21,12 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     private readonly string _slot = SlotName.For(source, options);
     private readonly TextMode _text = new(routes, route => options.Ordering == Ordering.PerKey && new RetryPolicy(route.Retry, options).MayPark);
     private NpgsqlDataSource? _database;
+    private PublicationWatch? _watch;
     private ReplicationSystemIdentification? _system;
 
     private NpgsqlDataSource Database => _database ??= NpgsqlDataSource.Create(WalConnectionString.For(source, options.ConnectionString!));
+
+    private SlotCatalog Slots => new(Database, _slot, SlotName.ForPublication(source, options));
 
     /// <inheritdoc />
     public async Task<IChangeSource> ConnectAsync(Lsn position, CancellationToken cancellationToken)
@@ -32,8 +36,10 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         store?.Database.Clear();
         var start = Start();
         await (start?.RefuseGapAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        var watch = await WatchAsync(start, cancellationToken).ConfigureAwait(false);
         var provisioner = new WalProvisioner(source, options, routes, Database, store is null ? null : new StoreSchema(store, logger), logger);
         await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _system is not null, cancellationToken).ConfigureAwait(false);
+        await watch.BeginAsync(cancellationToken).ConfigureAwait(false);
 
         var tables = new TableCatalog(Database);
         var layouts = new LayoutFactory(new TypeCatalog(Database), tables);
@@ -50,6 +56,17 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             var finished = _system is null || _system.Timeline == system.Timeline ? position : Lsn.None;
             checkpoint = start is null ? new SlotCheckpoint(finished) : await start.BeginAsync(finished, cancellationToken).ConfigureAwait(false);
         }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedObject)
+        {
+            // The server may be at the first change before it says anything; or there is no slot, which has the same code.
+            await stream.DisposeAsync().ConfigureAwait(false);
+            if ((await Slots.ReadAsync(cancellationToken).ConfigureAwait(false)).State is null)
+            {
+                throw;
+            }
+
+            throw await watch.ExplainAsync(_slot, e, cancellationToken).ConfigureAwait(false);
+        }
         catch
         {
             await stream.DisposeAsync().ConfigureAwait(false);
@@ -58,7 +75,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
 
         Log.Streaming(logger, source, _slot);
         _system = system;
-        return new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), options.TraceContext, logger);
+        return new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), options.TraceContext, logger, watch);
     }
 
     /// <summary>Closes the connections beside the stream.</summary>
@@ -70,6 +87,20 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         }
     }
 
+    /// <summary>One for the life of the process: it knows what it saw before the connection was lost.</summary>
+    private async Task<PublicationWatch> WatchAsync(CheckpointedStart? start, CancellationToken cancellationToken)
+    {
+        if (_watch is null)
+        {
+            var publication = SlotName.ForPublication(source, options);
+            IReadOnlyList<TableNeeds> needs = TableNeeds.Of(routes);
+            await (start?.SayNewerAsync(publication, needs, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            _watch = new PublicationWatch(source, new PublicationCatalog(Database, publication), new PublicationInspection(publication), needs, options.Provision!.Value, time, logger);
+        }
+
+        return _watch;
+    }
+
     private CheckpointedStart? Start()
     {
         if (store is null)
@@ -78,12 +109,12 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             return null;
         }
 
-        return new CheckpointedStart(new SlotCatalog(Database, _slot, SlotName.ForPublication(source, options)), store, routes, time, logger);
+        return new CheckpointedStart(Slots, store, routes, time, logger);
     }
 
     private async Task<(ReplicationStream Stream, ReplicationSystemIdentification System)> StreamAsync(CancellationToken cancellationToken)
     {
-        var connection = new LogicalReplicationConnection(WalConnectionString.ForReplication(source, options.ConnectionString!));
+        var connection = new LogicalReplicationConnection(WalConnectionString.ForReplication(source, options.ConnectionString!, options.WalSenderTimeout));
         try
         {
             await connection.Open(cancellationToken).ConfigureAwait(false);

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal.PgOutput;
+using PostgresWorker.Wal.Publications;
 
 namespace PostgresWorker.Wal;
 
@@ -21,8 +23,9 @@ namespace PostgresWorker.Wal;
 /// <param name="slot">Asks what the server has taken of our confirmations.</param>
 /// <param name="followsTraces">Whether transactions may say in which trace they were written.</param>
 /// <param name="logger">Where to say that a layout changed.</param>
+/// <param name="watch">Knows whether the publication is whole; null where nobody looks.</param>
 internal sealed class WalSource(
-    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, bool followsTraces, ILogger logger) : IConfirmableSource
+    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, bool followsTraces, ILogger logger, PublicationWatch? watch = null) : IConfirmableSource
 {
     private const int MessageOrdinal = -1, CatalogAttempts = 3;
 
@@ -61,7 +64,7 @@ internal sealed class WalSource(
     {
         while (true)
         {
-            _message = await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
+            _message = await ReadAsync(cancellationToken).ConfigureAwait(false);
             switch (PgOutputDecoder.KindOf(_message.Data.Span))
             {
                 case PgOutputMessageKind.Begin:
@@ -105,6 +108,9 @@ internal sealed class WalSource(
     public ValueTask ConfirmAsync(Lsn position, CancellationToken cancellationToken) => stream.ConfirmAsync(position, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<bool> CoversAsync(Lsn received, CancellationToken cancellationToken) => watch?.CoversAsync(received, cancellationToken) ?? ValueTask.FromResult(true);
+
+    /// <inheritdoc />
     public Task WhenConfirmedAsync(Lsn position, CancellationToken cancellationToken) => slot.WhenConfirmedAsync(position, cancellationToken);
 
     /// <inheritdoc />
@@ -112,6 +118,18 @@ internal sealed class WalSource(
     {
         await stream.DisposeAsync().ConfigureAwait(false);
         checkpoint.Dispose();
+    }
+
+    private async ValueTask<WalMessage> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (watch is not null && e.SqlState == PostgresErrorCodes.UndefinedObject)
+        {
+            throw await watch.ExplainAsync(slot.Name, e, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private bool IsResent(PgOutput.LogicalMessage message) => _resent.IsInTransaction || (!message.IsTransactional && _resent.SkipsMessage(message.Lsn));
@@ -147,6 +165,7 @@ internal sealed class WalSource(
     {
         var layout = await LayoutAsync(relation, cancellationToken).ConfigureAwait(false);
         text.Demand(layout);
+        watch?.RefuseRenamed(relation.Oid, layout.Table);
         _layouts.Set(relation.Oid, layout, layouts.Found);
         Log.LayoutBound(logger, source, layout.Table, layout.Columns.Length);
     }

@@ -27,6 +27,7 @@ public sealed class SourceOptionsValidatorTests
         (options => options.MaxAttempts = 0, $"{Path}MaxAttempts is 0; it must be from 1 to 100000."),
         (options => options.MaxParkedChanges = -1, $"{Path}MaxParkedChanges is -1; it must be from 0 to 2147483647."),
         (options => options.OnExhausted = (OnExhausted)3, $"{Path}OnExhausted is 3; it is one of DeadLetter, Park, Halt."),
+        (options => options.WalSenderTimeout = TimeSpan.Zero, $"{Path}WalSenderTimeout is 00:00:00; it must be from 00:00:01 to 1.00:00:00."),
         (options => options.HandlerTimeout = TimeSpan.Zero, $"{Path}HandlerTimeout is 00:00:00; it must be from 00:00:00.0010000 to 1.00:00:00."),
         (options => options.RetryOn<IOException>(maxAttempts: 100_001), $"{Path}RetryOn<IOException> maxAttempts is 100001; it must be from 1 to 100000."),
         (options => options.RetryOn<IOException>(minDelay: TimeSpan.Zero), $"{Path}RetryOn<IOException> minDelay is 00:00:00; it must be from 00:00:00.0010000 to 1.00:00:00."),

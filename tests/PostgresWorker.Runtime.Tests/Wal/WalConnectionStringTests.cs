@@ -35,5 +35,15 @@ public sealed class WalConnectionStringTests
         Assert.Equal(("db", 6000, "u", "p", "d", SslMode.VerifyFull), (read.Host, read.Port, read.Username, read.Password, read.Database, read.SslMode));
     }
 
+    [Fact]
+    public void The_timeout_of_the_stream_comes_first_and_so_loses_to_one_that_is_given()
+    {
+        static string? Options(string connectionString, TimeSpan? timeout) => new NpgsqlConnectionStringBuilder(WalConnectionString.ForReplication("shop", connectionString, timeout)).Options;
+
+        Assert.Equal("-c wal_sender_timeout=15000 " + TextForms, Options("Host=db", TimeSpan.FromSeconds(15)));
+        Assert.Equal("-c wal_sender_timeout=15000 -c wal_sender_timeout=2s " + TextForms, Options("Host=db;Options=-c wal_sender_timeout=2s", TimeSpan.FromSeconds(15)));
+        Assert.Equal(TextForms, Options("Host=db", null));
+    }
+
     private static NpgsqlConnectionStringBuilder Read(string connectionString) => new(WalConnectionString.For("shop", connectionString));
 }

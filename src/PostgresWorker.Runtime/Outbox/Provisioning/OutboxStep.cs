@@ -16,5 +16,5 @@ internal sealed record OutboxStep(string Code, string What, string Sql, string? 
     /// <summary>The transaction.</summary>
     public string Script => $"BEGIN;\n{Settings};\n{Sql};\nCOMMIT";
 
-    public Finding ToFinding() => new(Code, What, Script, IsAutomatic: true);
+    public Finding ToFinding() => new(Code, What, Script, IsAutomatic: true) { Lock = Lock };
 }

@@ -1,11 +1,15 @@
-using Npgsql;
 using PostgresWorker.Generated;
+using PostgresWorker.Wal.Publications;
 
 namespace PostgresWorker.Wal.Provisioning;
 
-/// <summary>Whether the publication is there and has every table and operation that listeners need, and sends the rows that they ask for.</summary>
-internal sealed class PublicationInspection(NpgsqlDataSource database, string publication)
+/// <summary>Whether a publication is there and has every table and operation that listeners need, and sends the rows that they ask for.</summary>
+internal sealed class PublicationInspection(string publication)
 {
+    public const string MissingCode = "publication_missing";
+
+    public const string FilterCode = "publication_filter";
+
     private static readonly Operation[] Operations =
     [
         new(ChangeKinds.Inserted, "insert"),
@@ -14,55 +18,121 @@ internal sealed class PublicationInspection(NpgsqlDataSource database, string pu
         new(ChangeKinds.Truncated, "truncate"),
     ];
 
+    // What was made under another name is somebody's own, and only looked at.
+    private readonly bool _isOurs = publication.StartsWith(SlotName.OurPrefix, StringComparison.Ordinal);
+
+    public string Publication => publication;
+
     /// <param name="needs">The tables that must be in it.</param>
     /// <param name="kinds">What it must publish.</param>
-    /// <param name="current">What <see cref="PublishedAsync"/> said that it publishes.</param>
-    /// <param name="version">The server's version.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
-    public async Task<IReadOnlyList<Finding>> InspectAsync(IReadOnlyList<TableNeeds> needs, ChangeKinds kinds, ChangeKinds? current, int version, CancellationToken cancellationToken)
+    /// <param name="current">What there is; null where there is nothing.</param>
+    /// <param name="before">What there was, where that is known: tables are recognised by it that have another name now.</param>
+    public IReadOnlyList<Finding> Inspect(IReadOnlyList<TableNeeds> needs, ChangeKinds kinds, PublicationState? current, PublicationState? before = null)
     {
         var name = Sql.Identifier(publication);
 
         // A source of messages alone needs a publication too, if an empty one: the protocol asks for its name.
         var tables = needs.Count == 0 ? "" : $" FOR TABLE {string.Join(", ", needs.Select(need => need.ToSql()))}";
-        if (current is not { } published)
+        if (current is null)
         {
             return
             [
                 new Finding(
-                    "publication_missing",
+                    MissingCode,
                     $"Publication '{publication}' does not exist.",
                     $"CREATE PUBLICATION {name}{tables} WITH (publish = '{Publish(kinds)}', publish_via_partition_root = true)",
-                    IsAutomatic: true),
+                    IsAutomatic: true)
+                {
+                    Lock = needs.Count == 0 ? null : LockOf(string.Join(", ", needs.Select(need => need.Table.ToString()))),
+                },
             ];
         }
 
-        // What was made under another name is somebody's own, and only looked at.
-        var isOurs = publication.StartsWith(SlotName.OurPrefix, StringComparison.Ordinal);
-        List<Finding> findings = [];
-        var present = await TablesAsync(version, cancellationToken).ConfigureAwait(false);
-        findings.AddRange(needs.Where(need => !present.ContainsKey(need.Table)).Select(need => new Finding(
-            "publication_table",
-            $"Publication '{publication}' does not have table {need.Table}.",
-            $"ALTER PUBLICATION {name} ADD TABLE {need.ToSql()}",
-            isOurs)));
+        List<Finding> findings = [.. needs.Where(need => !current.Tables.ContainsKey(need.Table)).Select(need => InspectAbsence(need, current, before))];
         findings.AddRange(needs
-            .Where(need => present.ContainsKey(need.Table) && (isOurs || need.Where is not null))
-            .Select(need => InspectFilter(need, present[need.Table], isOurs))
+            .Where(need => current.Tables.ContainsKey(need.Table) && (_isOurs || need.Where is not null))
+            .Select(need => InspectFilter(need, current.Tables[need.Table]))
             .OfType<Finding>());
-        if ((kinds & ~published & ~ChangeKinds.Existing) != 0)
+        findings.AddRange(needs.Where(need => current.Tables.ContainsKey(need.Table)).Select(need => InspectColumns(need, current.Tables[need.Table])).OfType<Finding>());
+        if ((kinds & ~current.Published & ~ChangeKinds.Existing) != 0)
         {
             findings.Add(new Finding(
                 "publication_operation",
-                $"Publication '{publication}' publishes '{Publish(published)}', but listeners need '{Publish(kinds)}'.",
-                $"ALTER PUBLICATION {name} SET (publish = '{Publish(kinds | published)}')",
-                isOurs));
+                $"Publication '{publication}' publishes '{Publish(current.Published)}', but listeners need '{Publish(kinds)}'.",
+                $"ALTER PUBLICATION {name} SET (publish = '{Publish(kinds | current.Published)}')",
+                _isOurs));
         }
 
         return findings;
     }
 
-    private Finding? InspectFilter(TableNeeds need, PublishedTable table, bool isOurs)
+    /// <summary>What a table is that has another name than its listeners say.</summary>
+    public static Finding Renamed(TableNeeds need, TableName name) => new(
+        "table_renamed",
+        $"Table {need.Table} is {name} now, which no listener knows: {need.Routes[0].Name} listens to {need.Table}. Deploy listeners of the new name, or rename it back.");
+
+    /// <summary>What changes are that were written when there was no publication, to a server that needs one to decode them.</summary>
+    public Finding Undecodable(string slot) => new(
+        "publication_gap",
+        $"Publication '{publication}' was dropped and made anew, and the server can't decode what was written in between: it reads each change with the catalog of that moment. All that is left is to go on without what is not handled yet. Stop all instances, make up for what is missing, and move the slot.",
+        $"SELECT pg_catalog.pg_replication_slot_advance({Sql.Literal(slot)}, pg_catalog.pg_current_wal_flush_lsn()); SELECT \"postgres_worker\".\"accept_gap\"(consumer, position) FROM \"postgres_worker\".\"checkpoints\" WHERE consumer = {Sql.Literal(slot)}");
+
+    private Finding InspectAbsence(TableNeeds need, PublicationState current, PublicationState? before)
+    {
+        if (before?.Tables.GetValueOrDefault(need.Table) is { } was)
+        {
+            foreach (var (name, table) in current.Tables)
+            {
+                if (table.Oid == was.Oid)
+                {
+                    return Renamed(need, name);
+                }
+            }
+        }
+
+        if (!current.ViaRoot && current.Partitioned.Contains(need.Table))
+        {
+            return new Finding(
+                "publication_root",
+                $"Publication '{publication}' sends changes of {need.Table} as those of its partitions, which no listener knows; it needs publish_via_partition_root.",
+                $"ALTER PUBLICATION {Sql.Identifier(publication)} SET (publish_via_partition_root = true)",
+                _isOurs);
+        }
+
+        return new Finding(
+            "publication_table",
+            $"Publication '{publication}' does not have table {need.Table}.",
+            $"ALTER PUBLICATION {Sql.Identifier(publication)} ADD TABLE {need.ToSql()}",
+            _isOurs)
+        {
+            Lock = LockOf(need.Table.ToString()),
+        };
+    }
+
+    private Finding? InspectColumns(TableNeeds need, PublishedTable table)
+    {
+        foreach (var route in need.Routes)
+        {
+            foreach (var column in route.Columns)
+            {
+                if (table.Columns?.Contains(column.Name, StringComparer.Ordinal) == false)
+                {
+                    // Somebody has hidden it on purpose: it is not for Auto to show.
+                    return new Finding(
+                        "publication_columns",
+                        $"Publication '{publication}' sends some columns of {need.Table} only, and not '{column.Name}', which listener {route.Name} declares. Leave it out of the row type, or widen the column list.",
+                        AddAnew(need))
+                    {
+                        Lock = LockOf(need.Table.ToString()),
+                    };
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private Finding? InspectFilter(TableNeeds need, PublishedTable table)
     {
         if (need.Where is null ? table.Filter is null : need.Filter is null || need.Filter.IsSame(table.Filter))
         {
@@ -70,71 +140,28 @@ internal sealed class PublicationInspection(NpgsqlDataSource database, string pu
             return null;
         }
 
-        var name = Sql.Identifier(publication);
         var sent = table.Filter is null ? "all rows" : $"rows where {table.Filter}";
         var wanted = need.Where is null ? "no Where" : $"Where = \"{need.Where}\"";
         var isUnknown = table.Filter is not null && need.Filter is { Deparsed: null };
         var unknown = isUnknown ? " They may mean the same, which only the server can tell: grant TEMPORARY on the database to the role, or write Where as the server does." : "";
-
-        // In one transaction: no change is committed between the two that nobody publishes.
-        var mend = $"BEGIN; ALTER PUBLICATION {name} DROP TABLE {need.Table.ToSql()}; ALTER PUBLICATION {name} ADD TABLE {need.ToSql()}; COMMIT";
         return new Finding(
-            "publication_filter",
+            FilterCode,
             $"Publication '{publication}' sends {sent} of {need.Table}, but listeners say {wanted}.{unknown}",
-            table.IsNamed ? mend : null,
-            isOurs && table.IsNamed && !isUnknown);
+            table.IsNamed ? AddAnew(need) : null,
+            _isOurs && table.IsNamed && !isUnknown)
+        {
+            Lock = table.IsNamed ? LockOf(need.Table.ToString()) : null,
+        };
     }
+
+    /// <summary>In one transaction: no change is committed between the two that nobody publishes.</summary>
+    private string AddAnew(TableNeeds need) =>
+        $"BEGIN; ALTER PUBLICATION {Sql.Identifier(publication)} DROP TABLE {need.Table.ToSql()}; ALTER PUBLICATION {Sql.Identifier(publication)} ADD TABLE {need.ToSql()}; COMMIT";
+
+    private static string LockOf(string tables) => $"Takes SHARE UPDATE EXCLUSIVE on {tables}: readers and writers go on; VACUUM and other changes of the table wait for it, and it for them.";
 
     private static string Publish(ChangeKinds kinds) =>
         string.Join(", ", Operations.Where(operation => (kinds & operation.Kind) != 0).Select(operation => operation.Name));
-
-    /// <summary>What the publication publishes; null where there is none.</summary>
-    public async Task<ChangeKinds?> PublishedAsync(CancellationToken cancellationToken)
-    {
-        var command = database.CreateCommand("SELECT pubinsert, pubupdate, pubdelete, pubtruncate FROM pg_catalog.pg_publication WHERE pubname = $1");
-        await using var _ = command.ConfigureAwait(false);
-        command.Parameters.Add(new() { Value = publication });
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = reader.ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return null;
-        }
-
-        var kinds = ChangeKinds.None;
-        for (var i = 0; i < Operations.Length; i++)
-        {
-            kinds |= reader.GetBoolean(i) ? Operations[i].Kind : ChangeKinds.None;
-        }
-
-        return kinds;
-    }
-
-    private async Task<Dictionary<TableName, PublishedTable>> TablesAsync(int version, CancellationToken cancellationToken)
-    {
-        var command = database.CreateCommand(
-            $"""
-            SELECT t.schemaname::text, t.tablename::text, {(version >= FilterInspection.MinVersion ? "t.rowfilter" : "NULL::text")}, EXISTS (
-                SELECT FROM pg_catalog.pg_publication p
-                JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid
-                JOIN pg_catalog.pg_class c ON c.oid = r.prrelid AND c.relname = t.tablename
-                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = t.schemaname
-                WHERE p.pubname = t.pubname)
-            FROM pg_catalog.pg_publication_tables t WHERE t.pubname = $1
-            """);
-        await using var _ = command.ConfigureAwait(false);
-        command.Parameters.Add(new() { Value = publication });
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = reader.ConfigureAwait(false);
-        Dictionary<TableName, PublishedTable> tables = [];
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var filter = await reader.IsDBNullAsync(2, cancellationToken).ConfigureAwait(false) ? null : reader.GetString(2);
-            tables[new TableName(reader.GetString(0), reader.GetString(1))] = new PublishedTable(reader.GetBoolean(3), filter);
-        }
-
-        return tables;
-    }
 
     private sealed record Operation(ChangeKinds Kind, string Name);
 }

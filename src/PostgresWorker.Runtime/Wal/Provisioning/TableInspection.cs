@@ -21,14 +21,32 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
 
         var columns = await tables.ColumnsAsync(table.Oid, cancellationToken).ConfigureAwait(false);
         var layout = await layouts.CreateAsync(table, columns, cancellationToken).ConfigureAwait(false);
+        var generated = await tables.GeneratedAsync(table.Oid, cancellationToken).ConfigureAwait(false);
         List<Finding> findings = [];
         foreach (var route in needs.Routes)
         {
-            findings.AddRange(RowBinding.Check(layout, route.Columns).Select(problem =>
-                new Finding("column", $"Listener {route.Name} does not fit {needs.Table}: {problem}.")));
+            InspectColumns(route, layout, generated, findings);
         }
 
         return findings.Count > 0 ? findings : await InspectIdentitiesAsync(table, columns, needs, published, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void InspectColumns(ListenerRoute route, TableLayout layout, IReadOnlyList<string> generated, List<Finding> findings)
+    {
+        List<RowColumn> sent = [];
+        foreach (var column in route.Columns)
+        {
+            if (!generated.Contains(column.Name, StringComparer.Ordinal))
+            {
+                sent.Add(column);
+                continue;
+            }
+
+            findings.Add(new Finding(
+                "column_generated", $"Listener {route.Name} declares '{column.Name}' of {layout.Table}, which is generated: the server does not send it. Leave it out of the row type ([NotMapped]) and compute it there."));
+        }
+
+        findings.AddRange(RowBinding.Check(layout, sent.ToArray()).Select(problem => new Finding("column", $"Listener {route.Name} does not fit {layout.Table}: {problem}.")));
     }
 
     /// <summary>
@@ -50,7 +68,10 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
 
     private static IReadOnlyList<Finding> InspectIdentity(TableDescription table, IReadOnlyList<ColumnDescription> columns, TableNeeds needs, ChangeKinds published) =>
         IdentityReason(table, columns, needs, published) is { } reason
-            ? [new Finding("replica_identity", reason, $"ALTER TABLE {table.Name.ToSql()} REPLICA IDENTITY FULL", IsAutomatic: true)]
+            ? [new Finding("replica_identity", reason, $"ALTER TABLE {table.Name.ToSql()} REPLICA IDENTITY FULL", IsAutomatic: true)
+            {
+                Lock = $"ALTER TABLE takes ACCESS EXCLUSIVE on {table.Name}, for a moment: it waits for all who use the table, and who comes then waits for it.",
+            }]
             : [];
 
     /// <summary>Why the table's replica identity must be FULL; null where it need not.</summary>

@@ -19,6 +19,9 @@ internal sealed record TableNeeds(TableName Table, IReadOnlyList<ListenerRoute> 
     /// <summary>The table for a publication, with its filter.</summary>
     public string ToSql() => Where is { } condition ? $"{Table.ToSql()} WHERE ({condition})" : Table.ToSql();
 
+    /// <summary>What all of them need.</summary>
+    public static ChangeKinds KindsOf(IReadOnlyList<TableNeeds> needs) => needs.Aggregate(ChangeKinds.None, (all, need) => all | need.Kinds);
+
     /// <summary>One for each table; messages need none.</summary>
     public static IReadOnlyList<TableNeeds> Of(IEnumerable<ListenerRoute> routes) =>
         [.. routes.Where(route => route is not MessageRoute).GroupBy(route => route.Table).Select(group => new TableNeeds(group.Key, [.. group]))];

@@ -5,6 +5,7 @@ using PostgresWorker.Observability;
 using PostgresWorker.Rows;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
+using PostgresWorker.Wal.Publications;
 
 namespace PostgresWorker.Wal.Provisioning;
 
@@ -17,8 +18,21 @@ internal sealed class WalProvisioner(
 {
     private const int MinVersion = 140000;
 
-    private readonly PublicationInspection _publication = new(database, SlotName.ForPublication(source, options));
-    private readonly SlotInspection _slot = new(database, SlotName.For(source, options));
+    // On RDS a role stands for the attribute.
+    private const string ServerQuery =
+        """
+        SELECT current_setting('server_version_num')::int, current_setting('server_version'), current_setting('wal_level'), pg_catalog.pg_is_in_recovery(),
+               r.rolreplication OR r.rolsuper OR EXISTS (SELECT FROM pg_catalog.pg_roles p WHERE p.rolname = 'rds_replication' AND pg_catalog.pg_has_role(p.oid, 'MEMBER')),
+               r.rolname::text,
+               NOT EXISTS (SELECT FROM pg_catalog.pg_replication_slots WHERE slot_name = $1)
+                   AND (SELECT count(*) FROM pg_catalog.pg_replication_slots) >= current_setting('max_replication_slots')::int,
+               current_setting('max_replication_slots'), current_setting('max_wal_senders')
+        FROM pg_catalog.pg_roles r WHERE r.rolname = current_user
+        """;
+
+    private readonly PublicationCatalog _catalog = new(database, SlotName.ForPublication(source, options));
+    private readonly PublicationInspection _publication = new(SlotName.ForPublication(source, options));
+    private readonly SlotInspection _slot = new(database, SlotName.For(source, options), options.Failover);
 
     /// <summary>Brings the database to where the source can work.</summary>
     /// <exception cref="PostgresWorkerConfigurationException">Something is missing that may not or cannot be made.</exception>
@@ -46,7 +60,7 @@ internal sealed class WalProvisioner(
     public async Task<IReadOnlyList<Finding>> InspectAsync(bool wasUsed, CancellationToken cancellationToken)
     {
         IReadOnlyList<TableNeeds> needs = TableNeeds.Of(routes);
-        var kinds = needs.Aggregate(ChangeKinds.None, (all, need) => all | need.Kinds);
+        var kinds = TableNeeds.KindsOf(needs);
         var tables = new TableCatalog(database);
         var inspection = new TableInspection(tables, new LayoutFactory(new TypeCatalog(database), tables));
         var filters = new FilterInspection(tables, new RowFilterReader(database));
@@ -61,8 +75,8 @@ internal sealed class WalProvisioner(
         findings.AddRange(store is null ? [] : await store.InspectAsync(cancellationToken).ConfigureAwait(false));
 
         // What is published, by whoever asked for it, must have a replica identity, wanted here or not.
-        var current = await _publication.PublishedAsync(cancellationToken).ConfigureAwait(false);
-        var published = kinds | (current ?? ChangeKinds.None);
+        var current = await _catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var published = kinds | (current?.Published ?? ChangeKinds.None);
         List<TableNeeds> filtered = [];
         foreach (var need in needs)
         {
@@ -72,15 +86,16 @@ internal sealed class WalProvisioner(
             findings.AddRange(await inspection.InspectAsync(withFilter, published, cancellationToken).ConfigureAwait(false));
         }
 
-        findings.AddRange(await _publication.InspectAsync(filtered, kinds, current, version, cancellationToken).ConfigureAwait(false));
+        findings.AddRange(_publication.Inspect(filtered, kinds, current));
         findings.AddRange(await _slot.InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false));
         return findings;
     }
 
     private async Task<(int Version, IReadOnlyList<Finding> Findings)> InspectServerAsync(CancellationToken cancellationToken)
     {
-        var command = database.CreateCommand("SELECT current_setting('server_version_num')::int, current_setting('server_version'), current_setting('wal_level'), pg_catalog.pg_is_in_recovery()");
+        var command = database.CreateCommand(ServerQuery);
         await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new() { Value = SlotName.For(source, options) });
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -95,6 +110,23 @@ internal sealed class WalProvisioner(
             findings.Add(new Finding("server_version", $"The server is PostgreSQL {reader.GetString(1)}; binary logical replication needs 14 or later."));
         }
 
+        if (!reader.GetBoolean(4))
+        {
+            var role = reader.GetString(5);
+            findings.Add(new Finding("role_replication", $"Role '{role}' may not replicate.", $"ALTER ROLE {Sql.Identifier(role)} REPLICATION"));
+        }
+
+        if (reader.GetBoolean(6))
+        {
+            findings.Add(new Finding(
+                "slots_exhausted", $"All {reader.GetString(7)} replication slots of the server are taken (max_replication_slots), and '{SlotName.For(source, options)}' is not there yet. Drop one that nobody needs, or allow more, which takes a restart of the server."));
+        }
+
+        if (reader.GetString(8) == "0")
+        {
+            findings.Add(new Finding("wal_senders", "max_wal_senders is 0: the server sends no WAL to anybody. A change of it takes a restart of the server.", "ALTER SYSTEM SET max_wal_senders = 10"));
+        }
+
         if (reader.GetString(2) != "logical")
         {
             findings.Add(new Finding("wal_level", $"wal_level is '{reader.GetString(2)}'; it must be 'logical', which takes a restart of the server.", "ALTER SYSTEM SET wal_level = 'logical'"));
@@ -103,7 +135,8 @@ internal sealed class WalProvisioner(
         return (reader.GetInt32(0), findings);
     }
 
-    private async Task ApplyAsync(bool wasUsed, CancellationToken cancellationToken)
+    /// <summary>Makes what is missing, where all of it can be made so.</summary>
+    public async Task ApplyAsync(bool wasUsed, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);

@@ -31,7 +31,7 @@ internal sealed class WalReading : IAsyncDisposable
         await Eventually.IsTrueAsync(
             () => database.ScalarAsync<bool>($"SELECT NOT active FROM pg_replication_slots WHERE slot_name = '{database.Slot}'"),
             "the slot is free");
-        var connection = new LogicalReplicationConnection(WalConnectionString.ForReplication(Cells.Name, database.ConnectionString));
+        var connection = new LogicalReplicationConnection(WalConnectionString.ForReplication(Cells.Name, database.ConnectionString, null));
         await connection.Open(ct);
         var text = new TextMode([]);
         if (!binary)
