@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using PostgresWorker.Control;
 using PostgresWorker.Dispatch;
-using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.Delivery;
 
@@ -18,16 +17,14 @@ internal sealed class DeliveryQueue
     private readonly InFlight _inFlight;
     private readonly WriterWait _writer;
     private readonly QuietWaits _quiet = new();
-    private readonly DeliveryCounts _counts;
     private Exception? _fault;
     private bool _isCompleted;
     private bool _isAbandoned;
 
-    public DeliveryQueue(LaneSettings settings, Pauses pauses, TimeProvider time, WireStore wire, DeliveryCounts? counts = null)
+    public DeliveryQueue(LaneSettings settings, Pauses pauses, TimeProvider time, WireStore wire, InFlight inFlight)
     {
         _settings = settings;
-        _counts = counts ?? new DeliveryCounts();
-        _inFlight = new InFlight(settings, wire);
+        _inFlight = inFlight;
         _writer = new WriterWait(settings.IsInline);
         _schedule = new Schedule(settings, pauses, time, wire, work => Wake((Work)work!), batch => Due((GatheredBatch)batch!))
         {
@@ -38,18 +35,6 @@ internal sealed class DeliveryQueue
 
     /// <summary>What ended everything before its time.</summary>
     public Exception? Fault => Volatile.Read(ref _fault);
-
-    /// <summary>How many changes are posted and unfinished.</summary>
-    public int Unfinished
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _inFlight.Count;
-            }
-        }
-    }
 
     // Where nothing more is posted, what waits for long is not waited for: it is unfinished, and comes again.
     private bool IsOver => _fault is not null || _isAbandoned || (_isCompleted && _schedule.IsStalled);
@@ -201,7 +186,7 @@ internal sealed class DeliveryQueue
         switch (work, result.End)
         {
             case (_, AttemptEnd.Retry):
-                _counts.Retry();
+                _inFlight.Counts.Retry();
                 _schedule.Wait(work, result.Delay);
                 break;
             case (_, AttemptEnd.HeldUp):
@@ -224,7 +209,6 @@ internal sealed class DeliveryQueue
     private void Finished(PendingDelivery delivery)
     {
         _inFlight.Remove(delivery.Routed.Size);
-        _counts.Finish();
         delivery.Routed.Wire.Bytes.Segment?.Release();
         delivery.Transaction?.Finish();
     }

@@ -1,10 +1,13 @@
 using PostgresWorker.Dispatch;
+using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.Delivery;
 
 /// <summary>Counts what is posted and unfinished: queued, gathered, delivered just now, or waiting for its next attempt.</summary>
-internal sealed class InFlight(LaneSettings settings, WireStore wire)
+internal sealed class InFlight(LaneSettings settings, WireStore wire, DeliveryCounts counts)
 {
+    public DeliveryCounts Counts => counts;
+
     public int Count { get; private set; }
 
     public long Bytes { get; private set; }
@@ -25,5 +28,6 @@ internal sealed class InFlight(LaneSettings settings, WireStore wire)
     {
         Count--;
         Bytes -= size;
+        counts.Finish();
     }
 }

@@ -16,6 +16,7 @@ internal sealed class LaneSet : IAsyncDisposable
     private readonly CancellationTokenSource _abandoned = new();
     private readonly CancellationTokenSource _cancelled = new();
     private readonly CancellationTokenSource _failed = new();
+    private readonly InFlight _inFlight;
     private readonly DeliveryQueue _queue;
     private readonly Lane[] _lanes;
     private bool _isDisposed;
@@ -23,7 +24,8 @@ internal sealed class LaneSet : IAsyncDisposable
     public LaneSet(
         LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, TimeProvider time, ILogger logger, WireStore wire, Pauses? pauses = null, ParkedKeys? parked = null, DeliveryCounts? counts = null)
     {
-        _queue = new DeliveryQueue(settings, pauses ??= new Pauses(), time, wire, counts);
+        _inFlight = new InFlight(settings, wire, counts ?? new DeliveryCounts());
+        _queue = new DeliveryQueue(settings, pauses ??= new Pauses(), time, wire, _inFlight);
         var deliverer = new Deliverer(attempt, exhausted, parked, logger, _cancelled.Token);
         _lanes = [.. Enumerable.Range(0, settings.Count).Select(_ => new Lane(_queue, deliverer, settings.IsInline, Fail, _abandoned.Token))];
         Array.ForEach(_lanes, lane => lane.Start());
@@ -33,8 +35,8 @@ internal sealed class LaneSet : IAsyncDisposable
     /// <summary>Cancelled when nothing is delivered any more because of <see cref="Fault"/>.</summary>
     public CancellationToken Failed => _failed.Token;
 
-    /// <summary>How many changes are posted and unfinished.</summary>
-    public int InFlight => _queue.Unfinished;
+    /// <summary>How many changes are posted and unfinished: a number of some moment, read without the lanes' lock.</summary>
+    public int InFlight => _inFlight.Count;
 
     /// <summary>What ended the lanes before their time.</summary>
     public Exception? Fault => _queue.Fault;

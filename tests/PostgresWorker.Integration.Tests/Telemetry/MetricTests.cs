@@ -72,8 +72,15 @@ public sealed class MetricTests(PostgresServer server)
         await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var worker = await RunningWorker.StartAsync(database, options => options.MinReconnectInterval = TimeSpan.FromMilliseconds(20));
         using var metrics = Listen(worker);
-        await database.CutAsync();
-        await Eventually.IsTrueAsync(() => metrics.Of("postgres_worker.source.reconnects").Count > 0, () => worker.Log.ToString());
+
+        // Of an outbox's connections not every one ends the session.
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await database.CutAsync();
+                return metrics.Of("postgres_worker.source.reconnects").Count > 0;
+            },
+            () => worker.Log.ToString());
         Assert.Equal("shop", metrics.Of("postgres_worker.source.reconnects")[0].Tags["postgres_worker.source"]);
         Assert.True(metrics.Of("postgres_worker.source.reconnects")[0].Tags.ContainsKey("error.type"));
         await Says(metrics, worker, "postgres_worker.source.connected", value => value == 1);

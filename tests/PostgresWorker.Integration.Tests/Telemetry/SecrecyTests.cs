@@ -42,8 +42,13 @@ public sealed class SecrecyTests(PostgresServer server)
         }
 
         await Eventually.IsTrueAsync(() => worker.Log.Count(PostgresWorkerEventIds.DeadLetterReplayed) == 2, () => worker.Log.ToString());
-        await database.CutAsync();
-        await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.ConnectionFailed), () => worker.Log.ToString());
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await database.CutAsync();
+                return worker.Log.Contains(PostgresWorkerEventIds.ConnectionFailed);
+            },
+            () => worker.Log.ToString());
         await database.ExecuteAsync($"INSERT INTO letters (id, name) VALUES (5, '{Canary}')");
         await worker.HasHandledAsync(5);
         await worker.StopAsync();
