@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
-namespace PostgresWorker.Tests.Sources;
+namespace PostgresWorker.Tests.Observability;
 
 /// <summary>Who is told a finding finds its code in the documentation.</summary>
 public sealed partial class FindingPagesTests
