@@ -13,7 +13,7 @@ namespace PostgresWorker.Tests.Delivery.Allocation;
 [Collection(nameof(Alone))]
 public sealed class DeliveryAllocationTests
 {
-    private const int Changes = 50_000;
+    private const int Changes = 100_000;
 
     [Theory]
     [InlineData(100, false, 250)]
