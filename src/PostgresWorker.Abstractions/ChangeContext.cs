@@ -12,6 +12,9 @@ public sealed class ChangeContext(ChangeTransaction transaction, TableName table
 {
     private string? _id;
 
+    // Of a replay it is negative: there is a context for every change, and a field of its own would make each larger by eight bytes.
+    private int _attempt = 1;
+
     /// <summary>
     /// The change's id, the same at every redelivery and for every listener:
     /// <c>system identifier:commit LSN:change LSN:ordinal</c>; through an outbox <c>system identifier:number of the outbox:number of the change</c>. Use it to recognise a
@@ -43,14 +46,18 @@ public sealed class ChangeContext(ChangeTransaction transaction, TableName table
     public int Ordinal { get; } = ordinal;
 
     /// <summary>Which attempt to handle the change this is for this listener in this process, from 1.</summary>
-    public int Attempt { get; private set; } = 1;
+    public int Attempt => Math.Abs(_attempt);
 
     /// <summary>Whether the change is delivered out of its time: it was a dead letter, and somebody asked for it to be tried again. What came after it may have been handled before.</summary>
-    public bool IsReplay { get; init; }
+    public bool IsReplay
+    {
+        get => _attempt < 0;
+        init => _attempt = value ? -1 : 1;
+    }
 
     /// <summary>Called by the runtime before each attempt; not for listeners.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void BeginAttempt(int attempt) => Attempt = attempt;
+    public void BeginAttempt(int attempt) => _attempt = IsReplay ? -attempt : attempt;
 
     /// <summary>The change's id.</summary>
     public override string ToString() => Id;

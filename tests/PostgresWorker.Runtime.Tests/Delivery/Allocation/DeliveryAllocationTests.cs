@@ -13,7 +13,7 @@ namespace PostgresWorker.Tests.Delivery.Allocation;
 [Collection(nameof(Alone))]
 public sealed class DeliveryAllocationTests
 {
-    private const int Changes = 50_000;
+    private const int Changes = 100_000;
 
     [Theory]
     [InlineData(100, false, 250)]
@@ -26,11 +26,12 @@ public sealed class DeliveryAllocationTests
         await using var orders = new RecordedOrders(ofATransaction);
         var acks = new AckTracker(Lsn.None, orders.Confirm);
         ListenerInvoker<Change<Order>> noOp = isAsync ? Later : (_, _, _) => default;
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var route = new RowListenerRoute<Order>(
             "Orders.OnOrder", "shop", Order.Layout.Table, ChangeKinds.Rows, needsServices: false, new OrderReader(), (change, scope, token) =>
             {
                 Interlocked.Increment(ref handled);
-                return noOp(change, scope, token);
+                return gate.Task.IsCompleted ? noOp(change, scope, token) : new ValueTask(gate.Task);
             });
         var attempts = Attempts.Create(services, options, TimeProvider.System, NullLogger.Instance);
         await using var lanes = new LaneSet(LaneSettings.Of(options), attempts, new HaltWhenExhausted(), TimeProvider.System, NullLogger.Instance, wire);
@@ -38,10 +39,14 @@ public sealed class DeliveryAllocationTests
         using var stopping = new CancellationTokenSource();
         var pump = Task.Run(() => new Pump(orders, new Router([route], wire), lanes, acks, turn).RunAsync(stopping.Token, CancellationToken.None), TestContext.Current.CancellationToken);
 
-        // The first time what is used again is made.
-        await DeliverAsync(orders, Changes / ofATransaction, pump);
+        // The first time, what is used again is made: as much as there may be at a time.
+        var first = orders.SendAsync(Changes / ofATransaction);
+        await Deadline.Until(() => orders.Read > options.MaxInFlightChanges || pump.IsCompleted);
+        gate.SetResult();
+        Assert.Same(first, await Task.WhenAny(first, pump).InTime());
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        await DeliverAsync(orders, Changes / ofATransaction, pump);
+        var second = orders.SendAsync(Changes / ofATransaction);
+        Assert.Same(second, await Task.WhenAny(second, pump).InTime());
         var bytes = (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / Changes;
         await stopping.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pump.InTime());
@@ -50,12 +55,6 @@ public sealed class DeliveryAllocationTests
             $"measured: {bytes:F1} bytes for a change of six columns, of a transaction of {ofATransaction}, {(isAsync ? "by a listener that yields" : "by a listener that returns at once")}"));
         Assert.Equal(2 * Changes, handled);
         Assert.InRange(bytes, 1, most);
-    }
-
-    private static async Task DeliverAsync(RecordedOrders orders, int transactions, Task pump)
-    {
-        var confirmed = orders.SendAsync(transactions);
-        Assert.Same(confirmed, await Task.WhenAny(confirmed, pump).InTime());
     }
 
     // What it costs to go on elsewhere is the listener's.

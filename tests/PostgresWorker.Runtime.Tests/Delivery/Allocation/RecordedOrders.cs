@@ -41,6 +41,9 @@ internal sealed class RecordedOrders(int inserts) : IChangeSource
         : _place <= inserts ? Row(PgOutputDecoder.Insert(_insert))
         : new RawChange { Kind = RawChangeKind.Commit, Transaction = _transaction!, Lsn = new Lsn(++_end) };
 
+    /// <summary>How many orders were read.</summary>
+    public long Read => Volatile.Read(ref _id);
+
     /// <summary>Lets some more transactions come.</summary>
     /// <returns>Completes when all that have come are confirmed.</returns>
     public Task SendAsync(int transactions)
