@@ -78,7 +78,7 @@ internal static partial class OutboxWriterBenchmarks
         """;
 
     /// <summary>With a server as it is installed, where each commit waits for the disk; and with <c>synchronous_commit = off</c>, where the processor's share is all there is.</summary>
-    public static IReadOnlyList<Interleaved> All { get; } = 
+    public static IReadOnlyList<Interleaved> All { get; } =
     [
         Of("Outbox.Writers", "on", Databases), Of("Outbox.Writers.Asynchronous", "off", Databases),
         Of("Outbox.Statements.Many", "off", Granularities, InsertMany, Many), Of("Outbox.Statements.Single", "off", Granularities),
