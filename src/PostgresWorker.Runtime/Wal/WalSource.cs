@@ -27,7 +27,7 @@ namespace PostgresWorker.Wal;
 internal sealed class WalSource(
     string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, bool followsTraces, ILogger logger, PublicationWatch? watch = null) : IConfirmableSource
 {
-    private const int MessageOrdinal = -1, CatalogAttempts = 3;
+    private const int MessageOrdinal = -1;
 
     private readonly RelationLayouts _layouts = new();
     private readonly ResentChanges _resent = new(source, checkpoint.Start, logger);
@@ -163,26 +163,11 @@ internal sealed class WalSource(
 
     private async Task BindAsync(RelationMessage relation, CancellationToken cancellationToken)
     {
-        var layout = await LayoutAsync(relation, cancellationToken).ConfigureAwait(false);
+        var layout = await CatalogAttempts.RunAsync(() => layouts.CreateAsync(relation, cancellationToken)).ConfigureAwait(false);
         text.Demand(layout);
         watch?.RefuseRenamed(relation.Oid, layout.Table);
         _layouts.Set(relation.Oid, layout, layouts.Found);
         Log.LayoutBound(logger, source, layout.Table, layout.Columns.Length);
-    }
-
-    private async Task<TableLayout> LayoutAsync(RelationMessage relation, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await layouts.CreateAsync(relation, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (attempt < CatalogAttempts && ConnectionError.IsTransient(e))
-            {
-                // The catalog's connections idle for days and may be cut meanwhile, which shows when they are used. The stream lives.
-            }
-        }
     }
 
     private RawChange Commit(CommitMessage commit)
