@@ -1,3 +1,4 @@
+using PostgresWorker.Snapshots;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 
@@ -22,13 +23,15 @@ internal sealed class SourceControl(string name, IReadOnlySet<string> listeners,
 
     public Pauses Pauses { get; } = new();
 
+    public SourceSnapshots Snapshots { get; } = new();
+
     public SourceStatus Status
     {
         get
         {
             lock (_lock)
             {
-                return new SourceStatus(name, _state, Health, _since, Positions.Handled, Pauses.IsAll, Pauses.Listeners, _error);
+                return new SourceStatus(name, _state, Health, _since, Positions.Handled, Pauses.IsAll, Pauses.Listeners, _error) { Snapshot = Snapshots.Current };
             }
         }
     }

@@ -10,4 +10,8 @@ namespace PostgresWorker;
 /// <param name="PausedListeners">The names of listeners that are paused by themselves.</param>
 /// <param name="Error">Why it halted or has no connection.</param>
 public sealed record SourceStatus(
-    string Source, SourceState State, SourceHealth Health, DateTimeOffset Since, Lsn Handled, bool IsPaused, IReadOnlyList<string> PausedListeners, Exception? Error);
+    string Source, SourceState State, SourceHealth Health, DateTimeOffset Since, Lsn Handled, bool IsPaused, IReadOnlyList<string> PausedListeners, Exception? Error)
+{
+    /// <summary>The snapshot whose rows this instance delivers; null where there is none.</summary>
+    public SnapshotStatus? Snapshot { get; init; }
+}

@@ -10,6 +10,7 @@ using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
+using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 
 namespace PostgresWorker;
@@ -48,6 +49,7 @@ public static class PostgresWorkerHostingExtensions
         services.AddSingleton<LetterSignals>();
         services.TryAddSingleton<IDeadLetters>(provider => new DeadLetterService(
             provider.GetServices<SourceName>().Select(source => source.Name), provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(), provider.GetRequiredService<LetterSignals>()));
+        services.TryAddSingleton<ISnapshots>(provider => new SnapshotService(provider.GetRequiredService<WorkerControl>(), listeners, provider.GetRequiredService<IOptionsMonitor<SourceOptions>>()));
         services.AddHostedService(provider => CreateService(provider, listeners));
         configure(new PostgresWorkerBuilder(services, listeners));
         return services;

@@ -2,12 +2,13 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
+using PostgresWorker.Snapshots;
 using PostgresWorker.Store;
 
 namespace PostgresWorker.Wal;
 
 /// <summary>Begins a source behind its checkpoint, or refuses to.</summary>
-internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, IReadOnlyList<ListenerRoute> routes, TimeProvider time, ILogger logger)
+internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, IReadOnlyList<ListenerRoute> routes, SnapshotStart beginning, TimeProvider time, ILogger logger)
 {
     private readonly CheckpointTable _table = new(store);
 
@@ -53,7 +54,8 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
             throw new PostgresWorkerConfigurationException(store.Source, [problem]);
         }
 
-        var (epoch, position) = await _table.BeginAsync(start, decision, finished, cancellationToken).ConfigureAwait(false);
+        var behind = decision.Outcome == StartOutcome.Fresh ? await beginning.PrepareAsync(start, cancellationToken).ConfigureAwait(false) : finished;
+        var (epoch, position) = await _table.BeginAsync(start, decision, behind, cancellationToken).ConfigureAwait(false);
         Say(start, decision.Outcome, position, epoch);
         var pruning = routes.Any(route => route.NeedsTransaction) ? new HandledPruning(store, time, logger) : null;
         return new TableCheckpoint(_table, pruning, epoch, position);

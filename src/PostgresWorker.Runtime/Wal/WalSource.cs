@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
+using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal.PgOutput;
@@ -20,8 +21,10 @@ namespace PostgresWorker.Wal;
 /// <param name="text">Whether the stream is text, and must be.</param>
 /// <param name="slot">Asks what the server has taken of our confirmations.</param>
 /// <param name="logger">Where to say that a layout changed.</param>
+/// <param name="streamed">Told each transaction that comes; null where nobody asks.</param>
 internal sealed class WalSource(
-    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, ILogger logger) : IConfirmableSource
+    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, ILogger logger, StreamedTransactions? streamed = null)
+    : IStreamingSource
 {
     private const int MessageOrdinal = -1;
 
@@ -31,6 +34,7 @@ internal sealed class WalSource(
     private readonly TableLayout[] _changed = new TableLayout[1];
     private WalMessage _message;
     private ChangeTransaction? _transaction;
+    private bool _hasEnded;
     private Lsn _lastLsn;
     private int _ordinal;
 
@@ -39,6 +43,15 @@ internal sealed class WalSource(
 
     /// <inheritdoc />
     public Lsn Received => stream.Received;
+
+    /// <inheritdoc />
+    public Lsn Arrived => stream.Arrived;
+
+    /// <inheritdoc />
+    public string SystemIdentifier => systemIdentifier;
+
+    /// <inheritdoc />
+    public bool IsInTransaction => _transaction is not null && !_hasEnded;
 
     /// <inheritdoc />
     public RawChange Current => PgOutputDecoder.KindOf(_message.Data.Span) switch
@@ -58,6 +71,11 @@ internal sealed class WalSource(
     /// <inheritdoc />
     public async ValueTask MoveNextAsync(CancellationToken cancellationToken)
     {
+        if (_hasEnded)
+        {
+            (_transaction, _hasEnded) = (null, false);
+        }
+
         while (true)
         {
             _message = await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -88,7 +106,10 @@ internal sealed class WalSource(
                 case PgOutputMessageKind.Message when IsResent(PgOutputDecoder.LogicalMessage(_message.Data.Span)):
                     _resent.SkipChange();
                     break;
-                case PgOutputMessageKind.Commit or PgOutputMessageKind.Message:
+                case PgOutputMessageKind.Commit:
+                    _hasEnded = true;
+                    return;
+                case PgOutputMessageKind.Message:
                     return;
                 case PgOutputMessageKind.Type or PgOutputMessageKind.Origin:
                     // Types come from the catalog, which knows domains; origins have no listeners.
@@ -116,6 +137,7 @@ internal sealed class WalSource(
     {
         _lastLsn = Lsn.None;
         _layouts.Begin(begin.CommitLsn);
+        streamed?.Add(begin.TransactionId);
         if (_resent.SkipsTransaction(begin.CommitLsn))
         {
             return false;
@@ -147,12 +169,7 @@ internal sealed class WalSource(
         Log.LayoutBound(logger, source, layout.Table, layout.Columns.Length);
     }
 
-    private RawChange Commit(CommitMessage commit)
-    {
-        var change = new RawChange { Kind = RawChangeKind.Commit, Transaction = Transaction, Lsn = commit.EndLsn };
-        _transaction = null;
-        return change;
-    }
+    private RawChange Commit(CommitMessage commit) => new() { Kind = RawChangeKind.Commit, Transaction = Transaction, Lsn = commit.EndLsn };
 
     private RawChange Insert(InsertMessage insert) => Row(insert.RelationId, ChangeKinds.Inserted, OldTupleKind.None, default, insert.New);
 
