@@ -13,7 +13,8 @@ internal sealed class RowKey : IEqualityComparer<byte[]>
     public static byte[] Of(TableLayout layout, ReadOnlySpan<byte> tuple, ReadOnlySpan<byte> old)
     {
         var (size, written) = (0, 0);
-        var (restOfTuple, restOfOld) = (tuple, old);
+        var restOfTuple = tuple;
+        var restOfOld = old;
         foreach (var column in layout.Columns)
         {
             var value = Take(ref restOfTuple, ref restOfOld);

@@ -64,7 +64,7 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             yield return $"{path}:StartFromLsn is not given; with StartFrom Lsn it is the position, such as 0/16B3748.";
         }
 
-        if (options.StartFromLsn is { } position && (options.StartFrom != StartFrom.Lsn || !Lsn.TryParse(position, CultureInfo.InvariantCulture, out _)))
+        if (options.StartFromLsn is { } position && (options.StartFrom != StartFrom.Lsn || !Lsn.TryParse(position, out _)))
         {
             yield return $"{path}:StartFromLsn is '{position}'; it is a position such as 0/16B3748, and given with StartFrom Lsn only.";
         }
