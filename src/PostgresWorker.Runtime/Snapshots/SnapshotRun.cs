@@ -31,6 +31,8 @@ internal sealed class SnapshotRun(string source, ChunkReader reader, SnapshotSto
     private SnapshotRow? _current;
     private string[]? _behind;
     private Task? _settled;
+    private Task<SnapshotRow?>? _looking;
+    private Task _asked = Task.CompletedTask;
     private Task _wait = Task.CompletedTask;
     private int _failures;
 
@@ -80,12 +82,8 @@ internal sealed class SnapshotRun(string source, ChunkReader reader, SnapshotSto
 
     private async Task<Chunk?> ReadAsync(CancellationToken cancellationToken)
     {
-        // Before looking: what is asked for meanwhile is looked for next.
-        var asked = shared.Asked;
-        _current ??= await NextAsync(cancellationToken).ConfigureAwait(false);
-        if (_current is null)
+        if (_current is null && !await LookAsync(cancellationToken).ConfigureAwait(false))
         {
-            _wait = Task.WhenAny(asked, Task.Delay(LookInterval, time, cancellationToken));
             return null;
         }
 
@@ -104,7 +102,7 @@ internal sealed class SnapshotRun(string source, ChunkReader reader, SnapshotSto
         }
 
         var begun = time.GetTimestamp();
-        var chunk = await reader.ReadAsync(_current, _behind, _size.Rows, cancellationToken).ConfigureAwait(false);
+        var chunk = await reader.ReadAsync(_current!, _behind, _size.Rows, cancellationToken).ConfigureAwait(false);
         if (chunk is null)
         {
             _wait = Task.Delay(InvisiblePause, time, cancellationToken);
@@ -114,6 +112,33 @@ internal sealed class SnapshotRun(string source, ChunkReader reader, SnapshotSto
         _failures = 0;
         _size.Took(time.GetElapsedTime(begun), chunk.Rows.Count);
         return chunk;
+    }
+
+    /// <summary>Looks whether there is a snapshot to be read. The stream does not wait meanwhile: the store may be away.</summary>
+    private async ValueTask<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        if (_looking is null)
+        {
+            // Before looking: what is asked for meanwhile is looked for next.
+            _asked = shared.Asked;
+            _looking = NextAsync(cancellationToken);
+        }
+
+        if (!_looking.IsCompleted)
+        {
+            _wait = _looking;
+            return false;
+        }
+
+        var looking = _looking;
+        _looking = null;
+        _current = await looking.ConfigureAwait(false);
+        if (_current is null)
+        {
+            _wait = Task.WhenAny(_asked, Task.Delay(LookInterval, time, cancellationToken));
+        }
+
+        return _current is not null;
     }
 
     private async Task<SnapshotRow?> NextAsync(CancellationToken cancellationToken)
