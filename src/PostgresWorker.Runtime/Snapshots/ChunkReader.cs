@@ -22,6 +22,8 @@ internal sealed class ChunkReader(NpgsqlDataSource database, IReadOnlyList<Liste
     // Who changes the table's definition has it locked, and this must not queue behind it for long: reading of the stream waits meanwhile.
     private const string Settings = "SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '10s'; SET LOCAL row_security = off";
 
+    private const int NudgeSeconds = 10;
+
     /// <summary>How many bytes of rows are read at a time, unless one row has more.</summary>
     internal const long MaxBytes = 4 * 1024 * 1024;
 
@@ -33,7 +35,7 @@ internal sealed class ChunkReader(NpgsqlDataSource database, IReadOnlyList<Liste
     /// Waits until no transaction whose commit is in the log is invisible because of a synchronous standby: such waits end in the order of the log. What an earlier process had delivered is then seen by what
     /// is read next.
     /// </summary>
-    public Task SettleAsync(CancellationToken cancellationToken) => NudgeAsync("remote_apply", cancellationToken);
+    public Task SettleAsync(CancellationToken cancellationToken) => NudgeAsync("remote_apply", Timeout.Infinite, cancellationToken);
 
     /// <summary>Reads the rows behind a key.</summary>
     /// <returns>The rows; null where a transaction that the stream has brought is not visible yet.</returns>
@@ -53,7 +55,7 @@ internal sealed class ChunkReader(NpgsqlDataSource database, IReadOnlyList<Liste
             if (chunk is not null)
             {
                 // What is behind the end lets an idle stream come to it.
-                await NudgeAsync("local", cancellationToken).ConfigureAwait(false);
+                await NudgeAsync("local", NudgeSeconds, cancellationToken).ConfigureAwait(false);
             }
 
             return chunk;
@@ -142,9 +144,12 @@ internal sealed class ChunkReader(NpgsqlDataSource database, IReadOnlyList<Liste
         return reader.IsCut;
     }
 
-    private async Task NudgeAsync(string synchronousCommit, CancellationToken cancellationToken)
+    private async Task NudgeAsync(string synchronousCommit, int timeout, CancellationToken cancellationToken)
     {
         var batch = database.CreateBatch();
+
+        // A wait for a standby that is cancelled ends as if the standby were there.
+        batch.Timeout = timeout == Timeout.Infinite ? 0 : timeout;
         await using var _ = batch.ConfigureAwait(false);
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_catalog.set_config('synchronous_commit', {Sql.Literal(synchronousCommit)}, true)"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Nudge));
