@@ -17,12 +17,16 @@ public sealed class ChangeContext(ChangeTransaction transaction, TableName table
 
     /// <summary>
     /// The change's id, the same at every redelivery and for every listener:
-    /// <c>system identifier:commit LSN:change LSN:ordinal</c>; through an outbox <c>system identifier:number of the outbox:number of the change</c>. Use it to recognise a
-    /// change that comes again.
+    /// <c>system identifier:commit LSN:change LSN:ordinal</c>; through an outbox <c>system identifier:number of the outbox:number of the change</c>; of a row of a snapshot
+    /// <c>number of the snapshot:schema.table:hash of the key</c>. Use it to recognise a change that comes again.
     /// </summary>
-    public string Id => _id ??= transaction.Outbox is { } outbox
-        ? string.Create(CultureInfo.InvariantCulture, $"{transaction.SystemIdentifier}:{outbox}:{Lsn.Value}")
-        : string.Create(CultureInfo.InvariantCulture, $"{transaction.SystemIdentifier}:{transaction.CommitLsn}:{Lsn}:{Ordinal}");
+    public string Id
+    {
+        get => _id ??= transaction.Outbox is { } outbox
+            ? string.Create(CultureInfo.InvariantCulture, $"{transaction.SystemIdentifier}:{outbox}:{Lsn.Value}")
+            : string.Create(CultureInfo.InvariantCulture, $"{transaction.SystemIdentifier}:{transaction.CommitLsn}:{Lsn}:{Ordinal}");
+        init => _id = value;
+    }
 
     /// <summary>The source's name.</summary>
     public string Source => transaction.Source;
@@ -36,7 +40,7 @@ public sealed class ChangeContext(ChangeTransaction transaction, TableName table
     /// <summary>When the transaction was committed, by the server's clock.</summary>
     public DateTimeOffset CommitTime => transaction.CommitTime;
 
-    /// <summary>Where the change's own WAL record begins; through an outbox the number of the change there; of a message, where it ends, for the server says no more. Ordered within one transaction only.</summary>
+    /// <summary>Where the change's own WAL record begins; through an outbox the number of the change there; of a message, where it ends, for the server says no more; of a row of a snapshot <c>0/0</c>. Ordered within one transaction only.</summary>
     public Lsn Lsn { get; } = lsn;
 
     /// <summary>

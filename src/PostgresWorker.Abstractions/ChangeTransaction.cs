@@ -17,6 +17,12 @@ public sealed class ChangeTransaction
     /// </summary>
     public long? Outbox { get; init; }
 
+    /// <summary>
+    /// Of a row of a snapshot, the snapshot's number. The transaction is then the one before whose changes the row was put, or stands for the part of the snapshot that was read at once. Null of every
+    /// other change.
+    /// </summary>
+    public long? Snapshot { get; init; }
+
     /// <summary>Where the transaction's commit record begins; through an outbox <c>0/0</c>, for triggers run before it is written. Of a message that is not transactional, where its own record ends.</summary>
     public required Lsn CommitLsn { get; init; }
 

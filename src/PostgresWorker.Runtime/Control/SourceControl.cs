@@ -1,3 +1,4 @@
+using PostgresWorker.Snapshots;
 using PostgresWorker.Generated;
 using PostgresWorker.Health;
 using PostgresWorker.Telemetry;
@@ -26,6 +27,8 @@ internal sealed class SourceControl(string name, IReadOnlySet<string> listeners,
 
     public SourceTelemetry Telemetry { get; } = new(name, telemetry, time);
 
+    public SourceSnapshots Snapshots { get; } = new();
+
     /// <summary>Whether it has anything to do.</summary>
     public bool HasListeners => listeners.Count > 0;
 
@@ -48,7 +51,7 @@ internal sealed class SourceControl(string name, IReadOnlySet<string> listeners,
             {
                 var problems = _state is SourceState.Running or SourceState.Reconnecting ? SourceProblems.Of(options(), Telemetry) : [];
                 var health = Health == SourceHealth.Healthy && problems.Count > 0 ? SourceHealth.Degraded : Health;
-                return new SourceStatus(name, _state, health, _since, Positions.Handled, Pauses.IsAll, Pauses.Listeners, _error, problems);
+                return new SourceStatus(name, _state, health, _since, Positions.Handled, Pauses.IsAll, Pauses.Listeners, _error, problems) { Snapshot = Snapshots.Current };
             }
         }
     }

@@ -12,4 +12,8 @@ namespace PostgresWorker;
 /// <param name="Problems">What may do harm if nobody looks after it, a sentence each: WAL that is retained, dead letters, lag.</param>
 public sealed record SourceStatus(
     string Source, SourceState State, SourceHealth Health, DateTimeOffset Since, Lsn Handled, bool IsPaused, IReadOnlyList<string> PausedListeners, Exception? Error,
-    IReadOnlyList<string> Problems);
+    IReadOnlyList<string> Problems)
+{
+    /// <summary>The snapshot whose rows this instance delivers; null where there is none.</summary>
+    public SnapshotStatus? Snapshot { get; init; }
+}

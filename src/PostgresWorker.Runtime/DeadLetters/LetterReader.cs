@@ -42,7 +42,7 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
             throw new LetterRefusedException($"listener '{route.Name}' listens to {route.Table} now, and no more to {letter.Table}.");
         }
 
-        var context = new ChangeContext(Transaction(letter, stored), letter.Table, letter.Lsn, letter.Ordinal) { IsReplay = replay is Replay };
+        var context = Context(letter, stored, isReplay: replay is Replay);
         var kind = stored.Kind switch { RawChangeKind.Truncate => ChangeKinds.Truncated, RawChangeKind.Message => ChangeKinds.Message, _ => stored.RowKind };
         if ((route.Kinds & kind) == 0)
         {
@@ -71,11 +71,20 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
         }
     }
 
-    private static ChangeTransaction Transaction(RequestedLetter letter, StoredWire stored) => stored.Outbox is null ? letter.Transaction : new ChangeTransaction
+    private static ChangeContext Context(RequestedLetter letter, StoredWire stored, bool isReplay)
+    {
+        var transaction = Transaction(letter, stored);
+        return stored.Snapshot is null
+            ? new ChangeContext(transaction, letter.Table, letter.Lsn, letter.Ordinal) { IsReplay = isReplay }
+            : new ChangeContext(transaction, letter.Table, letter.Lsn, letter.Ordinal) { IsReplay = isReplay, Id = letter.ChangeId };
+    }
+
+    private static ChangeTransaction Transaction(RequestedLetter letter, StoredWire stored) => stored is { Outbox: null, Snapshot: null } ? letter.Transaction : new ChangeTransaction
     {
         Source = letter.Transaction.Source,
         SystemIdentifier = letter.Transaction.SystemIdentifier,
         Outbox = stored.Outbox,
+        Snapshot = stored.Snapshot,
         CommitLsn = letter.Transaction.CommitLsn,
         CommitTime = letter.Transaction.CommitTime,
         TransactionId = letter.Transaction.TransactionId,

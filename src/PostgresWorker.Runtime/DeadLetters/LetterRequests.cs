@@ -50,6 +50,12 @@ internal sealed class LetterRequests(IWorkerStore store, long maxBytes)
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var replay = new Replay(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), writer, static _ => { });
+            if (reader.GetBoolean(7))
+            {
+                letters.Add(replay);
+                continue;
+            }
+
             letters.Add(Lsn.Parse(reader.GetString(3)), Lsn.Parse(reader.GetString(4)), reader.GetInt32(5), (uint)reader.GetInt64(6), replay);
         }
 

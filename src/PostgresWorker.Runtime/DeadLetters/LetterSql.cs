@@ -74,11 +74,11 @@ internal static class LetterSql
     /// <summary>Whether the consumer ($1) has letters at all.</summary>
     public const string Any = """SELECT EXISTS (SELECT FROM "postgres_worker"."dead_letters" WHERE consumer = $1)""";
 
-    /// <summary>The letters of a consumer ($1) whose changes come again from a position ($2) on.</summary>
+    /// <summary>The letters of a consumer ($1) whose changes come again from a position ($2) on, and those of rows of snapshots of which the last read part comes again.</summary>
     public const string Resent =
         """
-        SELECT id, listener, change_id, commit_lsn::text, change_lsn::text, ordinal, transaction_id
-        FROM "postgres_worker"."dead_letters" WHERE consumer = $1 AND commit_lsn >= $2::pg_lsn AND state IN ('stored', 'requested')
+        SELECT id, listener, change_id, commit_lsn::text, change_lsn::text, ordinal, transaction_id, wire ->> 'snapshot' IS NOT NULL
+        FROM "postgres_worker"."dead_letters" d WHERE consumer = $1 AND commit_lsn >= $2::pg_lsn AND state IN ('stored', 'requested')
         """;
 
     /// <summary>The letters of a consumer ($1) that are to be delivered again, but for those that are on their way ($2): the first, and those behind it as long as all have no more than $3 bytes. Of an outbox those of some lanes ($4).</summary>

@@ -14,6 +14,8 @@ internal sealed class Replay(long id, string listener, string changeId, LetterWr
 
     public string Listener => listener;
 
+    public string ChangeId => changeId;
+
     /// <inheritdoc />
     public bool IsHandled { get; private set; }
 

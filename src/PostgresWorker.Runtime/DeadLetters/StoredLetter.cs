@@ -29,6 +29,7 @@ internal sealed record StoredLetter(string Wire, byte[] Old, byte[] New, string 
             IsTransactional = wire.IsTransactional,
             Outbox = routed.Context.Transaction.Outbox,
             Lane = wire.Lane,
+            Snapshot = routed.Context.Transaction.Snapshot,
             IsUnwanted = routed.IsUnwanted,
             Layout = wire.Layout is null ? null : StoredLayouts.Of(wire.Layout),
         };

@@ -34,6 +34,9 @@ internal sealed record StoredWire
     /// <summary>The lane there.</summary>
     public short? Lane { get; init; }
 
+    /// <summary>The snapshot whose row it is: <see cref="ChangeTransaction.Snapshot"/>.</summary>
+    public long? Snapshot { get; init; }
+
     /// <summary>The table's columns; null of a message.</summary>
     public StoredLayout? Layout { get; init; }
 }

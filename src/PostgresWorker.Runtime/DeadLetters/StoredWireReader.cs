@@ -36,6 +36,7 @@ internal static class StoredWireReader
         IsUnwanted = Is(json, "is_unwanted"),
         Outbox = json.TryGetProperty("outbox", out var outbox) ? outbox.GetInt64() : null,
         Lane = json.TryGetProperty("lane", out var lane) ? lane.GetInt16() : null,
+        Snapshot = json.TryGetProperty("snapshot", out var snapshot) ? snapshot.GetInt64() : null,
         Layout = json.TryGetProperty("layout", out var layout) ? Layout(layout) : null,
     };
 

@@ -24,6 +24,7 @@ internal static class StoredWireWriter
             Write(json, "is_unwanted", stored.IsUnwanted);
             Write(json, "outbox", stored.Outbox);
             Write(json, "lane", stored.Lane);
+            Write(json, "snapshot", stored.Snapshot);
             Write(json, "layout", stored.Layout);
             json.WriteEndObject();
         }

@@ -97,10 +97,12 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
             }
         }
 
-        return key is not null && change.RowKind != ChangeKinds.Inserted && by.IsUnknown(image);
+        return key is not null && change.RowKind is not (ChangeKinds.Inserted or ChangeKinds.Existing) && by.IsUnknown(image);
     }
 
-    private static ChangeContext Context(in RawChange change, TableRoutes table) => new(change.Transaction, table.Layout.Table, change.Lsn, change.Ordinal);
+    private static ChangeContext Context(in RawChange change, TableRoutes table) => change.Id is { } id
+        ? new(change.Transaction, table.Layout.Table, change.Lsn, change.Ordinal) { Id = id }
+        : new(change.Transaction, table.Layout.Table, change.Lsn, change.Ordinal);
 
     private static WireChange Truncation(in RawChange change, TableLayout layout) =>
         new(RawChangeKind.Truncate, default) { Layout = layout, Cascade = change.Cascade, RestartIdentity = change.RestartIdentity, Lane = change.Lane };

@@ -12,6 +12,7 @@ using PostgresWorker.Delivery.Locking;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Provisioning;
+using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Telemetry;
 
@@ -54,6 +55,7 @@ public static class PostgresWorkerHostingExtensions
             provider.GetServices<SourceName>().Select(source => source.Name), provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(), provider.GetRequiredService<LetterSignals>()));
         services.TryAddSingleton<IProvisioning>(provider => new ProvisioningService(
             provider.GetServices<SourceName>(), listeners, provider.GetRequiredService<IOptionsMonitor<SourceOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>()));
+        services.TryAddSingleton<ISnapshots>(provider => new SnapshotService(provider.GetRequiredService<WorkerControl>(), listeners, provider.GetRequiredService<IOptionsMonitor<SourceOptions>>()));
         services.AddHostedService(provider => CreateService(provider, listeners));
         configure(new PostgresWorkerBuilder(services, listeners));
         return services;

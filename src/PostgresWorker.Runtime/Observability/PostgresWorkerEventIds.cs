@@ -2,7 +2,7 @@ namespace PostgresWorker;
 
 /// <summary>
 /// The ids of all log events, which do not change: 1000 lifecycle, 1100 connection and slot, 1200 layout and decoding, 1300 delivery,
-/// 1400 retries and dead letters, 1600 outbox, 1700 leases.
+/// 1400 retries and dead letters, 1500 snapshots, 1600 outbox, 1700 leases.
 /// </summary>
 public static class PostgresWorkerEventIds
 {
@@ -161,6 +161,27 @@ public static class PostgresWorkerEventIds
 
     /// <summary>A source begins with keys that are parked.</summary>
     public const int ParkedFound = 1436;
+
+    /// <summary>A snapshot of a table begins.</summary>
+    public const int SnapshotStarted = 1500;
+
+    /// <summary>A snapshot goes on that was begun before.</summary>
+    public const int SnapshotResumed = 1501;
+
+    /// <summary>How many rows of a snapshot are finished, every ten seconds.</summary>
+    public const int SnapshotProgressed = 1502;
+
+    /// <summary>All rows of a snapshot are finished.</summary>
+    public const int SnapshotDone = 1503;
+
+    /// <summary>A snapshot was cancelled.</summary>
+    public const int SnapshotCancelled = 1504;
+
+    /// <summary>A snapshot can't go on; the stream does.</summary>
+    public const int SnapshotFailed = 1505;
+
+    /// <summary>Rows of a snapshot could not be read for the moment.</summary>
+    public const int SnapshotPostponed = 1506;
 
     /// <summary>The source reads an outbox.</summary>
     public const int OutboxRead = 1600;

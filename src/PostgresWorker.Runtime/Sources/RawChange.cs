@@ -37,6 +37,9 @@ internal readonly ref struct RawChange
     /// <summary>The row's tuples.</summary>
     public RowImage Image { get; init; }
 
+    /// <summary>The change's id, where it is not made of its positions.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Why the row can't be read whatever the listener, its tuples being what is left of it; null where it can.</summary>
     public Exception? Failure { get; init; }
 

@@ -61,6 +61,16 @@ public sealed class SourceOptions
     /// <value>1 s to 1 day; null for the server's setting, which is 60 s by default. Default: 15 s.</value>
     public TimeSpan? WalSenderTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Where the source begins when it has no checkpoint yet. With <see cref="PostgresWorker.Capture.Wal"/> and <see cref="PostgresWorker.Checkpoint.Table"/> only, but for the default.</summary>
+    /// <value>Default: <see cref="PostgresWorker.StartFrom.Now"/>.</value>
+    public StartFrom StartFrom { get; set; }
+
+    /// <summary>
+    /// Of <see cref="PostgresWorker.StartFrom.Lsn"/>: the position. Transactions whose commit is at or behind it are delivered. The slot must stand at or before it.
+    /// </summary>
+    /// <value>A position as the server writes it, such as <c>0/16B3748</c>. Default: null.</value>
+    public string? StartFromLsn { get; set; }
+
     /// <summary>Whether publication, slot and replica identities are made, checked or taken for granted at start.</summary>
     /// <value>Default: <see cref="Provision.Auto"/> in the Development environment, otherwise <see cref="Provision.Verify"/>.</value>
     public Provision? Provision { get; set; }

@@ -57,6 +57,24 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         }
     }
 
+    private static IEnumerable<string> StartFailures(string path, SourceOptions options)
+    {
+        if (options.StartFrom != StartFrom.Now && (options.Capture == Capture.Outbox || options.Checkpoint == Checkpoint.SlotOnly))
+        {
+            yield return $"{path}:StartFrom is {options.StartFrom}; that needs Capture Wal and Checkpoint Table. Leave it out.";
+        }
+
+        if (options.StartFrom == StartFrom.Lsn && options.StartFromLsn is null)
+        {
+            yield return $"{path}:StartFromLsn is not given; with StartFrom Lsn it is the position, such as 0/16B3748.";
+        }
+
+        if (options.StartFromLsn is { } position && (options.StartFrom != StartFrom.Lsn || !Lsn.TryParse(position, out _)))
+        {
+            yield return $"{path}:StartFromLsn is '{position}'; it is a position such as 0/16B3748, and given with StartFrom Lsn only.";
+        }
+    }
+
     public ValidateOptionsResult Validate(string? name, SourceOptions options)
     {
         List<string> failures = [];
@@ -92,6 +110,8 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             failures.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:Checkpoint is {options.Checkpoint}; it must be Table or SlotOnly."));
         }
 
+        Member(nameof(options.StartFrom), options.StartFrom);
+        failures.AddRange(StartFailures(path, options));
         Member(nameof(options.Capture), options.Capture);
         if (options.Capture == Capture.Outbox)
         {

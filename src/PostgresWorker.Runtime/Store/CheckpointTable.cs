@@ -17,7 +17,7 @@ internal sealed class CheckpointTable(IWorkerStore store)
     private const string Insert =
         $"""
         INSERT INTO "postgres_worker"."checkpoints" (consumer, source, system_identifier, database_oid, timeline, slot_incarnation, epoch, position)
-        VALUES ($1, $2, $3, $4::bigint::oid, $5, $6::pg_lsn, {Now}, $6::pg_lsn)
+        VALUES ($1, $2, $3, $4::bigint::oid, $5, $6::pg_lsn, {Now}, greatest($6::pg_lsn, $7::pg_lsn))
         RETURNING epoch, position::text
         """;
 
@@ -74,19 +74,19 @@ internal sealed class CheckpointTable(IWorkerStore store)
     /// <summary>Begins an epoch as was decided. From here on no earlier instance's write counts.</summary>
     /// <param name="start">What was decided upon.</param>
     /// <param name="decision">Where to begin.</param>
-    /// <param name="finished">How far this process knows everything to be finished, be it not written yet.</param>
+    /// <param name="finished">How far this process knows everything to be finished, be it not written yet; of a source that begins, what it is to begin behind.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task<(long Epoch, Lsn Position)> BeginAsync(StartState start, StartDecision decision, Lsn finished, CancellationToken cancellationToken)
     {
         var position = decision.Position.ToString();
         object[] values = decision.Outcome switch
         {
-            StartOutcome.Fresh => [store.Consumer, store.Source, start.SystemIdentifier, (long)start.DatabaseOid, (long)start.Timeline, position],
+            StartOutcome.Fresh => [store.Consumer, store.Source, start.SystemIdentifier, (long)start.DatabaseOid, (long)start.Timeline, position, finished.ToString()],
             _ when decision.Position < start.Checkpoint!.Position || decision.Outcome == StartOutcome.GapAccepted =>
                 [store.Consumer, store.Source, (long)start.Timeline, position, decision.Outcome == StartOutcome.GapAccepted],
             _ => [store.Consumer, store.Source, (long)start.Timeline, finished.ToString()],
         };
-        var sql = values.Length switch { 6 => Insert, 5 => MoveTo, _ => Continue };
+        var sql = values.Length switch { 7 => Insert, 5 => MoveTo, _ => Continue };
         var batch = Batch(sql, values);
         await using var _ = batch.ConfigureAwait(false);
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

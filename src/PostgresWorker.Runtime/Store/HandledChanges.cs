@@ -97,15 +97,15 @@ internal sealed class HandledChanges(string consumer, Epoch epoch)
         var command = connection.CreateCommand();
         command.CommandText = sql;
         command.Transaction = transaction;
-        var contexts = routed.Contexts;
+        var positions = routed.Contexts.Select(RecordedPosition.Of).ToArray();
         object[] values =
         [
             consumer,
             epoch.Number,
             routed.Route.Name,
-            string.Join(',', contexts.Select(context => context.Transaction.CommitLsn.ToString())),
-            string.Join(',', contexts.Select(context => context.Lsn.ToString())),
-            string.Join(',', contexts.Select(context => context.Ordinal.ToString(CultureInfo.InvariantCulture))),
+            string.Join(',', positions.Select(position => position.Commit)),
+            string.Join(',', positions.Select(position => position.Change)),
+            string.Join(',', positions.Select(position => position.Ordinal)),
         ];
         foreach (var value in values)
         {

@@ -25,6 +25,19 @@ internal sealed class HandledPruning(IWorkerStore store, TimeProvider time, ILog
             ORDER BY h.commit_lsn LIMIT $3))
         """;
 
+    // The records of rows of snapshots, once no snapshot of the consumer is under way or was a minute ago, nor any letter of one is left.
+    private const string DeleteOfSnapshots =
+        $"""
+        DELETE FROM "postgres_worker"."handled_changes" WHERE ctid = ANY (ARRAY(
+            SELECT h.ctid FROM "postgres_worker"."handled_changes" h
+            WHERE h.consumer = $1 AND h.commit_lsn >= '{RecordedPosition.FirstOfSnapshots}'::pg_catalog.pg_lsn
+                AND NOT EXISTS (
+                    SELECT FROM "postgres_worker"."snapshots" s
+                    WHERE s.consumer = $1 AND (s.finished_at IS NULL OR s.finished_at > pg_catalog.clock_timestamp() - interval '1 minute'))
+                AND NOT EXISTS (SELECT FROM "postgres_worker"."dead_letters" d WHERE d.consumer = $1 AND d.wire ->> 'snapshot' IS NOT NULL)
+            LIMIT $2))
+        """;
+
     private Lsn _noted;
     private long _notedAt = time.GetTimestamp();
 
@@ -63,6 +76,11 @@ internal sealed class HandledPruning(IWorkerStore store, TimeProvider time, ILog
         command.Parameters.Add(new NpgsqlParameter { Value = store.Consumer });
         command.Parameters.Add(new NpgsqlParameter { Value = _noted.ToString() });
         command.Parameters.Add(new NpgsqlParameter { Value = Group });
-        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        var removed = await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        var ofSnapshots = store.Database.CreateCommand(DeleteOfSnapshots);
+        await using var __ = ofSnapshots.ConfigureAwait(false);
+        ofSnapshots.Parameters.Add(new NpgsqlParameter { Value = store.Consumer });
+        ofSnapshots.Parameters.Add(new NpgsqlParameter { Value = Group });
+        return Math.Max(removed, await ofSnapshots.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false));
     }
 }

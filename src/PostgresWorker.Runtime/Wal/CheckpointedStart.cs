@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
+using PostgresWorker.Snapshots;
 using PostgresWorker.Store;
 using PostgresWorker.Wal.Provisioning;
 using PostgresWorker.Wal.Publications;
@@ -9,7 +10,7 @@ using PostgresWorker.Wal.Publications;
 namespace PostgresWorker.Wal;
 
 /// <summary>Begins a source behind its checkpoint, or refuses to.</summary>
-internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, IReadOnlyList<ListenerRoute> routes, TimeProvider time, ILogger logger)
+internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, IReadOnlyList<ListenerRoute> routes, SnapshotStart beginning, TimeProvider time, ILogger logger)
 {
     private readonly CheckpointTable _table = new(store);
 
@@ -65,7 +66,8 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
             throw Refusal(start, decision, problem);
         }
 
-        var (epoch, position) = await _table.BeginAsync(start, decision, finished, cancellationToken).ConfigureAwait(false);
+        var behind = decision.Outcome == StartOutcome.Fresh ? await beginning.PrepareAsync(start, cancellationToken).ConfigureAwait(false) : finished;
+        var (epoch, position) = await _table.BeginAsync(start, decision, behind, cancellationToken).ConfigureAwait(false);
         Say(start, decision.Outcome, position, epoch);
         var pruning = routes.Any(route => route.NeedsTransaction) ? new HandledPruning(store, time, logger) : null;
         return new TableCheckpoint(_table, pruning, epoch, position);

@@ -61,7 +61,8 @@ internal sealed class ReplicationStream : IAsyncDisposable
         }
     }
 
-    private Lsn Arrived => new((ulong)_connection.LastReceivedLsn);
+    /// <summary>The highest position that the connection has heard of, be it that of a message that is on its way to the reader.</summary>
+    public Lsn Arrived => new((ulong)_connection.LastReceivedLsn);
 
     /// <summary>Waits until the server has begun to stream.</summary>
     /// <exception cref="Npgsql.PostgresException">The server refuses, for example because the slot is in use.</exception>

@@ -5,6 +5,7 @@ using PostgresWorker.Delivery.Retries;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
+using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal.Provisioning;
@@ -13,13 +14,14 @@ using PostgresWorker.Wal.Publications;
 namespace PostgresWorker.Wal;
 
 /// <summary>Connects a source to its slot, after making or checking what it needs.</summary>
-internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, TimeProvider time, ILogger logger) : ISourceConnector
+internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, SourceSnapshots snapshots, TimeProvider time, ILogger logger) : ISourceConnector
 {
     // A status at least this often, and three times within wal_sender_timeout, after which the server gives a silent client up.
     private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);
 
     private readonly string _slot = SlotName.For(source, options);
     private readonly TextMode _text = new(routes, route => options.Ordering == Ordering.PerKey && new RetryPolicy(route.Retry, options).MayPark);
+    private readonly StreamedTransactions _streamed = new();
     private NpgsqlDataSource? _database;
     private PublicationWatch? _watch;
     private ReplicationSystemIdentification? _system;
@@ -75,7 +77,16 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
 
         Log.Streaming(logger, source, _slot);
         _system = system;
-        return new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), options.TraceContext, logger, watch);
+        var changes = new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), options.TraceContext, logger, watch, _streamed);
+        return store is null ? changes : WithSnapshots(changes, store);
+    }
+
+    private SnapshotSource WithSnapshots(WalSource changes, IWorkerStore kept)
+    {
+        var rows = new SnapshotStore(kept, changes.Checkpoint.Epoch);
+        var progress = new SnapshotProgress(source, rows, changes.Checkpoint.Start, snapshots, time, logger);
+        var run = new SnapshotRun(source, new ChunkReader(Database, routes, _text, _streamed), rows, progress, snapshots, time, logger);
+        return new SnapshotSource(source, changes, new SnapshotCheckpoint(changes.Checkpoint, progress), run, time);
     }
 
     /// <summary>Closes the connections beside the stream.</summary>
@@ -109,7 +120,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             return null;
         }
 
-        return new CheckpointedStart(Slots, store, routes, time, logger);
+        return new CheckpointedStart(Slots, store, routes, new SnapshotStart(Database, store, options, routes), time, logger);
     }
 
     private async Task<(ReplicationStream Stream, ReplicationSystemIdentification System)> StreamAsync(CancellationToken cancellationToken)

@@ -1,9 +1,9 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
+using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal.PgOutput;
@@ -24,8 +24,10 @@ namespace PostgresWorker.Wal;
 /// <param name="followsTraces">Whether transactions may say in which trace they were written.</param>
 /// <param name="logger">Where to say that a layout changed.</param>
 /// <param name="watch">Knows whether the publication is whole; null where nobody looks.</param>
-internal sealed class WalSource(
-    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, bool followsTraces, ILogger logger, PublicationWatch? watch = null) : IConfirmableSource
+/// <param name="streamed">Told each transaction that comes; null where nobody asks.</param>
+internal sealed partial class WalSource(
+    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, bool followsTraces, ILogger logger, PublicationWatch? watch = null, StreamedTransactions? streamed = null)
+    : IStreamingSource
 {
     private const int MessageOrdinal = -1;
 
@@ -35,6 +37,7 @@ internal sealed class WalSource(
     private readonly TableLayout[] _changed = new TableLayout[1];
     private WalMessage _message;
     private ChangeTransaction? _transaction;
+    private bool _hasEnded;
     private Lsn _lastLsn;
     private int _ordinal;
 
@@ -43,6 +46,15 @@ internal sealed class WalSource(
 
     /// <inheritdoc />
     public Lsn Received => stream.Received;
+
+    /// <inheritdoc />
+    public Lsn Arrived => stream.Arrived;
+
+    /// <inheritdoc />
+    public string SystemIdentifier => systemIdentifier;
+
+    /// <inheritdoc />
+    public bool IsInTransaction => _transaction is not null && !_hasEnded;
 
     /// <inheritdoc />
     public RawChange Current => PgOutputDecoder.KindOf(_message.Data.Span) switch
@@ -62,6 +74,11 @@ internal sealed class WalSource(
     /// <inheritdoc />
     public async ValueTask MoveNextAsync(CancellationToken cancellationToken)
     {
+        if (_hasEnded)
+        {
+            (_transaction, _hasEnded) = (null, false);
+        }
+
         while (true)
         {
             _message = await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -96,6 +113,7 @@ internal sealed class WalSource(
                     _transaction = followsTraces ? TraceParent.Follow(_transaction, PgOutputDecoder.LogicalMessage(_message.Data.Span)) : _transaction;
                     return;
                 case PgOutputMessageKind.Commit:
+                    _hasEnded = true;
                     return;
                 case PgOutputMessageKind.Type or PgOutputMessageKind.Origin:
                     // Types come from the catalog, which knows domains; origins have no listeners.
@@ -138,6 +156,7 @@ internal sealed class WalSource(
     {
         _lastLsn = Lsn.None;
         _layouts.Begin(begin.CommitLsn);
+        streamed?.Add(begin.TransactionId);
         if (_resent.SkipsTransaction(begin.CommitLsn))
         {
             return false;
@@ -169,84 +188,4 @@ internal sealed class WalSource(
         _layouts.Set(relation.Oid, layout, layouts.Found);
         Log.LayoutBound(logger, source, layout.Table, layout.Columns.Length);
     }
-
-    private RawChange Commit(CommitMessage commit)
-    {
-        var change = new RawChange { Kind = RawChangeKind.Commit, Transaction = Transaction, Lsn = commit.EndLsn };
-        _transaction = null;
-        return change;
-    }
-
-    private RawChange Insert(InsertMessage insert) => Row(insert.RelationId, ChangeKinds.Inserted, OldTupleKind.None, default, insert.New);
-
-    private RawChange Update(UpdateMessage update) => Row(update.RelationId, ChangeKinds.Updated, update.OldKind, update.Old, update.New);
-
-    private RawChange Delete(DeleteMessage delete) => Row(delete.RelationId, ChangeKinds.Deleted, delete.OldKind, delete.Old, default);
-
-    private RawChange Row(uint relation, ChangeKinds kind, OldTupleKind oldKind, TupleData old, TupleData @new)
-    {
-        var layout = _layouts.Of(relation);
-        if ((!@new.Columns.IsEmpty && @new.ColumnCount != layout.Columns.Length) || (oldKind != OldTupleKind.None && old.ColumnCount != layout.Columns.Length))
-        {
-            throw new PgOutputException($"A row of {layout.Table} has another number of columns than the layout before it, {layout.Columns.Length}.");
-        }
-
-        _changed[0] = layout;
-        return new RawChange
-        {
-            Kind = RawChangeKind.Row,
-            Transaction = Transaction,
-            Lsn = _lastLsn,
-            Ordinal = _ordinal,
-            Tables = _changed,
-            RowKind = kind,
-            Image = new RowImage(oldKind, old.Columns, @new.Columns),
-        };
-    }
-
-    private RawChange Truncate(TruncateMessage truncate)
-    {
-        _truncated.Clear();
-        foreach (var relation in truncate.RelationIds)
-        {
-            _truncated.Add(_layouts.Of(relation));
-        }
-
-        return new RawChange
-        {
-            Kind = RawChangeKind.Truncate,
-            Transaction = Transaction,
-            Lsn = _lastLsn,
-            Ordinal = _ordinal,
-            Tables = CollectionsMarshal.AsSpan(_truncated),
-            Cascade = truncate.Cascade,
-            RestartIdentity = truncate.RestartIdentity,
-        };
-    }
-
-    private RawChange Message(PgOutput.LogicalMessage message) => new()
-    {
-        Kind = RawChangeKind.Message,
-        Transaction = message.IsTransactional ? Transaction : Alone(message.Lsn),
-        Lsn = message.Lsn,
-
-        // Not counted among those that share an LSN: rows keep their ids whether messages are asked for or not.
-        Ordinal = MessageOrdinal,
-        Prefix = message.Prefix,
-        Content = message.Content,
-        IsTransactional = message.IsTransactional,
-        IsAlone = !message.IsTransactional,
-    };
-
-    /// <summary>What a message that is part of no transaction has in its place.</summary>
-    private ChangeTransaction Alone(Lsn lsn) => _transaction is not null
-        ? throw new PgOutputException("A message that is not transactional came within a transaction: the stream is not pgoutput's protocol version 1.")
-        : new ChangeTransaction
-        {
-            Source = source,
-            SystemIdentifier = systemIdentifier,
-            CommitLsn = lsn,
-            CommitTime = new DateTimeOffset(_message.Sent),
-            TransactionId = 0,
-        };
 }

@@ -28,6 +28,8 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public IDeadLetters DeadLetters => _host.Services.GetRequiredService<IDeadLetters>();
 
+    public ISnapshots Snapshots => _host.Services.GetRequiredService<ISnapshots>();
+
     /// <summary>Completes when the host has stopped, by itself or not.</summary>
     public Task Stopped => _host.WaitForShutdownAsync(CancellationToken.None);
 

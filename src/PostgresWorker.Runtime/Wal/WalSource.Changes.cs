@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using PostgresWorker.Generated;
+using PostgresWorker.Sources;
+using PostgresWorker.Wal.PgOutput;
+
+namespace PostgresWorker.Wal;
+
+/// <content>What pgoutput's messages are as changes.</content>
+internal sealed partial class WalSource
+{
+    private RawChange Commit(CommitMessage commit) => new() { Kind = RawChangeKind.Commit, Transaction = Transaction, Lsn = commit.EndLsn };
+
+    private RawChange Insert(InsertMessage insert) => Row(insert.RelationId, ChangeKinds.Inserted, OldTupleKind.None, default, insert.New);
+
+    private RawChange Update(UpdateMessage update) => Row(update.RelationId, ChangeKinds.Updated, update.OldKind, update.Old, update.New);
+
+    private RawChange Delete(DeleteMessage delete) => Row(delete.RelationId, ChangeKinds.Deleted, delete.OldKind, delete.Old, default);
+
+    private RawChange Row(uint relation, ChangeKinds kind, OldTupleKind oldKind, TupleData old, TupleData @new)
+    {
+        var layout = _layouts.Of(relation);
+        if ((!@new.Columns.IsEmpty && @new.ColumnCount != layout.Columns.Length) || (oldKind != OldTupleKind.None && old.ColumnCount != layout.Columns.Length))
+        {
+            throw new PgOutputException($"A row of {layout.Table} has another number of columns than the layout before it, {layout.Columns.Length}.");
+        }
+
+        _changed[0] = layout;
+        return new RawChange
+        {
+            Kind = RawChangeKind.Row,
+            Transaction = Transaction,
+            Lsn = _lastLsn,
+            Ordinal = _ordinal,
+            Tables = _changed,
+            RowKind = kind,
+            Image = new RowImage(oldKind, old.Columns, @new.Columns),
+        };
+    }
+
+    private RawChange Truncate(TruncateMessage truncate)
+    {
+        _truncated.Clear();
+        foreach (var relation in truncate.RelationIds)
+        {
+            _truncated.Add(_layouts.Of(relation));
+        }
+
+        return new RawChange
+        {
+            Kind = RawChangeKind.Truncate,
+            Transaction = Transaction,
+            Lsn = _lastLsn,
+            Ordinal = _ordinal,
+            Tables = CollectionsMarshal.AsSpan(_truncated),
+            Cascade = truncate.Cascade,
+            RestartIdentity = truncate.RestartIdentity,
+        };
+    }
+
+    private RawChange Message(PgOutput.LogicalMessage message) => new()
+    {
+        Kind = RawChangeKind.Message,
+        Transaction = message.IsTransactional ? Transaction : Alone(message.Lsn),
+        Lsn = message.Lsn,
+
+        // Not counted among those that share an LSN: rows keep their ids whether messages are asked for or not.
+        Ordinal = MessageOrdinal,
+        Prefix = message.Prefix,
+        Content = message.Content,
+        IsTransactional = message.IsTransactional,
+        IsAlone = !message.IsTransactional,
+    };
+
+    /// <summary>What a message that is part of no transaction has in its place.</summary>
+    private ChangeTransaction Alone(Lsn lsn) => _transaction is not null
+        ? throw new PgOutputException("A message that is not transactional came within a transaction: the stream is not pgoutput's protocol version 1.")
+        : new ChangeTransaction
+        {
+            Source = source,
+            SystemIdentifier = systemIdentifier,
+            CommitLsn = lsn,
+            CommitTime = new DateTimeOffset(_message.Sent),
+            TransactionId = 0,
+        };
+}
