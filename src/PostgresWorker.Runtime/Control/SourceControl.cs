@@ -1,5 +1,5 @@
-using PostgresWorker.Snapshots;
 using PostgresWorker.Generated;
+using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 
 namespace PostgresWorker.Control;
