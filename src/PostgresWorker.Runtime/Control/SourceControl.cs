@@ -1,6 +1,6 @@
-using PostgresWorker.Snapshots;
 using PostgresWorker.Generated;
 using PostgresWorker.Health;
+using PostgresWorker.Snapshots;
 using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.Control;
