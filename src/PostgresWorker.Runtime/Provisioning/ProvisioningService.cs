@@ -4,6 +4,7 @@ using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Outbox.Provisioning;
+using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal;
@@ -79,7 +80,7 @@ internal sealed class ProvisioningService(
         var slots = new SlotCatalog(database, SlotName.For(source, chosen), SlotName.ForPublication(source, chosen));
         return new WalSourceProvisioner(
             source,
-            isStored ? new CheckpointedStart(slots, store, routes, time, _logger) : null,
+            isStored ? new CheckpointedStart(slots, store, routes, new SnapshotStart(database, store, chosen, routes), time, _logger) : null,
             new WalProvisioner(source, chosen, routes, database, isStored ? schema : null, _logger));
     }
 }
