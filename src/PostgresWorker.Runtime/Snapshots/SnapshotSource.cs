@@ -32,7 +32,6 @@ internal sealed class SnapshotSource(string name, IStreamingSource stream, Snaps
     {
         /// <summary>What the stream is at.</summary>
         Stream,
-
         /// <summary>A row, before the change that the stream is at.</summary>
         RowBefore,
 

@@ -115,7 +115,7 @@ internal sealed class SnapshotStart(NpgsqlDataSource database, IWorkerStore stor
         await using var _ = command.ConfigureAwait(false);
         foreach (var value in values)
         {
-            command.Parameters.Add(value is string[] ? new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } : new NpgsqlParameter { Value = value });
+            command.Parameters.Add(value is string[] texts ? new NpgsqlParameter { Value = texts, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } : new NpgsqlParameter { Value = value });
         }
 
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
