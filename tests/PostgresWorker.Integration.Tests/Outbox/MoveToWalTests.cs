@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
 
@@ -104,5 +104,6 @@ public sealed class MoveToWalTests(PostgresServer server)
         await database.ExecuteAsync(sql.Replace("shop", database.Slot, StringComparison.Ordinal));
     }
 
-    private static string Page([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "../../../docs/outbox.md");
+    private static string Page() =>
+        Path.Combine(typeof(MoveToWalTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!, "docs/outbox.md");
 }

@@ -14,6 +14,16 @@ internal static class OlderStore
         {"schema":"public","name":"parcels","columns":[{"name":"id","type":{"name":"bigint","base_oid":20,"kind":"b","base_name":"int8","oid":20,"delimiter":","},"is_in_identity":true,"is_in_key":true},{"name":"version","type":{"name":"integer","base_oid":23,"kind":"b","base_name":"int4","oid":23,"delimiter":","},"is_in_identity":true},{"name":"note","type":{"name":"text","base_oid":25,"kind":"b","base_name":"text","oid":25,"delimiter":","},"is_in_identity":true}],"later_columns":[]}
         """;
 
+    // Of another source, which instance 1 reads.
+    private const string Outbox =
+        """
+        INSERT INTO postgres_worker.outboxes VALUES ('another', 1, 42, 'poll', '2025-11-24 16:00:00+00');
+        INSERT INTO postgres_worker.captures VALUES (7, 'another', 'public', 'wares', 'customer_id', '{id}');
+        INSERT INTO postgres_worker.capture_triggers VALUES (7, '!postgres_worker_another_7_insert', 'wanted', 'CREATE TRIGGER');
+        INSERT INTO postgres_worker.instances (consumer, name, wanted, started_at, expires_at) VALUES ('another', 'host/1', 'wanted', '2025-11-24 15:00:00+00', '2025-11-24 16:00:10+00');
+        INSERT INTO postgres_worker.lanes VALUES ('another', 0, 1, 3)
+        """;
+
     // Of version 3 on, a letter's state may be parked and it has the key; of version 2, the columns are not there.
     private const string LetterColumns =
         """
@@ -38,6 +48,11 @@ internal static class OlderStore
         if (version >= 3)
         {
             await database.ExecuteAsync(Parked(database.Slot));
+        }
+
+        if (version >= 4)
+        {
+            await database.ExecuteAsync(Outbox);
         }
     }
 

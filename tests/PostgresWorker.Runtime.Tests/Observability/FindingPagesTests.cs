@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace PostgresWorker.Tests.Observability;
@@ -22,7 +22,7 @@ public sealed partial class FindingPagesTests
         Assert.Equal([], codes.Where(code => !pages.Contains($"`{code}`", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
+    private static string Root() => typeof(FindingPagesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
 
     [GeneratedRegex("""(?:(?:Finding|OutboxStep)(?:\?)?\(\s*|(?:OutboxStep|Finding)\b[^;\n]*=> new\(\s*|Code = )"(?<code>[a-z_]+)"|"(?<code>(?:slot|outbox|store|publication)_[a-z_]+)",\s*\$?"[A-Z]|\n\s+"(?<code>[a-z]+_[a-z]+)"\);""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Codes();
