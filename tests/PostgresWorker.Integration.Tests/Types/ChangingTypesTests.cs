@@ -59,7 +59,7 @@ public sealed class ChangingTypesTests(PostgresServer server)
         Assert.Equal(new Address("a", 1), Read<Address?>(Assert.Single(await wal.ReadAsync(1))));
         await database.ExecuteAsync("ALTER TYPE address DROP ATTRIBUTE number; INSERT INTO cells VALUES (2, ROW('b', 'x'))");
         var row = Assert.Single(await wal.ReadAsync(1));
-        Assert.Throws<RowReadException>(() => Read<Address?>(row));
+        AssertRefused(row);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class ChangingTypesTests(PostgresServer server)
         await database.ExecuteAsync("ALTER TYPE address DROP ATTRIBUTE number");
         await database.ExecuteAsync("INSERT INTO cells VALUES (2, ROW('b', 200))");
         var row = Assert.Single(await wal.ReadAsync(1));
-        Assert.Throws<RowReadException>(() => Read<Address?>(row));
+        AssertRefused(row);
     }
 
     [Theory]
@@ -138,6 +138,13 @@ public sealed class ChangingTypesTests(PostgresServer server)
         await database.ExecuteAsync("INSERT INTO cells VALUES (1, ROW('a', 1))");
         await using var wal = await WalReading.StartAsync(database, binary: true);
         Assert.Equal(new Address("a", 1), Read<Address?>(Assert.Single(await wal.ReadAsync(1))));
+    }
+
+    /// <summary>The server may send the layout again at any moment; then it is known that the field is gone, and not only that the value does not fit.</summary>
+    private static void AssertRefused(WalRow row)
+    {
+        var error = Record.Exception(() => Read<Address?>(row));
+        Assert.True(error is RowReadException or RowLayoutException, $"It is refused: {error}");
     }
 
     private static T Read<T>(WalRow row) => row.Read(Cells.ReaderOf<Cell<T>>()).Value;

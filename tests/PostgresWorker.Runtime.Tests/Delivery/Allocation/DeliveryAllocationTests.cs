@@ -18,7 +18,7 @@ public sealed class DeliveryAllocationTests
     [Theory]
     [InlineData(100, false, 250)]
     [InlineData(100, true, 250)]
-    [InlineData(1, false, 430)]
+    [InlineData(1, false, 470)]
     public async Task A_change_of_six_columns_is_delivered_in_few_bytes(int ofATransaction, bool isAsync, int most)
     {
         await using var services = new ServiceCollection().BuildServiceProvider();
