@@ -56,10 +56,25 @@ public sealed class HaltTests(PostgresServer server)
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, test: $"stops_{capture}", capture: capture);
         var goesOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var inbox = new Inbox { Handler = (change, ct) => change.Context.Source == Halting ? throw new InvalidOperationException("poison") : goesOn.Task.WaitAsync(ct) };
+        var hasBegun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var inbox = new Inbox
+        {
+            Handler = async (change, ct) =>
+            {
+                if (change.Context.Source == Halting)
+                {
+                    // The halt ends the other's reading too: first it has something to end with.
+                    await hasBegun.Task.WaitAsync(ct);
+                    throw new InvalidOperationException("poison");
+                }
+
+                hasBegun.TrySetResult();
+                await goesOn.Task.WaitAsync(ct);
+            },
+        };
         await using var worker = await StartAsync(database, inbox, whenHalted: null);
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
-        await Eventually.IsTrueAsync(() => worker.Control.StatusOf(Halting).State == SourceState.Halted && inbox.Attempts.Any(change => change.Context.Source == Other), () => $"it halts; the log is:\n{worker.Log}");
+        await Eventually.IsTrueAsync(() => worker.Control.StatusOf(Halting).State == SourceState.Halted, () => $"it halts; the log is:\n{worker.Log}");
         Assert.False(worker.Stopped.IsCompleted);
         goesOn.SetResult();
         await worker.Stopped.WaitAsync(Deadline, Token);

@@ -73,6 +73,11 @@ public sealed class SchemaChangeTests(PostgresServer server)
         Assert.DoesNotContain(inbox.Attempts, change => change is Updated<Order>);
         release.SetResult();
         await worker.HasHandledAsync(32);
-        Assert.All(inbox.Handled.Take(16), change => Assert.IsType<Inserted<Order>>(change));
+        Assert.All(inbox.Of<Change<Order>>().GroupBy(change => change.Row.Id), key => Assert.Equal(["INSERT", "UPDATE"], key.Select(change => change.Action)));
+        if (capture == Capture.Wal)
+        {
+            // Keys are hashed by their wire bytes, which are others now: everything before it is waited for. An outbox has their texts.
+            Assert.All(inbox.Handled.Take(16), change => Assert.IsType<Inserted<Order>>(change));
+        }
     }
 }
