@@ -18,11 +18,7 @@ public static class PostgresWorkerTracingExtensions
         ArgumentNullException.ThrowIfNull(transaction);
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } parent })
         {
-            var command = new NpgsqlCommand("SELECT pg_catalog.pg_logical_emit_message(true, $1, $2)", transaction.Connection, transaction);
-            await using var _ = command.ConfigureAwait(false);
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = TraceParent.Prefix });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = parent });
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await transaction.EmitMessageAsync(TraceParent.Prefix, parent, cancellationToken).ConfigureAwait(false);
         }
     }
 }
