@@ -5,6 +5,8 @@ using PostgresWorker.Delivery;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Outbox.Provisioning;
+using PostgresWorker.Outbox.Snapshots;
+using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal;
@@ -13,7 +15,7 @@ namespace PostgresWorker.Outbox;
 
 /// <summary>Connects a source to its outbox, after making or checking what it needs, as one more of the instances that share it.</summary>
 internal sealed class OutboxConnector(
-    string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore store, Backoff backoff, TimeProvider time, ILogger logger) : ISourceConnector
+    string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore store, SourceSnapshots snapshots, Backoff backoff, TimeProvider time, ILogger logger) : ISourceConnector
 {
     private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(5);
 
@@ -40,6 +42,7 @@ internal sealed class OutboxConnector(
         var captures = new CaptureCatalog(_database, source, _names.Consumer, logger);
         await captures.LoadAsync(null, cancellationToken).ConfigureAwait(false);
         var incarnation = await IncarnationAsync(cancellationToken).ConfigureAwait(false);
+        await new OutboxStart(source, _database, _names, options, routes).PrepareAsync(incarnation, cancellationToken).ConfigureAwait(false);
         var instances = new InstanceTable(_database, _names.Consumer);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
         var (number, startedAt) = await instances.JoinAsync(name, OutboxWants.Fingerprint(Definition(null), routes), options.LeaseDuration, _startedAt, cancellationToken).ConfigureAwait(false);
@@ -64,6 +67,11 @@ internal sealed class OutboxConnector(
             new Upkeep(source, TidyInterval, segments.TidyAsync, time, logger),
             new Upkeep(source, options.TriggerCheckInterval, new DriftWatch(source, options.Provision!.Value, Provisioner(epoch.Number), logger).LookAsync, time, logger),
         ];
+        if (routes.Any(route => (route.Kinds & ChangeKinds.Existing) != 0))
+        {
+            beside.Add(new OutboxSnapshots(source, _database, _names, routes, lanes, wake, snapshots, options.MaxInFlightChanges, time, logger));
+        }
+
         if (options.WakeUp == WakeUp.Notify)
         {
             beside.Add(new Notifications(source, _database, _names.Channel, wake, backoff, time, logger));

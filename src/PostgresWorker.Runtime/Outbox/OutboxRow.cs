@@ -8,7 +8,7 @@ internal readonly record struct OutboxRow
     /// <summary>Which of the captures wrote it.</summary>
     public required int Capture { get; init; }
 
-    /// <summary>I insert, U update, D delete, T truncate.</summary>
+    /// <summary>I insert, U update, D delete, T truncate, E a row of a snapshot.</summary>
     public required char Kind { get; init; }
 
     public required short Lane { get; init; }
@@ -20,7 +20,7 @@ internal readonly record struct OutboxRow
 
     public required DateTimeOffset WrittenAt { get; init; }
 
-    /// <summary>Where the old row's JSON is.</summary>
+    /// <summary>Where the old row's JSON is; of a row of a snapshot, what <see cref="Snapshots.SnapshotMark"/> reads.</summary>
     public required Range Old { get; init; }
 
     /// <summary>Where the new row's JSON is.</summary>

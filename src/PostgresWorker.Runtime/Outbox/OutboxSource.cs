@@ -1,4 +1,5 @@
 using PostgresWorker.Generated;
+using PostgresWorker.Outbox.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 
@@ -15,6 +16,7 @@ internal sealed class OutboxSource : IChangeSource
     private OutboxAcknowledgements? _acks;
     private CaptureLayout? _capture;
     private ChangeTransaction? _transaction;
+    private SnapshotMark? _mark;
     private int _lanes = -1;
 
     public OutboxSource(OutboxSession session) => _session = session;
@@ -41,8 +43,9 @@ internal sealed class OutboxSource : IChangeSource
         Lane = Row.Lane,
         Order = _capture!.Order,
         Tables = _table,
-        RowKind = Row.Kind switch { 'I' => ChangeKinds.Inserted, 'U' => ChangeKinds.Updated, 'D' => ChangeKinds.Deleted, _ => ChangeKinds.None },
+        RowKind = Row.Kind switch { 'I' => ChangeKinds.Inserted, 'U' => ChangeKinds.Updated, 'D' => ChangeKinds.Deleted, 'E' => ChangeKinds.Existing, _ => ChangeKinds.None },
         Image = _tuples.Image,
+        Id = _mark?.Id,
         Failure = _tuples.Failure,
     };
 
@@ -132,11 +135,13 @@ internal sealed class OutboxSource : IChangeSource
         }
 
         _table[0] = _capture.Layout;
+        _mark = row.Kind == 'E' ? SnapshotMark.Read(_capture.Table, _session.Buffer[row.Old]) : null;
         _transaction = new ChangeTransaction
         {
             Source = _session.Source,
             SystemIdentifier = _session.SystemIdentifier,
             Outbox = _session.Incarnation,
+            Snapshot = _mark?.Snapshot,
             CommitLsn = Lsn.None,
             CommitTime = row.WrittenAt,
             TransactionId = row.TransactionId,

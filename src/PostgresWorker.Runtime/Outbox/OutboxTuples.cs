@@ -46,7 +46,7 @@ internal sealed class OutboxTuples
         }
 
         _oldLength = _tuple.WrittenCount;
-        if (row.Kind is 'I' or 'U')
+        if (row.Kind is 'I' or 'U' or 'E')
         {
             JsonTuple.Write(capture.Layout, @new.IsEmpty ? Nothing : @new, _tuple);
         }

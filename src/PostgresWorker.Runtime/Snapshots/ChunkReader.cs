@@ -27,7 +27,7 @@ internal sealed class ChunkReader(NpgsqlDataSource database, IReadOnlyList<Liste
     /// <summary>How many bytes of rows are read at a time, unless one row has more.</summary>
     internal const long MaxBytes = 4 * 1024 * 1024;
 
-    private readonly SnapshotCatalog _catalog = new(database, new LayoutFactory(new TypeCatalog(database), new TableCatalog(database)));
+    private readonly SnapshotCatalog _catalog = SnapshotCatalog.Over(database);
 
     public Task<long?> EstimateAsync(TableName table, CancellationToken cancellationToken) => _catalog.EstimateAsync(table, cancellationToken);
 
@@ -85,7 +85,7 @@ internal sealed class ChunkReader(NpgsqlDataSource database, IReadOnlyList<Liste
         text.Demand(table.Layout);
         if (behind is not null && behind.Length != table.Key.Count)
         {
-            throw new SnapshotFailedException($"The primary key of {snapshot.Table} has other columns than when the snapshot began; ask for another snapshot.");
+            throw new SnapshotFailedException(SnapshotFindings.OfOtherKey(snapshot.Table));
         }
 
         var (visible, end, readAt) = await BeginAsync(connection, behind ?? [], cancellationToken).ConfigureAwait(false);

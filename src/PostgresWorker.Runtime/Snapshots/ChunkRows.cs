@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace PostgresWorker.Snapshots;
@@ -13,9 +11,6 @@ namespace PostgresWorker.Snapshots;
 /// <param name="isText">Whether the stream sends text.</param>
 internal sealed class ChunkRows(long snapshot, SnapshotTable table, bool[] wanted, bool isText)
 {
-    // Of the hash of a key: enough that no two rows of any table have the same.
-    internal const int HashLength = 12;
-
     private readonly List<ChunkRow> _rows = [];
     private readonly ArrayBufferWriter<byte> _tuple = new();
     private readonly ArrayBufferWriter<byte> _key = new();
@@ -34,8 +29,7 @@ internal sealed class ChunkRows(long snapshot, SnapshotTable table, bool[] wante
         {
             var text = Next(ref fields, out _);
             LastKey[i] = Encoding.UTF8.GetString(text);
-            Length(_key, text.Length);
-            _key.Write(text);
+            SnapshotRowId.Add(_key, text);
         }
 
         _tuple.ResetWrittenCount();
@@ -56,12 +50,8 @@ internal sealed class ChunkRows(long snapshot, SnapshotTable table, bool[] wante
             }
         }
 
-        _rows.Add(new ChunkRow(Id(), _tuple.WrittenSpan.ToArray(), RowKey.Of(table.Layout, _tuple.WrittenSpan, default)));
+        _rows.Add(new ChunkRow(SnapshotRowId.Of(snapshot, table.Name, _key.WrittenSpan), _tuple.WrittenSpan.ToArray(), RowKey.Of(table.Layout, _tuple.WrittenSpan, default)));
     }
-
-    /// <summary>A hash and not the key itself: ids are in logs, where no value of a row is to be.</summary>
-    private string Id() => string.Create(
-        CultureInfo.InvariantCulture, $"{snapshot}:{table.Name}:{Convert.ToHexStringLower(SHA256.HashData(_key.WrittenSpan).AsSpan(0, HashLength))}");
 
     private static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> fields, out bool isNull)
     {

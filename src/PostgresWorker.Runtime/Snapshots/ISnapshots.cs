@@ -12,7 +12,7 @@ public interface ISnapshots
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>The snapshot's number.</returns>
     /// <exception cref="ArgumentException">No source has that name, or none of its listeners takes existing rows of the table.</exception>
-    /// <exception cref="InvalidOperationException">The source takes no snapshots: it reads an outbox, or keeps no checkpoint.</exception>
+    /// <exception cref="InvalidOperationException">The source takes no snapshots: it keeps no checkpoint.</exception>
     Task<long> RequestAsync(string source, TableName table, CancellationToken cancellationToken = default);
 
     /// <summary>The snapshots of a source, the latest first.</summary>

@@ -34,6 +34,8 @@ internal sealed class SnapshotCatalog(NpgsqlDataSource database, LayoutFactory l
         WHERE n.nspname = $1 AND c.relname = $2 AND p.reltuples > 0
         """;
 
+    public static SnapshotCatalog Over(NpgsqlDataSource database) => new(database, new LayoutFactory(new TypeCatalog(database), new TableCatalog(database)));
+
     /// <summary>The table as it is now.</summary>
     /// <exception cref="SnapshotFailedException">There is none, or it has no primary key.</exception>
     public async Task<SnapshotTable> DescribeAsync(TableName name, CancellationToken cancellationToken)

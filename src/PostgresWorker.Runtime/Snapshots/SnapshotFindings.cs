@@ -24,6 +24,9 @@ internal static class SnapshotFindings
     public static Finding OfRowSecurity(TableName table, string role) => new(
         "snapshot_row_security", $"{table} has row-level security, which would hide rows from role '{role}' and so from a snapshot: give the role BYPASSRLS.", $"ALTER ROLE {Sql.Identifier(role)} BYPASSRLS");
 
+    /// <summary>The key up to which rows were read is none of the table any more.</summary>
+    public static string OfOtherKey(TableName table) => $"The primary key of {table} has other columns than when the snapshot began; ask for another snapshot.";
+
     /// <summary>What the server says, but for errors in values (class 22), whose messages have them.</summary>
     public static string OfError(TableName table, PostgresException error) =>
         $"{table} can't be read: {(error.SqlState.StartsWith("22", StringComparison.Ordinal) ? "a value is not what it must be" : error.MessageText)} ({error.SqlState}).";

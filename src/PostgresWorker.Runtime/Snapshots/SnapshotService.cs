@@ -16,10 +16,9 @@ internal sealed class SnapshotService(WorkerControl control, ListenerRegistry li
     public async Task<long> RequestAsync(string source, TableName table, CancellationToken cancellationToken = default)
     {
         var snapshots = control.Of(source).Snapshots;
-        var of = options.Get(source);
-        if (of.Capture == Capture.Outbox || of.Checkpoint == Checkpoint.SlotOnly)
+        if (options.Get(source).Checkpoint == Checkpoint.SlotOnly)
         {
-            throw new InvalidOperationException($"Source '{source}' takes no snapshots: that needs Capture = Wal and Checkpoint = Table.");
+            throw new InvalidOperationException($"Source '{source}' takes no snapshots: that needs Checkpoint = Table.");
         }
 
         if (!listeners.Routes.Any(route => route.Source == source && route.Table == table && (route.Kinds & ChangeKinds.Existing) != 0))

@@ -59,9 +59,14 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
 
     private static IEnumerable<string> StartFailures(string path, SourceOptions options)
     {
-        if (options.StartFrom != StartFrom.Now && (options.Capture == Capture.Outbox || options.Checkpoint == Checkpoint.SlotOnly))
+        if (options.StartFrom != StartFrom.Now && options.Checkpoint == Checkpoint.SlotOnly)
         {
-            yield return $"{path}:StartFrom is {options.StartFrom}; that needs Capture Wal and Checkpoint Table. Leave it out.";
+            yield return $"{path}:StartFrom is {options.StartFrom}; that needs Checkpoint Table. Leave it out.";
+        }
+
+        if (options is { StartFrom: StartFrom.Lsn, Capture: Capture.Outbox })
+        {
+            yield return $"{path}:StartFrom is Lsn; an outbox has no positions but what is in it. Leave it out, or say Snapshot.";
         }
 
         if (options.StartFrom == StartFrom.Lsn && options.StartFromLsn is null)

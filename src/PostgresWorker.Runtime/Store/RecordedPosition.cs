@@ -4,7 +4,7 @@ using System.Globalization;
 namespace PostgresWorker.Store;
 
 /// <summary>
-/// Where the record of a change stands in <c>postgres_worker.handled_changes</c>: at the change's position. A row of a snapshot comes again at another one, so it stands behind every position there is, at one
+/// Where the record of a change stands in <c>postgres_worker.handled_changes</c>: at the change's position. A row of a snapshot that was read beside the WAL comes again at another one, so it stands behind every position there is, at one
 /// made of its id, which does not change: the snapshot's number and the hash of its key.
 /// </summary>
 internal sealed record RecordedPosition(string Commit, string Change, string Ordinal)
@@ -14,7 +14,8 @@ internal sealed record RecordedPosition(string Commit, string Change, string Ord
 
     public static RecordedPosition Of(ChangeContext context)
     {
-        if (context.Transaction.Snapshot is not { } snapshot)
+        // In an outbox a row of a snapshot has a number like any change.
+        if (context.Transaction is not { Outbox: null, Snapshot: { } snapshot })
         {
             return new RecordedPosition(context.Transaction.CommitLsn.ToString(), context.Lsn.ToString(), context.Ordinal.ToString(CultureInfo.InvariantCulture));
         }

@@ -19,7 +19,7 @@ internal sealed class StoreSchema(IWorkerStore store, ILogger logger)
     private const string Lock = "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('postgres_worker schema', 0))";
 
     /// <summary>All migrations, in order.</summary>
-    public static IReadOnlyList<Migration> Migrations { get; } = [Migration1.Migration, Migration2.Migration, Migration3.Migration, Migration4.Migration, Migration5.Migration, Migration6.Migration];
+    public static IReadOnlyList<Migration> Migrations { get; } = [Migration1.Migration, Migration2.Migration, Migration3.Migration, Migration4.Migration, Migration5.Migration, Migration6.Migration, Migration7.Migration];
 
     private static int Newest => Migrations[^1].Version;
 

@@ -10,10 +10,11 @@ public sealed class SnapshotRequestTests(PostgresServer server)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_table_is_read_again_while_changes_go_on()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_table_is_read_again_while_changes_go_on(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("INSERT INTO parts (region, number) SELECT 'r', g FROM generate_series(1, 2000) g");
         await using var worker = await RunningWorker.BeginAsync<Parts>(database);
         await worker.IsStreamingAsync();
@@ -32,10 +33,11 @@ public sealed class SnapshotRequestTests(PostgresServer server)
         await Eventually.IsTrueAsync(() => worker.Inbox.Of<Existing<Part>>().Count == 4002, "the second is read too");
     }
 
-    [Fact]
-    public async Task A_snapshot_is_seen_in_the_status_and_can_be_cancelled()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_snapshot_is_seen_in_the_status_and_can_be_cancelled(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("INSERT INTO parts (region, number) SELECT 'r', g FROM generate_series(1, 20000) g");
         await using var worker = await RunningWorker.BeginAsync<Parts>(database, options => options.MaxInFlightChanges = 100);
         await worker.IsStreamingAsync();
@@ -53,10 +55,11 @@ public sealed class SnapshotRequestTests(PostgresServer server)
         Assert.False(await worker.Snapshots.CancelAsync(Parts.Name, id, Token));
     }
 
-    [Fact]
-    public async Task A_snapshot_that_can_not_go_on_fails_and_the_stream_goes_on()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_snapshot_that_can_not_go_on_fails_and_the_stream_goes_on(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await using var worker = await RunningWorker.BeginAsync<Parts>(database);
         await worker.IsStreamingAsync();
         await database.ExecuteAsync("ALTER TABLE parts REPLICA IDENTITY FULL, DROP CONSTRAINT parts_pkey");
@@ -69,10 +72,11 @@ public sealed class SnapshotRequestTests(PostgresServer server)
         await worker.HasHandledAsync(1);
     }
 
-    [Fact]
-    public async Task What_no_listener_takes_is_refused()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task What_no_listener_takes_is_refused(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await using var worker = await RunningWorker.BeginAsync<PartsInserted>(database);
         await Assert.ThrowsAsync<ArgumentException>(() => worker.Snapshots.RequestAsync(PartsInserted.Name, Table, Token));
         await Assert.ThrowsAsync<ArgumentException>(() => worker.Snapshots.RequestAsync("nobody", Table, Token));

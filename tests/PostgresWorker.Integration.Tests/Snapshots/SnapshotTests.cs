@@ -8,10 +8,11 @@ public sealed class SnapshotTests(PostgresServer server)
 {
     private static readonly Action<SourceOptions> FromSnapshot = options => options.StartFrom = StartFrom.Snapshot;
 
-    [Fact]
-    public async Task Rows_that_are_there_come_once_each_and_changes_follow()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Rows_that_are_there_come_once_each_and_changes_follow(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("INSERT INTO parts (region, number, name) SELECT 'r' || g % 7, g, 'part ' || g FROM generate_series(1, 3000) g");
         await using var worker = await RunningWorker.BeginAsync<Parts>(database, FromSnapshot);
         await worker.HasHandledAsync(3000);
@@ -26,10 +27,11 @@ public sealed class SnapshotTests(PostgresServer server)
         Assert.True(worker.Log.Contains(PostgresWorkerEventIds.SnapshotStarted) && worker.Log.Contains(PostgresWorkerEventIds.SnapshotDone), worker.Log.ToString());
     }
 
-    [Fact]
-    public async Task After_a_clean_stop_nothing_comes_again()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task After_a_clean_stop_nothing_comes_again(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("INSERT INTO parts (region, number) SELECT 'r', g FROM generate_series(1, 5000) g");
         var inbox = new Inbox();
         await using (var first = await RunningWorker.BeginAsync<Parts>(database, FromSnapshot, inbox))
@@ -44,10 +46,11 @@ public sealed class SnapshotTests(PostgresServer server)
         Assert.Equal(5000, inbox.Handled.Select(change => change.Context.Id).Distinct().Count());
     }
 
-    [Fact]
-    public async Task Keys_of_any_text_are_read_in_their_order_and_none_is_left_out()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Keys_of_any_text_are_read_in_their_order_and_none_is_left_out(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
 
         // Chunks end between any two of them: they are 500 at first.
         await database.ExecuteAsync(
@@ -61,10 +64,11 @@ public sealed class SnapshotTests(PostgresServer server)
         Assert.Equal(2600, worker.Inbox.Handled.Select(change => change.Context.Id).Distinct().Count());
     }
 
-    [Fact]
-    public async Task A_filter_of_the_listeners_holds_for_rows_that_are_there()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_filter_of_the_listeners_holds_for_rows_that_are_there(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("INSERT INTO parts (region, number) SELECT 'r', g FROM generate_series(1, 1500) g");
         await using var worker = await RunningWorker.BeginAsync<PartsWhere>(database, FromSnapshot);
         await IsDoneAsync(worker, PartsWhere.Name, rows: 750);
@@ -72,10 +76,11 @@ public sealed class SnapshotTests(PostgresServer server)
         Assert.All(worker.Inbox.Of<Existing<Part>>(), change => Assert.Equal(0, change.Row.Number % 2));
     }
 
-    [Fact]
-    public async Task Text_forms_come_as_in_the_stream()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Text_forms_come_as_in_the_stream(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("ALTER TABLE parts ADD flag boolean, ADD code char(5), ADD address inet, ADD numbers int[]");
         const string Row = "(region, number, name, flag, code, address, numbers) VALUES ('r', {0}, 'x', true, 'ab', '10.0.0.1', '{{1,NULL}}')";
         await database.ExecuteAsync($"INSERT INTO parts {string.Format(System.Globalization.CultureInfo.InvariantCulture, Row, 1)}");
@@ -90,10 +95,11 @@ public sealed class SnapshotTests(PostgresServer server)
         Assert.Equal("INSERT", worker.Inbox.Payloads[0].Payload.Action);
     }
 
-    [Fact]
-    public async Task Batches_gather_rows_that_are_there()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Batches_gather_rows_that_are_there(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("INSERT INTO parts (region, number) SELECT 'r', g FROM generate_series(1, 1000) g");
         await using var worker = await RunningWorker.BeginAsync<PartsBatch>(database, FromSnapshot);
         await IsDoneAsync(worker, PartsBatch.Name, rows: 1000);
@@ -101,10 +107,11 @@ public sealed class SnapshotTests(PostgresServer server)
         Assert.InRange(worker.Inbox.Batches.Count, 10, 500);
     }
 
-    [Fact]
-    public async Task A_row_that_can_not_be_handled_is_a_dead_letter_which_can_be_replayed()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_row_that_can_not_be_handled_is_a_dead_letter_which_can_be_replayed(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("INSERT INTO parts (region, number, unread) SELECT 'r', g, 'unread' FROM generate_series(1, 20) g");
         var isMended = false;
         var inbox = new Inbox { Handler = (change, _) => change is Existing<Part> { Row.Number: 7 } && !isMended ? throw new InvalidOperationException("seven") : Task.CompletedTask };
@@ -142,19 +149,21 @@ public sealed class SnapshotTests(PostgresServer server)
         Assert.Equal(300L, await database.ScalarAsync<long>("SELECT count(*) FROM effects"));
     }
 
-    [Fact]
-    public async Task A_table_without_a_primary_key_is_refused_by_name()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_table_without_a_primary_key_is_refused_by_name(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE parts (number bigint, region text, name text NOT NULL DEFAULT ''); ALTER TABLE parts REPLICA IDENTITY FULL");
+        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE parts (number bigint, region text, name text NOT NULL DEFAULT ''); ALTER TABLE parts REPLICA IDENTITY FULL", capture: capture);
         await using var worker = await RunningWorker.BeginAsync<Parts>(database, FromSnapshot);
         await worker.Stopped;
         Assert.Contains("public.parts has no primary key", worker.Log.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_listener_of_inserts_alone_gets_no_rows_that_are_there()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_listener_of_inserts_alone_gets_no_rows_that_are_there(Capture capture)
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table);
+        await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("INSERT INTO parts (region, number) SELECT 'r', g FROM generate_series(1, 10) g");
         await using var worker = await RunningWorker.BeginAsync<PartsInserted>(database, FromSnapshot);
         await worker.IsStreamingAsync();
@@ -164,8 +173,9 @@ public sealed class SnapshotTests(PostgresServer server)
         Assert.Empty(await worker.Snapshots.ListAsync(PartsInserted.Name, cancellationToken: Token));
     }
 
-    [Fact]
-    public async Task Partitions_are_read_by_their_root()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Partitions_are_read_by_their_root(Capture capture)
     {
         await using var database = await TestDatabase.CreateAsync(
             server.Server,
@@ -174,7 +184,8 @@ public sealed class SnapshotTests(PostgresServer server)
             CREATE TABLE parts_0 PARTITION OF parts FOR VALUES WITH (MODULUS 2, REMAINDER 0);
             CREATE TABLE parts_1 PARTITION OF parts FOR VALUES WITH (MODULUS 2, REMAINDER 1);
             INSERT INTO parts (region, number) SELECT 'r', g FROM generate_series(1, 1200) g
-            """);
+            """,
+            capture: capture);
         await using var worker = await RunningWorker.BeginAsync<Parts>(database, FromSnapshot);
         await IsDoneAsync(worker, Parts.Name, rows: 1200);
         Assert.Equal(1200, worker.Inbox.Of<Existing<Part>>().Select(change => change.Row.Number).Distinct().Count());

@@ -14,11 +14,12 @@ public sealed class SnapshotTortureTests(PostgresServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Under_writers_no_key_goes_back_and_the_view_is_the_table()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task Under_writers_no_key_goes_back_and_the_view_is_the_table(Capture capture)
     {
         const int Rows = 4000;
-        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await database.ExecuteAsync($"INSERT INTO orders (id, total) SELECT g, 1 FROM generate_series(1, {Rows}) g");
         var (view, backwards) = (new ConcurrentDictionary<long, decimal>(), new ConcurrentQueue<string>());
         var inbox = new Inbox { Handler = (change, _) => Apply(view, backwards, change) };
@@ -36,12 +37,13 @@ public sealed class SnapshotTortureTests(PostgresServer server)
         Assert.NotEmpty(worker.Inbox.Of<Updated<Order>>());
     }
 
-    [Fact]
-    public async Task A_worker_killed_at_any_moment_goes_on_and_the_view_is_the_table()
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task A_worker_killed_at_any_moment_goes_on_and_the_view_is_the_table(Capture capture)
     {
         var rows = int.Parse(Environment.GetEnvironmentVariable("POSTGRESWORKER_SNAPSHOT_ROWS") ?? "15000", CultureInfo.InvariantCulture);
         var kills = rows >= 1_000_000 ? 10 : 4;
-        await using var database = await TestDatabase.CreateAsync(server.Server, TestWorkerProcess.ItemsTable);
+        await using var database = await TestDatabase.CreateAsync(server.Server, TestWorkerProcess.ItemsTable, capture: capture);
         await database.ExecuteAsync($"INSERT INTO items (id, note) SELECT g, 'row ' || g FROM generate_series(1, {rows}) g");
         var log = Path.Combine(Directory.CreateTempSubdirectory("snapshot").FullName, "delivered");
         var (seed, began) = (Environment.TickCount, Stopwatch.GetTimestamp());

@@ -33,6 +33,12 @@ public sealed class PartListeners(Inbox inbox)
     [PostgresListener("parts_untyped", "parts")]
     public void OnPayload(EventPayload payload, ChangeContext context) => inbox.Take(payload, context);
 
+    [PostgresListener("parts_ordered", "parts", Name = "by_key")]
+    public Task OnPart(Change<Part> change, CancellationToken ct) => inbox.TakeAsync(change, ct);
+
+    [PostgresListener("parts_ordered", "parts", Name = "by_region", OrderBy = nameof(Part.Region))]
+    public Task OnRegion(Change<Part> change, CancellationToken ct) => inbox.TakeAsync(change, ct);
+
     [PostgresListener("parts_batch", "parts"), Batch(100, 20)]
     public Task OnBatch(IReadOnlyList<Change<Part>> changes, CancellationToken ct) => inbox.TakeAsync(changes, ct);
 
@@ -70,6 +76,11 @@ internal sealed class PartsWhere : ISourceNamed
 internal sealed class PartsUntyped : ISourceNamed
 {
     public static string Name => "parts_untyped";
+}
+
+internal sealed class PartsOrdered : ISourceNamed
+{
+    public static string Name => "parts_ordered";
 }
 
 internal sealed class PartsBatch : ISourceNamed

@@ -10,6 +10,7 @@ internal sealed class CaptureComparison
     private readonly TableName _table;
     private readonly string? _orderBy;
     private readonly IReadOnlyList<string> _keyColumns;
+    private readonly string? _filter;
     private readonly ExistingCapture? _capture;
     private readonly Difference[] _differences;
 
@@ -19,6 +20,7 @@ internal sealed class CaptureComparison
         _table = need.Table.Table;
         _orderBy = need.OrderBy;
         _keyColumns = keyColumns;
+        _filter = need.Table.Where;
         _capture = existing.Captures.FirstOrDefault(capture => capture.Table == _table && capture.OrderBy == _orderBy);
         Id = _capture?.Id ?? nextId++;
         var specs = need.Triggers(keyColumns).ToArray();
@@ -37,16 +39,19 @@ internal sealed class CaptureComparison
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Whether something is to be done.</summary>
-    public bool IsDifferent => _differences.Length > 0;
+    public bool IsDifferent => _differences.Length > 0 || Unnoted is not null;
+
+    // Snapshots go by what is noted; without them it matters to nobody, but what has no trigger is to be noted too.
+    private string? Unnoted => _capture is null ? "it is not noted" : _capture.RowFilter != _filter ? "its condition is not noted" : null;
 
     /// <summary>All of it in one transaction, so that the table is locked once.</summary>
     /// <param name="condition">The listeners' condition.</param>
     public OutboxStep ToStep(RowCondition? condition) => new(
         "outbox_trigger",
-        $"Capture {Id} of {_table}{(_orderBy is null ? "" : $" by '{_orderBy}'")}: {string.Join("; ", _differences.Select(difference => difference.What))}.",
-        string.Join(";\n", [.. Note(), .. _differences.SelectMany(difference => Make(difference.Spec, condition))]),
-        $"CREATE TRIGGER takes SHARE ROW EXCLUSIVE on {_table}: it waits for those who have written and not committed, and who writes then waits for it.",
-        _differences.Min(difference => difference.Reason));
+        $"Capture {Id} of {_table}{(_orderBy is null ? "" : $" by '{_orderBy}'")}: {string.Join("; ", _differences.Length == 0 ? [Unnoted!] : _differences.Select(difference => difference.What))}.",
+        string.Join(";\n", [.. Note(condition), .. _differences.SelectMany(difference => Make(difference.Spec, condition))]),
+        _differences.Length == 0 ? null : $"CREATE TRIGGER takes SHARE ROW EXCLUSIVE on {_table}: it waits for those who have written and not committed, and who writes then waits for it.",
+        _differences.Length == 0 ? (_capture is null ? StepReason.Missing : StepReason.Different) : _differences.Min(difference => difference.Reason));
 
     private Difference? Compare(TriggerSpec spec, ExistingOutbox existing)
     {
@@ -67,20 +72,19 @@ internal sealed class CaptureComparison
         };
     }
 
-    private IEnumerable<string> Note()
+    private IEnumerable<string> Note(RowCondition? condition)
     {
         var columns = $"ARRAY[{string.Join(", ", _keyColumns.Select(Sql.Literal))}]::text[]";
-        if (_capture is null)
-        {
-            yield return string.Create(
+        var (filter, read) = (Literal(_filter), Literal(condition?.New));
+        yield return _capture is null
+            ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"INSERT INTO {OutboxNames.ToSql("captures")} (id, consumer, table_schema, table_name, order_by, key_columns) VALUES ({Id}, {Sql.Literal(_names.Consumer)}, {Sql.Literal(_table.Schema)}, {Sql.Literal(_table.Name)}, {(_orderBy is null ? "NULL" : Sql.Literal(_orderBy))}, {columns})");
-        }
-        else if (!_capture.KeyColumns.SequenceEqual(_keyColumns, StringComparer.Ordinal))
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"UPDATE {OutboxNames.ToSql("captures")} SET key_columns = {columns} WHERE id = {Id}");
-        }
+                $"INSERT INTO {OutboxNames.ToSql("captures")} (id, consumer, table_schema, table_name, order_by, key_columns, row_filter, row_condition) VALUES ({Id}, {Sql.Literal(_names.Consumer)}, {Sql.Literal(_table.Schema)}, {Sql.Literal(_table.Name)}, {Literal(_orderBy)}, {columns}, {filter}, {read})")
+            : string.Create(
+                CultureInfo.InvariantCulture, $"UPDATE {OutboxNames.ToSql("captures")} SET key_columns = {columns}, row_filter = {filter}, row_condition = {read} WHERE id = {Id}");
     }
+
+    private static string Literal(string? text) => text is null ? "NULL" : Sql.Literal(text);
 
     private IEnumerable<string> Make(TriggerSpec spec, RowCondition? condition) =>
     [

@@ -12,7 +12,7 @@ namespace PostgresWorker.Outbox.Provisioning;
 internal sealed class CaptureFunction(OutboxNames names, string encoding, bool wakesUp)
 {
     /// <summary>How many bytes old and new row may have together: what is sent of one row must fit into a message of 1 GB, in UTF-8, which may be twice as long.</summary>
-    private const string MaxLength = "500000000";
+    internal const string MaxLength = "500000000";
 
     private static readonly FunctionSetting NoSearchPath = new("search_path", "");
 
@@ -30,6 +30,9 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
         new("quote_all_identifiers", "off", "= 'off'"),
     ];
 
+    /// <summary>What functions set on which the text of a value depends.</summary>
+    internal static IReadOnlyList<FunctionSetting> Pinned { get; } = [.. Texts.Select(setting => new FunctionSetting(setting.Name, setting.Value))];
+
     /// <summary>
     /// The functions. Setting what a session has already costs every write more than to ask for it: so only search_path is always set, to nothing, and the others by a function that is called where one of them is otherwise. What they set is
     /// given back when they return.
@@ -37,7 +40,7 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
     /// <remarks>Without a search_path, functions and operators are those of pg_catalog, but a temporary type would come before one of there: types are qualified.</remarks>
     public IReadOnlyList<StoredFunction> Functions { get; } =
     [
-        new(names.RowFunction, "record", "pg_catalog.json", IsDefiner: false, [NoSearchPath, .. Texts.Select(setting => new FunctionSetting(setting.Name, setting.Value))], "\nBEGIN\n    RETURN row_to_json($1);\nEND\n"),
+        new(names.RowFunction, "record", "pg_catalog.json", IsDefiner: false, [NoSearchPath, .. Pinned], "\nBEGIN\n    RETURN row_to_json($1);\nEND\n"),
         new(names.Function, "", "trigger", IsDefiner: true, [NoSearchPath], WriteBody(names, encoding, wakesUp)),
     ];
 
@@ -89,21 +92,17 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
                     new_parts pg_catalog.text[] := '{}';
                     old_parts pg_catalog.text[] := '{}';
                 BEGIN
-                    -- SQLERRM may have values of the row in it.
-                    failure := SQLSTATE || CASE
-                        WHEN SQLSTATE IN ('22021', '22P05') THEN ': a value has bytes that are no UTF-8'
-                        WHEN SQLSTATE IN ('54000', '53200', 'XX000') THEN ': the row is too large to be written as JSON'
-                        ELSE ': a value can''t be written as JSON' END;
+                    failure := {{Failure}};
                     before := NULL;
                     after := NULL;
                     old_key := NULL;
                     FOR i IN 2 .. TG_NARGS - 1 LOOP
                         IF TG_ARGV[1] <> 'D' THEN
-                            {{PartOf("NEW", encoding)}}
+                            {{PartOf("NEW", "TG_ARGV[i]", encoding)}}
                             new_parts := array_append(new_parts, part);
                         END IF;
                         IF TG_ARGV[1] <> 'I' THEN
-                            {{PartOf("OLD", encoding)}}
+                            {{PartOf("OLD", "TG_ARGV[i]", encoding)}}
                             old_parts := array_append(old_parts, part);
                         END IF;
                     END LOOP;
@@ -129,12 +128,21 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
 
         """;
 
+    /// <summary>What an exception says of the row: SQLERRM may have values of it.</summary>
+    internal const string Failure =
+        """
+        SQLSTATE || CASE
+                        WHEN SQLSTATE IN ('22021', '22P05') THEN ': a value has bytes that are no UTF-8'
+                        WHEN SQLSTATE IN ('54000', '53200', 'XX000') THEN ': the row is too large to be written as JSON'
+                        ELSE ': a value can''t be written as JSON' END
+        """;
+
     private const string Length = "coalesce(octet_length(before::pg_catalog.text), 0) + coalesce(octet_length(after::pg_catalog.text), 0)";
 
     private static string Change(OutboxNames names) => $"nextval('{StoreSchema.Name}.{names.Sequence}'::pg_catalog.regclass), TG_ARGV[0]::int, TG_ARGV[1]::pg_catalog.\"char\"";
 
     /// <summary>Whether every text that the database can hold can be sent as UTF-8.</summary>
-    private static bool IsReadable(string encoding) => encoding is "UTF8" or "LATIN1";
+    internal static bool IsReadable(string encoding) => encoding is "UTF8" or "LATIN1";
 
     private const string CheckRows =
         """
@@ -155,11 +163,11 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
     private static string KeyOfParts(string parts) => $"CASE TG_NARGS WHEN 2 THEN '' WHEN 3 THEN coalesce(({parts})[1], '[null]') ELSE array_to_json({parts})::pg_catalog.text END";
 
     /// <summary>A key's column alone, as the row's JSON would have it; one that can't be written in UTF-8 by its hash.</summary>
-    private static string PartOf(string row, string encoding) =>
+    internal static string PartOf(string row, string column, string encoding) =>
         $"""
         part := NULL;
                             BEGIN
-                                EXECUTE format('SELECT to_json(($1).%I) #>> ''{"{}"}''', TG_ARGV[i]) INTO part USING {row};
+                                EXECUTE format('SELECT to_json(($1).%I) #>> ''{"{}"}''', {column}) INTO part USING {row};
                                 {(IsReadable(encoding) ? "" : "PERFORM convert_to(part, 'UTF8');")}
                             EXCEPTION
                                 WHEN character_not_in_repertoire OR untranslatable_character THEN part := encode(sha256(convert_to(part, getdatabaseencoding())), 'hex');

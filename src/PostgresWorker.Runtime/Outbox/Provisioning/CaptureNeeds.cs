@@ -9,7 +9,7 @@ namespace PostgresWorker.Outbox.Provisioning;
 /// <param name="Routes">The listeners that say so.</param>
 internal sealed record CaptureNeeds(TableNeeds Table, string? OrderBy, IReadOnlyList<ListenerRoute> Routes)
 {
-    private const ChangeKinds Captured = ChangeKinds.Inserted | ChangeKinds.Updated | ChangeKinds.Deleted | ChangeKinds.Truncated;
+    private const ChangeKinds Captured = ChangeKinds.Rows | ChangeKinds.Truncated;
 
     private ChangeKinds Kinds => Routes.Aggregate(ChangeKinds.None, (kinds, route) => kinds | route.Kinds);
 

@@ -39,7 +39,12 @@ internal sealed record NotedOutbox(int Version, bool WakesUp);
 internal sealed record ExistingFunction(string Name, string Body, bool IsDefiner, IReadOnlyList<string> Settings, bool IsPublic);
 
 /// <summary>A row of <c>captures</c>.</summary>
-internal sealed record ExistingCapture(int Id, TableName Table, string? OrderBy, IReadOnlyList<string> KeyColumns);
+/// <param name="Id">Its number.</param>
+/// <param name="Table">The table.</param>
+/// <param name="OrderBy">The column that orders; null for the key.</param>
+/// <param name="KeyColumns">The columns of the key.</param>
+/// <param name="RowFilter">The listeners' condition, in their words.</param>
+internal sealed record ExistingCapture(int Id, TableName Table, string? OrderBy, IReadOnlyList<string> KeyColumns, string? RowFilter);
 
 /// <summary>A trigger as it is, beside what was noted when it was made.</summary>
 /// <param name="Table">Its table.</param>

@@ -61,7 +61,7 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
             "SELECT getdatabaseencoding()::text, to_regclass('postgres_worker.capture_triggers') IS NOT NULL", static row => new Facts(row.GetString(0), row.GetBoolean(1))).ConfigureAwait(false))[0];
         var found = await query.AllAsync(RelationsQuery, static row => new ExistingRelation(row.GetString(0), row.GetChar(1), row.GetBoolean(2)), relations, names.Table).ConfigureAwait(false);
         var functions = await query.AllAsync(
-            FunctionQuery, static row => new ExistingFunction(row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetFieldValue<string[]>(3), row.GetBoolean(4)), (object)new[] { names.Function, names.RowFunction }).ConfigureAwait(false);
+            FunctionQuery, static row => new ExistingFunction(row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetFieldValue<string[]>(3), row.GetBoolean(4)), (object)new[] { names.Function, names.RowFunction, names.SnapshotFunction }).ConfigureAwait(false);
         var none = new ExistingOutbox(
             encoding,
             found.ToDictionary(relation => relation.Name, StringComparer.Ordinal),
@@ -75,8 +75,8 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
         var noted = await query.AllAsync(
             """SELECT version, wake_up FROM "postgres_worker"."outboxes" WHERE consumer = $1""", static row => new NotedOutbox(row.GetInt32(0), row.GetString(1) == "notify"), names.Consumer).ConfigureAwait(false);
         var captures = await query.AllAsync(
-            """SELECT id, table_schema, table_name, order_by, key_columns FROM "postgres_worker"."captures" WHERE consumer = $1 ORDER BY id""",
-            static row => new ExistingCapture(row.GetInt32(0), new TableName(row.GetString(1), row.GetString(2)), row.IsDBNull(3) ? null : row.GetString(3), row.GetFieldValue<string[]>(4)),
+            """SELECT id, table_schema, table_name, order_by, key_columns, to_jsonb(c) ->> 'row_filter' FROM "postgres_worker"."captures" c WHERE consumer = $1 ORDER BY id""",
+            static row => new ExistingCapture(row.GetInt32(0), new TableName(row.GetString(1), row.GetString(2)), row.IsDBNull(3) ? null : row.GetString(3), row.GetFieldValue<string[]>(4), row.IsDBNull(5) ? null : row.GetString(5)),
             names.Consumer).ConfigureAwait(false);
         return outbox with
         {

@@ -33,6 +33,9 @@ internal sealed class OutboxNames(string consumer)
     /// <summary>What <see cref="Function"/> calls where the writer's settings are not those that it needs.</summary>
     public string RowFunction => $"row_json_{consumer}";
 
+    /// <summary>What writes the rows that a table has.</summary>
+    public string SnapshotFunction => $"snapshot_{consumer}";
+
     /// <summary>The channel of NOTIFY, where there is one.</summary>
     public string Channel => $"postgres_worker_{consumer}" is var name && name.Length > MaxChannelLength ? name[..MaxChannelLength] : name;
 

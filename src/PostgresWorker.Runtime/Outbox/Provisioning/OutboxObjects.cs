@@ -63,13 +63,13 @@ internal sealed class OutboxObjects(OutboxNames names, OutboxDefinition definiti
 
     private OutboxStep? Function(ExistingOutbox existing)
     {
-        var wanted = new CaptureFunction(names, existing.Encoding, definition.WakesUp).Functions;
+        var wanted = Functions(existing, definition.WakesUp);
         var sql = string.Join(";\n", [.. wanted.Select(function => function.ToSql()), OutboxTables.Note(names, OutboxVersion.Current, definition.WakesUp)]);
         OutboxStep Step(string what, StepReason reason) => new("outbox_function", $"Function {names.Function} {what}.", sql, null, reason);
 
         if (wanted.FirstOrDefault(function => !existing.Functions.ContainsKey(function.Name)) is { } missing)
         {
-            return Step(missing.Name == names.Function ? "does not exist" : $"lacks {missing.Name}, which it calls", StepReason.Missing);
+            return Step(missing.Name == names.Function ? "does not exist" : $"lacks {missing.Name} beside it", StepReason.Missing);
         }
 
         if (existing.Noted is { Version: < OutboxVersion.Current })
@@ -82,7 +82,7 @@ internal sealed class OutboxObjects(OutboxNames names, OutboxDefinition definiti
             return existing.Noted is { } noted && noted.WakesUp != definition.WakesUp ? Step("is not noted as it is", StepReason.Surplus) : null;
         }
 
-        if (!IsSame(existing, new CaptureFunction(names, existing.Encoding, !definition.WakesUp).Functions))
+        if (!IsSame(existing, Functions(existing, !definition.WakesUp)))
         {
             return Step("is not what was made: its text, its settings or its rights are others", StepReason.Missing);
         }
@@ -91,6 +91,9 @@ internal sealed class OutboxObjects(OutboxNames names, OutboxDefinition definiti
             : existing.IsShared ? null
             : Step("wakes up by NOTIFY, against WakeUp", StepReason.Surplus);
     }
+
+    private StoredFunction[] Functions(ExistingOutbox existing, bool wakesUp) =>
+        [.. new CaptureFunction(names, existing.Encoding, wakesUp).Functions, new SnapshotFunction(names, existing.Encoding, wakesUp).Function];
 
     private static bool IsSame(ExistingOutbox existing, IReadOnlyList<StoredFunction> wanted) => wanted.All(function => function.IsSame(existing.Functions[function.Name]));
 }

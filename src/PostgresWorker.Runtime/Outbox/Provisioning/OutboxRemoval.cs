@@ -33,6 +33,7 @@ internal static class OutboxRemoval
         [
             $"DROP FUNCTION IF EXISTS {OutboxNames.ToSql(names.Function)}()",
             $"DROP FUNCTION IF EXISTS {OutboxNames.ToSql(names.RowFunction)}(record)",
+            $"DROP FUNCTION IF EXISTS {OutboxNames.ToSql(names.SnapshotFunction)}({SnapshotFunction.Types})",
             $"DROP TABLE IF EXISTS {OutboxNames.ToSql(names.Table)}",
             $"DROP SEQUENCE IF EXISTS {OutboxNames.ToSql(names.Sequence)}",
         ];

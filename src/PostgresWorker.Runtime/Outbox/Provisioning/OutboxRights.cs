@@ -15,6 +15,8 @@ internal static class OutboxRights
         LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
         WHERE NOT CASE
             WHEN w.name = '' THEN pg_catalog.has_schema_privilege(n.oid, w.privilege)
+            WHEN w.privilege = 'EXECUTE' THEN coalesce((
+                SELECT pg_catalog.bool_or(pg_catalog.has_function_privilege(p.oid, 'EXECUTE')) FROM pg_catalog.pg_proc p WHERE p.pronamespace = n.oid AND p.proname = w.name), false)
             WHEN c.relkind = 'S' THEN pg_catalog.has_sequence_privilege(c.oid, w.privilege)
             ELSE coalesce(pg_catalog.has_table_privilege(c.oid, w.privilege), false) END
         GROUP BY w.name ORDER BY w.name
@@ -37,7 +39,7 @@ internal static class OutboxRights
 
         return
         [
-            .. lacks.GroupBy(lack => new Grant(lack.Role, lack.Privileges, lack.Name == "" ? "SCHEMA " : lack.Name == names.Sequence ? "SEQUENCE " : "")).Select(lack =>
+            .. lacks.GroupBy(lack => new Grant(lack.Role, lack.Privileges, lack.Name == "" ? "SCHEMA " : lack.Name == names.Sequence ? "SEQUENCE " : lack.Name == names.SnapshotFunction ? "FUNCTION " : "")).Select(lack =>
             {
                 var on = lack.Key.Kind + string.Join(", ", lack.Select(right => right.Name == "" ? Sql.Identifier(StoreSchema.Name) : OutboxNames.ToSql(right.Name)));
                 return new Finding(
@@ -52,10 +54,12 @@ internal static class OutboxRights
         new StoreTable("outboxes", "SELECT"),
         new StoreTable("captures", "SELECT"),
         new StoreTable("capture_triggers", "SELECT"),
+        new StoreTable("outbox_starts", "SELECT", "INSERT"),
         new StoreTable("instances", "SELECT", "INSERT", "UPDATE", "DELETE"),
         new StoreTable("lanes", "SELECT", "UPDATE"),
         new StoreTable(names.Table, "SELECT", "DELETE"),
         new StoreTable(names.Sequence, "SELECT"),
+        new StoreTable(names.SnapshotFunction, "EXECUTE"),
         .. Enumerable.Range(0, OutboxNames.Partitions).Select(segment => new StoreTable(names.Partition(segment), "SELECT", "DELETE", "TRUNCATE")),
     ];
 
