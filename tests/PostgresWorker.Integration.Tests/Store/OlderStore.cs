@@ -54,6 +54,16 @@ internal static class OlderStore
         {
             await database.ExecuteAsync(Outbox);
         }
+
+        if (version >= 6)
+        {
+            await database.ExecuteAsync("INSERT INTO postgres_worker.snapshots (id, consumer, source, table_schema, table_name, is_start, state, last_key, rows) VALUES (5, 'another', 'other', 'public', 'wares', true, 'running', '{7}', 7)");
+        }
+
+        if (version >= 7)
+        {
+            await database.ExecuteAsync("INSERT INTO postgres_worker.outbox_starts VALUES ('another', 42, 'Snapshot')");
+        }
     }
 
     // Epochs were milliseconds.
