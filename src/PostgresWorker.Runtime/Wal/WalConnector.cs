@@ -137,7 +137,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             // A server that decodes a huge transaction of other tables is silent for as long as it trusts us to be.
             connection.WalReceiverTimeout = timeout > connection.WalReceiverTimeout ? timeout : connection.WalReceiverTimeout;
 
-            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), WantsMessages: options.TraceContext || routes.Any(route => route is MessageRoute));
+            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), WantsMessages: options.TraceContext || routes.Any(route => route is MessageRoute), options.MaxChangeBytes);
             return (new ReplicationStream(connection, asked, _text), system);
         }
         catch

@@ -83,6 +83,11 @@ internal sealed partial class WalSource(
         while (true)
         {
             _message = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (_message.IsCut && !_resent.IsInTransaction)
+            {
+                throw TooLarge();
+            }
+
             switch (PgOutputDecoder.KindOf(_message.Data.Span))
             {
                 case PgOutputMessageKind.Begin:

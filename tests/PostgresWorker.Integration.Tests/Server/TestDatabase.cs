@@ -72,10 +72,10 @@ public sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
-    public async Task<int> ExecuteAsync(string sql)
+    public async Task<int> ExecuteAsync(string sql, int timeoutSeconds = 120)
     {
         await using var command = _data.CreateCommand(sql);
-        command.CommandTimeout = 120;
+        command.CommandTimeout = timeoutSeconds;
         return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
