@@ -6,7 +6,7 @@ namespace PostgresWorker.ThrowAway;
 /// A Postgres server of one's own on a free port of 127.0.0.1, with <c>wal_level = logical</c>, in a temporary folder. Disposing it stops
 /// the server and removes the folder; so does the end of this process, however it ends.
 /// </summary>
-public sealed class ThrowAwayPostgres : IAsyncDisposable
+public sealed partial class ThrowAwayPostgres : IAsyncDisposable
 {
     private const int StartAttempts = 5;
 

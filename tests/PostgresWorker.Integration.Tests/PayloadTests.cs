@@ -35,6 +35,8 @@ public sealed class PayloadTests(PostgresServer server)
 
     private async Task AssertValuesAsync(string types, (string Type, string[] Values)[] values, Capture capture, [CallerMemberName] string test = "")
     {
+        // A scale beyond the precision is known from 15 on.
+        values = server.Server.Version.Major >= 15 ? values : [.. values.Where(value => value.Type != "numeric(6,-2)")];
         await using var database = await TestDatabase.CreateAsync(
             server.Server, $"{types}; {PayloadValues.Table(values)}; ALTER TABLE things REPLICA IDENTITY FULL", test, capture: capture);
         await using var worker = await StartAsync(database);

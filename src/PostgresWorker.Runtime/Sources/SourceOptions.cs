@@ -119,6 +119,13 @@ public sealed class SourceOptions
     public long MaxInFlightBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
+    /// Of <see cref="PostgresWorker.Capture.Wal"/>: how large one change, old and new row together, or one logical message may be on the wire. A larger one is not read, and halts the source with <see cref="ChangeTooLargeException"/>: better than a process that
+    /// is out of memory again and again.
+    /// </summary>
+    /// <value>1048576 (1 MB) to 2147483591, what an array holds; the server sends no more than 1 GB. Default: 268435456 (256 MB).</value>
+    public long MaxChangeBytes { get; set; } = 256 * 1024 * 1024;
+
+    /// <summary>
     /// How often a listener is called for a change at most, the first time included; <see cref="OnExhausted"/> says what follows. A listener's <see cref="RetryAttribute"/> wins. There is no
     /// number for <i>for ever</i>: a change that is not finished keeps the server's WAL.
     /// </summary>

@@ -8,6 +8,9 @@ namespace PostgresWorker.Store;
 /// <param name="Problem">Why it does not begin, and the ways out; null where it does.</param>
 internal sealed record StartDecision(StartOutcome Outcome, Lsn Position, Finding? Problem = null)
 {
+    /// <summary>What keeps histories from forking.</summary>
+    public const string Prevention = "Failover with synchronized_standby_slots on the primary (PostgreSQL 17), or a synchronous standby, keeps that from happening.";
+
     public static StartDecision Of(StartState start) => start.Checkpoint is { } checkpoint ? Behind(checkpoint, start) : FromSlot(start);
 
     private static StartDecision FromSlot(StartState start) => start switch
@@ -27,9 +30,23 @@ internal sealed record StartDecision(StartOutcome Outcome, Lsn Position, Finding
 
     private static StartDecision FromBoth(CheckpointRow checkpoint, StartState start, Lsn confirmed, bool isSameHistory) =>
         confirmed > checkpoint.Position ? (checkpoint.IsGapAccepted ? new StartDecision(StartOutcome.GapAccepted, confirmed) : Moved(checkpoint, start, confirmed))
-        : !isSameHistory ? new StartDecision(StartOutcome.Resume, confirmed)
+        : !isSameHistory ? AcrossTimelines(checkpoint, start, confirmed)
         : confirmed < checkpoint.SlotIncarnation ? Foreign(start, $"slot '{start.Slot}' stands at {confirmed}, before {checkpoint.SlotIncarnation}, where the slot of the checkpoint began: it is another one, with another history")
         : new StartDecision(confirmed < checkpoint.Position ? StartOutcome.Skip : StartOutcome.Resume, checkpoint.Position);
+
+    /// <summary>The row did not go through the failover with the server, and may know of changes that the server does not.</summary>
+    private static StartDecision AcrossTimelines(CheckpointRow checkpoint, StartState start, Lsn confirmed) =>
+        checkpoint.Position <= start.SharedUntil(checkpoint.Timeline) ? new StartDecision(confirmed < checkpoint.Position ? StartOutcome.Skip : StartOutcome.Resume, checkpoint.Position)
+        : checkpoint.IsGapAccepted ? new StartDecision(StartOutcome.GapAccepted, confirmed)
+        : Forked(checkpoint, start, start.SharedUntil(checkpoint.Timeline));
+
+    private static StartDecision Forked(CheckpointRow checkpoint, StartState start, Lsn? shared) => new(
+        StartOutcome.HistoryForked,
+        Lsn.None,
+        new Finding(
+            "history_forked",
+            $"The checkpoint is {checkpoint.Position} of timeline {checkpoint.Timeline}, and the server, on timeline {start.Timeline}, {(shared is { } end ? $"was promoted at {end} and never got what was committed behind that" : "may not have all of that")}: changes may have been handled that are not in the database any more. Undo or repeat what listeners did for them, and accept the fork; the source then goes on from where the slot stands. {Prevention}",
+            Accept(start, checkpoint)));
 
     private static string? ForeignReason(CheckpointRow checkpoint, StartState start, bool isSameHistory) =>
         checkpoint.SystemIdentifier != start.SystemIdentifier ? $"the connection leads to cluster {start.SystemIdentifier}, and the checkpoint is of {checkpoint.SystemIdentifier}"
@@ -63,7 +80,7 @@ internal sealed record StartDecision(StartOutcome Outcome, Lsn Position, Finding
         new Finding(
             code,
             $"{message} Make up for what is missing, or decide that it need not be, and accept the gap; the source then goes on from where the slot stands, or a new one.",
-            $"SELECT \"{StoreSchema.Name}\".\"accept_gap\"({Sql.Literal(start.Slot)}, {Sql.Literal(checkpoint.Position.ToString())})"));
+            Accept(start, checkpoint)));
 
     private static StartDecision Foreign(StartState start, string reason) => new(
         StartOutcome.ForeignCluster,
@@ -74,6 +91,9 @@ internal sealed record StartDecision(StartOutcome Outcome, Lsn Position, Finding
             $"DELETE FROM \"{StoreSchema.Name}\".\"checkpoints\" WHERE consumer = {Sql.Literal(start.Slot)}"));
 
     private static StartDecision Refuse(string code, string message, string? sql = null) => new(StartOutcome.ConfigurationError, Lsn.None, new Finding(code, message, sql));
+
+    private static string Accept(StartState start, CheckpointRow checkpoint) =>
+        $"SELECT \"{StoreSchema.Name}\".\"accept_gap\"({Sql.Literal(start.Slot)}, {Sql.Literal(checkpoint.Position.ToString())})";
 
     private static string Create(string slot) => $"SELECT pg_catalog.pg_create_logical_replication_slot({Sql.Literal(slot)}, 'pgoutput')";
 

@@ -21,6 +21,9 @@ internal enum StartOutcome
     /// <summary>The checkpoint speaks of another history of changes than this server's.</summary>
     ForeignCluster,
 
+    /// <summary>The checkpoint speaks of changes that the server never got before it was promoted.</summary>
+    HistoryForked,
+
     /// <summary>Something is missing that has to be made first.</summary>
     ConfigurationError,
 }

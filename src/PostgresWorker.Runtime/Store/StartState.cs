@@ -22,4 +22,14 @@ internal sealed record StartState(
     /// another timeline, which the server never had.
     /// </summary>
     public bool IsStoredWithSource { get; init; } = true;
+
+    /// <summary>
+    /// pg_last_wal_replay_lsn(): where the server ended its recovery, which since its promotion is where its timeline begins. Null where it was started in order since then.
+    /// </summary>
+    public Lsn? Replayed { get; init; }
+
+    /// <summary>
+    /// Up to where the WAL of an earlier timeline is the server's too; null where that is not known. It is known of the one before only: where there were two promotions, the last replayed position is of the second.
+    /// </summary>
+    public Lsn? SharedUntil(uint timeline) => Timeline == timeline + 1 ? Replayed : null;
 }

@@ -73,17 +73,29 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
         return new TableCheckpoint(_table, pruning, epoch, position);
     }
 
+    /// <summary>All that decides where to begin, as it is now.</summary>
+    public async Task<StartState> ReadAsync(CancellationToken cancellationToken)
+    {
+        var start = await slots.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var isStoredWithSource = !store.IsElsewhere || await DatabaseIdentity.OfAsync(store.Database, cancellationToken).ConfigureAwait(false) == new DatabaseIdentity(start.SystemIdentifier, start.DatabaseOid);
+        var checkpoint = await _table.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return start with { IsStoredWithSource = isStoredWithSource, Checkpoint = checkpoint, WalEnd = await slots.WalEndAsync(cancellationToken).ConfigureAwait(false) };
+    }
+
     private PostgresWorkerConfigurationException? FindRefusal(StartState start)
     {
         // Who reads from the slot moves it and writes the row: nothing can be said before that one is gone.
         var decision = StartDecision.Of(start);
-        var isFinal = decision.Outcome is StartOutcome.GapDetected or StartOutcome.ForeignCluster || (start.Checkpoint is not null && start.State?.IsLost == true);
+        var isFinal = decision.Outcome is StartOutcome.GapDetected or StartOutcome.ForeignCluster or StartOutcome.HistoryForked || (start.Checkpoint is not null && start.State?.IsLost == true);
         return start.State?.IsActive != true && isFinal && decision.Problem is { } problem ? Refusal(start, decision, problem) : null;
     }
 
-    private PostgresWorkerConfigurationException Refusal(StartState start, StartDecision decision, Finding problem) => decision.Outcome == StartOutcome.GapDetected
-        ? new ChangesMissingException(store.Source, [problem], start.Checkpoint!.Position, start.State is { IsLost: false } state ? state.Confirmed : null)
-        : new PostgresWorkerConfigurationException(store.Source, [problem]);
+    private PostgresWorkerConfigurationException Refusal(StartState start, StartDecision decision, Finding problem) => decision.Outcome switch
+    {
+        StartOutcome.GapDetected => new ChangesMissingException(store.Source, [problem], start.Checkpoint!.Position, start.State is { IsLost: false } state ? state.Confirmed : null),
+        StartOutcome.HistoryForked => new HistoryForkedException(store.Source, [problem], start.SharedUntil(start.Checkpoint!.Timeline), start.Checkpoint.Position),
+        _ => new PostgresWorkerConfigurationException(store.Source, [problem]),
+    };
 
     private async Task<StartState?> ReadOrNullAsync(CancellationToken cancellationToken)
     {
@@ -96,14 +108,6 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
             // What rights are lacking is found and named next.
             return null;
         }
-    }
-
-    private async Task<StartState> ReadAsync(CancellationToken cancellationToken)
-    {
-        var start = await slots.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var isStoredWithSource = !store.IsElsewhere || await DatabaseIdentity.OfAsync(store.Database, cancellationToken).ConfigureAwait(false) == new DatabaseIdentity(start.SystemIdentifier, start.DatabaseOid);
-        var checkpoint = await _table.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return start with { IsStoredWithSource = isStoredWithSource, Checkpoint = checkpoint, WalEnd = await slots.WalEndAsync(cancellationToken).ConfigureAwait(false) };
     }
 
     private void Say(StartState start, StartOutcome outcome, Lsn position, long epoch)

@@ -14,6 +14,9 @@ internal sealed class ReplicationStream : IAsyncDisposable
     // Buffers beyond this are given back after use, so that one huge row does not stay.
     private const int KeptBuffer = 1024 * 1024;
 
+    // Of a message that is too large: enough to know of which table it is.
+    private const int HeadOfTooLarge = 1024;
+
     private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(5);
 
     private readonly LogicalReplicationConnection _connection;
@@ -22,6 +25,7 @@ internal sealed class ReplicationStream : IAsyncDisposable
     private readonly ReceivedPosition? _received;
     private readonly TextMode _text;
     private readonly bool _isText;
+    private readonly long _maxBytes;
     private byte[] _buffer = new byte[16 * 1024];
     private CancellationTokenSource _body = new();
     private Task<bool>? _pending;
@@ -33,6 +37,7 @@ internal sealed class ReplicationStream : IAsyncDisposable
         _received = options.WantsMessages ? new ReceivedPosition() : null;
         _text = text;
         _isText = text.IsOn;
+        _maxBytes = options.MaxChangeBytes;
         List<KeyValuePair<string, string?>> asked =
         [
             new("proto_version", "1"),
@@ -95,16 +100,16 @@ internal sealed class ReplicationStream : IAsyncDisposable
         }
 
         var message = _messages.Current;
-        var length = checked((int)message.Data.Length);
+        var length = message.Data.Length > _maxBytes ? HeadOfTooLarge : checked((int)message.Data.Length);
         if (_buffer.Length < length || (_buffer.Length > KeptBuffer && length <= KeptBuffer))
         {
             _buffer = new byte[length <= KeptBuffer ? KeptBuffer : length];
         }
 
         _current = new Lsn((ulong)message.WalStart);
-        var sent = message.ServerClock;
+        var (sent, whole) = (message.ServerClock, message.Data.Length);
         await ReadBodyAsync(message.Data, _buffer.AsMemory(0, length)).ConfigureAwait(false);
-        return new WalMessage(_current, sent, _buffer.AsMemory(0, length));
+        return new WalMessage(_current, sent, _buffer.AsMemory(0, length), whole);
     }
 
     /// <summary>Tells the server that everything up to <paramref name="position"/> is finished.</summary>

@@ -13,7 +13,7 @@ internal sealed class SlotCatalog(NpgsqlDataSource database, string slot, string
         """
         SELECT CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_flush_lsn()), 8) END,
                EXISTS (SELECT FROM pg_catalog.pg_publication p WHERE p.pubname = $2),
-               s.slot_name IS NOT NULL, s.confirmed_flush_lsn::text, coalesce(s.wal_status = 'lost', false), coalesce(s.active, false)
+               s.slot_name IS NOT NULL, s.confirmed_flush_lsn::text, coalesce(s.wal_status = 'lost', false), coalesce(s.active, false), pg_catalog.pg_last_wal_replay_lsn()::text
         FROM (SELECT 1) AS one LEFT JOIN pg_catalog.pg_replication_slots s ON s.slot_name = $1
         """;
 
@@ -34,7 +34,7 @@ internal sealed class SlotCatalog(NpgsqlDataSource database, string slot, string
 
         var timeline = uint.Parse(reader.GetString(0), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         var state = reader.GetBoolean(2) ? new SlotState(reader.IsDBNull(3) ? null : Lsn.Parse(reader.GetString(3)), reader.GetBoolean(4), reader.GetBoolean(5)) : null;
-        return new StartState(slot, publication, identity.SystemIdentifier, identity.DatabaseOid, timeline, reader.GetBoolean(1), state);
+        return new StartState(slot, publication, identity.SystemIdentifier, identity.DatabaseOid, timeline, reader.GetBoolean(1), state) { Replayed = reader.IsDBNull(6) ? null : Lsn.Parse(reader.GetString(6)) };
     }
 
     public async Task<Lsn> WalEndAsync(CancellationToken cancellationToken)

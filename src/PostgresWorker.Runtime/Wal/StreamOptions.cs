@@ -4,4 +4,5 @@ namespace PostgresWorker.Wal;
 /// <param name="Slot">The slot to read.</param>
 /// <param name="Publication">What is published.</param>
 /// <param name="WantsMessages">Whether messages of pg_logical_emit_message are sent, those of all prefixes.</param>
-internal sealed record StreamOptions(string Slot, string Publication, bool WantsMessages);
+/// <param name="MaxChangeBytes">How large a message may be to be read.</param>
+internal sealed record StreamOptions(string Slot, string Publication, bool WantsMessages, long MaxChangeBytes = int.MaxValue);

@@ -28,6 +28,16 @@ internal static class WalConnectionString
         return builder.ConnectionString;
     }
 
+    /// <summary>Whether the connection string names several hosts, of which the primary is wanted.</summary>
+    public static bool HasSeveralHosts(string connectionString) => HasSeveralHosts(new NpgsqlConnectionStringBuilder(connectionString));
+
+    /// <summary>For one of several hosts: Npgsql has no replication connections with more.</summary>
+    public static string ForHost(string connectionString, string host, int port)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { Host = host, Port = port, TargetSessionAttributes = null, LoadBalanceHosts = false };
+        return builder.ConnectionString;
+    }
+
     /// <summary>For the connections beside the stream.</summary>
     public static string For(string source, string connectionString)
     {
@@ -53,6 +63,14 @@ internal static class WalConnectionString
             builder.ApplicationName = $"PostgresWorker {source}";
         }
 
+        // Of several hosts the first that answers may be a standby, for ever.
+        if (HasSeveralHosts(builder) && builder.TargetSessionAttributes is null)
+        {
+            builder.TargetSessionAttributes = "primary";
+        }
+
         return builder.ConnectionString;
     }
+
+    private static bool HasSeveralHosts(NpgsqlConnectionStringBuilder builder) => builder.Host?.Contains(',', StringComparison.Ordinal) == true;
 }

@@ -22,9 +22,9 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     private readonly string _slot = SlotName.For(source, options);
     private readonly TextMode _text = new(routes, route => options.Ordering == Ordering.PerKey && new RetryPolicy(route.Retry, options).MayPark);
     private readonly StreamedTransactions _streamed = new();
+    private readonly HandedOut _handedOut = new(source);
     private NpgsqlDataSource? _database;
     private PublicationWatch? _watch;
-    private ReplicationSystemIdentification? _system;
 
     private NpgsqlDataSource Database => _database ??= NpgsqlDataSource.Create(WalConnectionString.For(source, options.ConnectionString!));
 
@@ -40,13 +40,13 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         await (start?.RefuseGapAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         var watch = await WatchAsync(start, cancellationToken).ConfigureAwait(false);
         var provisioner = new WalProvisioner(source, options, routes, Database, store is null ? null : new StoreSchema(store, logger), logger);
-        await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _system is not null, cancellationToken).ConfigureAwait(false);
+        await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _handedOut.IsKnown, cancellationToken).ConfigureAwait(false);
         await watch.BeginAsync(cancellationToken).ConfigureAwait(false);
 
         var tables = new TableCatalog(Database);
         var layouts = new LayoutFactory(new TypeCatalog(Database), tables);
         await _text.DecideAsync(tables, layouts, cancellationToken).ConfigureAwait(false);
-        var (stream, system) = await StreamAsync(cancellationToken).ConfigureAwait(false);
+        var (stream, system) = await StreamAsync(start, cancellationToken).ConfigureAwait(false);
         ICheckpoint checkpoint;
         try
         {
@@ -55,7 +55,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             await stream.StartAsync(cancellationToken).ConfigureAwait(false);
 
             // After a failover our position may be of WAL that the new primary never had: only its slot and what is stored there know where to go on.
-            var finished = _system is null || _system.Timeline == system.Timeline ? position : Lsn.None;
+            var finished = _handedOut.IsSameTimeline(system.Timeline) ? position : Lsn.None;
             checkpoint = start is null ? new SlotCheckpoint(finished) : await start.BeginAsync(finished, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedObject)
@@ -76,8 +76,8 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         }
 
         Log.Streaming(logger, source, _slot);
-        _system = system;
-        var changes = new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), options.TraceContext, logger, watch, _streamed);
+        _handedOut.GoOn(system.SystemId, system.Timeline);
+        var changes = new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), options.TraceContext, logger, watch, _streamed, _handedOut);
         return store is null ? changes : WithSnapshots(changes, store);
     }
 
@@ -123,21 +123,21 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         return new CheckpointedStart(Slots, store, routes, new SnapshotStart(Database, store, options, routes), time, logger);
     }
 
-    private async Task<(ReplicationStream Stream, ReplicationSystemIdentification System)> StreamAsync(CancellationToken cancellationToken)
+    private async Task<(ReplicationStream Stream, ReplicationSystemIdentification System)> StreamAsync(CheckpointedStart? start, CancellationToken cancellationToken)
     {
-        var connection = new LogicalReplicationConnection(WalConnectionString.ForReplication(source, options.ConnectionString!, options.WalSenderTimeout));
+        var connection = new LogicalReplicationConnection(await ReplicationStringAsync(cancellationToken).ConfigureAwait(false));
         try
         {
             await connection.Open(cancellationToken).ConfigureAwait(false);
             var system = await connection.IdentifySystem(cancellationToken).ConfigureAwait(false);
-            CheckSameCluster(system.SystemId);
+            await RefuseForkAsync(start, system, cancellationToken).ConfigureAwait(false);
             var timeout = TimeSetting.Parse(await connection.Show("wal_sender_timeout", cancellationToken).ConfigureAwait(false));
             connection.WalReceiverStatusInterval = StatusInterval(timeout);
 
             // A server that decodes a huge transaction of other tables is silent for as long as it trusts us to be.
             connection.WalReceiverTimeout = timeout > connection.WalReceiverTimeout ? timeout : connection.WalReceiverTimeout;
 
-            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), WantsMessages: options.TraceContext || routes.Any(route => route is MessageRoute));
+            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), WantsMessages: options.TraceContext || routes.Any(route => route is MessageRoute), options.MaxChangeBytes);
             return (new ReplicationStream(connection, asked, _text), system);
         }
         catch
@@ -147,19 +147,38 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         }
     }
 
+    private async Task RefuseForkAsync(CheckpointedStart? start, ReplicationSystemIdentification system, CancellationToken cancellationToken)
+    {
+        if (!_handedOut.IsKnown)
+        {
+            return;
+        }
+
+        var state = start is null ? await Slots.ReadAsync(cancellationToken).ConfigureAwait(false) : await start.ReadAsync(cancellationToken).ConfigureAwait(false);
+        _handedOut.RefuseFork(state);
+        if (state.Timeline != system.Timeline)
+        {
+            throw new IOException($"The server was promoted while the source connected: timeline {system.Timeline} became {state.Timeline}.");
+        }
+    }
+
+    /// <summary>Where to replicate from: of several hosts the one that the connections beside the stream have found to be the primary.</summary>
+    private async Task<string> ReplicationStringAsync(CancellationToken cancellationToken)
+    {
+        var all = WalConnectionString.ForReplication(source, options.ConnectionString!, options.WalSenderTimeout);
+        if (!WalConnectionString.HasSeveralHosts(all))
+        {
+            return all;
+        }
+
+        var beside = await Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = beside.ConfigureAwait(false);
+        return WalConnectionString.ForHost(all, beside.Host!, beside.Port);
+    }
+
     private static TimeSpan StatusInterval(TimeSpan walSenderTimeout)
     {
         var third = walSenderTimeout / 3;
         return third > TimeSpan.Zero && third < MaxStatusInterval ? third : MaxStatusInterval;
-    }
-
-    private void CheckSameCluster(string systemIdentifier)
-    {
-        if (_system is not null && _system.SystemId != systemIdentifier)
-        {
-            throw new PostgresWorkerConfigurationException(
-                source,
-                [new Finding("foreign_cluster", $"The connection now leads to another cluster ({systemIdentifier} instead of {_system.SystemId}), whose positions mean nothing here. Restart the application if that is meant.")]);
-        }
     }
 }

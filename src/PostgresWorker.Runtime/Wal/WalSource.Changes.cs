@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
@@ -55,6 +56,20 @@ internal sealed partial class WalSource
             Cascade = truncate.Cascade,
             RestartIdentity = truncate.RestartIdentity,
         };
+    }
+
+    /// <summary>Names a change of which no more was read than where it belongs: kind and int32 relation.</summary>
+    private ChangeTooLargeException TooLarge()
+    {
+        var head = _message.Data.Span;
+        if (PgOutputDecoder.KindOf(head) is PgOutputMessageKind.Message)
+        {
+            return new ChangeTooLargeException(source, "A logical message", $"{systemIdentifier}:{_transaction?.CommitLsn ?? _message.Start}:{_message.Start}:{MessageOrdinal}", _message.Length);
+        }
+
+        Count(_message.Start);
+        var table = _layouts.Of(BinaryPrimitives.ReadUInt32BigEndian(head[1..])).Table;
+        return new ChangeTooLargeException(source, $"A change of {table}", new ChangeContext(Transaction, table, _lastLsn, _ordinal).Id, _message.Length);
     }
 
     private RawChange Message(PgOutput.LogicalMessage message) => new()

@@ -25,8 +25,9 @@ namespace PostgresWorker.Wal;
 /// <param name="logger">Where to say that a layout changed.</param>
 /// <param name="watch">Knows whether the publication is whole; null where nobody looks.</param>
 /// <param name="streamed">Told each transaction that comes; null where nobody asks.</param>
+/// <param name="handedOut">Told of which transactions changes are handed out; null where nobody asks.</param>
 internal sealed partial class WalSource(
-    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, bool followsTraces, ILogger logger, PublicationWatch? watch = null, StreamedTransactions? streamed = null)
+    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, bool followsTraces, ILogger logger, PublicationWatch? watch = null, StreamedTransactions? streamed = null, HandedOut? handedOut = null)
     : IStreamingSource
 {
     private const int MessageOrdinal = -1;
@@ -82,6 +83,11 @@ internal sealed partial class WalSource(
         while (true)
         {
             _message = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (_message.IsCut && !_resent.IsInTransaction)
+            {
+                throw TooLarge();
+            }
+
             switch (PgOutputDecoder.KindOf(_message.Data.Span))
             {
                 case PgOutputMessageKind.Begin:
@@ -98,6 +104,7 @@ internal sealed partial class WalSource(
                     if (!_resent.IsInTransaction)
                     {
                         Count(_message.Start);
+                        handedOut?.Add(Transaction.CommitLsn);
                         return;
                     }
 
@@ -110,6 +117,8 @@ internal sealed partial class WalSource(
                     _resent.SkipChange();
                     break;
                 case PgOutputMessageKind.Message:
+                    // One that stands alone tells where its record ends.
+                    handedOut?.Add(_transaction?.CommitLsn ?? new Lsn(_message.Start.Value - 1));
                     _transaction = followsTraces ? TraceParent.Follow(_transaction, PgOutputDecoder.LogicalMessage(_message.Data.Span)) : _transaction;
                     return;
                 case PgOutputMessageKind.Commit:

@@ -46,13 +46,22 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string Publication => $"postgres_worker_{Name}";
 
+    public static Task<TestDatabase> CreateAsync(
+        ThrowAwayPostgres server, string? schema = OrdersTable, [CallerMemberName] string test = "", [CallerFilePath] string file = "", Capture capture = Capture.Wal) =>
+        CreateAsync(server.ConnectionString, schema, test, file, capture);
+
+    /// <param name="adminConnectionString">Connects a superuser; of several servers, to the one that is the primary.</param>
+    /// <param name="schema">What the database has; null for nothing.</param>
+    /// <param name="test">Names it.</param>
+    /// <param name="file">Names it.</param>
+    /// <param name="capture">How workers learn of its changes.</param>
     public static async Task<TestDatabase> CreateAsync(
-        ThrowAwayPostgres server, string? schema = OrdersTable, [CallerMemberName] string test = "", [CallerFilePath] string file = "", Capture capture = Capture.Wal)
+        string adminConnectionString, string? schema = OrdersTable, [CallerMemberName] string test = "", [CallerFilePath] string file = "", Capture capture = Capture.Wal)
     {
         // Long names share their beginnings: the hash tells them apart within the 63 bytes that Postgres keeps, and the publication's prefix too.
         var full = $"{(capture == Capture.Outbox ? "o_" : "")}{Path.GetFileNameWithoutExtension(file)}_{test}".ToLowerInvariant();
         var name = full.Length <= 36 ? full : $"{full[..36]}_{(uint)full.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)):x}";
-        var database = new TestDatabase(server.ConnectionString, name) { Capture = capture };
+        var database = new TestDatabase(adminConnectionString, name) { Capture = capture };
         await database.DropAsync();
         await database.AdminAsync($"CREATE DATABASE \"{name}\"");
         if (schema is not null)
@@ -63,10 +72,10 @@ public sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
-    public async Task<int> ExecuteAsync(string sql)
+    public async Task<int> ExecuteAsync(string sql, int timeoutSeconds = 120)
     {
         await using var command = _data.CreateCommand(sql);
-        command.CommandTimeout = 120;
+        command.CommandTimeout = timeoutSeconds;
         return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 

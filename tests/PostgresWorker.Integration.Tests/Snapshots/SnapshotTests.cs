@@ -68,6 +68,7 @@ public sealed class SnapshotTests(PostgresServer server)
     [ClassData(typeof(Captures))]
     public async Task A_filter_of_the_listeners_holds_for_rows_that_are_there(Capture capture)
     {
+        Assert.SkipUnless(capture == Capture.Outbox || server.Server.Version.Major >= 15, "Row filters of publications need PostgreSQL 15.");
         await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("INSERT INTO parts (region, number) SELECT 'r', g FROM generate_series(1, 1500) g");
         await using var worker = await RunningWorker.BeginAsync<PartsWhere>(database, FromSnapshot);

@@ -100,7 +100,9 @@ public sealed class CheckpointTests(PostgresServer server)
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1000)");
         await next.HasHandledAsync(21);
         Assert.Equal(21, inbox.Attempts.Count);
-        Assert.Contains($"skipped 20 transactions and messages (20 changes) up to {position} that were handled before", next.Log.ToString(), StringComparison.Ordinal);
+
+        // Postgres 14 sends transactions that have nothing for us too.
+        Assert.Matches($@"skipped {(own.Version.Major >= 15 ? "20" : "[0-9]+")} transactions and messages \(20 changes\) up to {position} that were handled before", next.Log.ToString());
     }
 
     [Fact]

@@ -42,9 +42,11 @@ public sealed class NumericsTests(TypeRows<NumericsTests> rows) : TypeTests<Nume
         Fails<BigInteger>("numeric", "'NaN'", "NaN"),
         Fails<BigInteger>("numeric", "'-Infinity'", "nfinit"),
 
-        Reads("numeric(7,-5)", "123456789", 123500000m),
-        Reads<BigInteger>("numeric(7,-5)", "-149999", -100000),
-        Reads("numeric(3,5)", "0.00123", 0.00123m),
+        .. Since(
+            15,
+            Reads("numeric(7,-5)", "123456789", 123500000m),
+            Reads<BigInteger>("numeric(7,-5)", "-149999", -100000),
+            Reads("numeric(3,5)", "0.00123", 0.00123m)),
         Reads("numeric(12,2)", "-9999999999.99", -9999999999.99m),
 
         Reads("real", "'-3.4028235e38'", float.MinValue),

@@ -13,7 +13,7 @@ public sealed class StartDecisionTests
     [
         ["no checkpoint", "checkpoint", "accepted here", "accepted elsewhere", "accepted and used"],
         ["same cluster", "other cluster", "other database"],
-        ["stored with it", "stored elsewhere", "stored elsewhere, failed over"],
+        ["stored with it", "stored elsewhere", "stored elsewhere, failed over", "promoted behind it, failed over", "promoted at it, failed over", "promoted before it, failed over", "promoted twice, failed over"],
         ["no slot", "lost", "unfinished", "before it began", "where it began", "behind", "level", "ahead"],
         ["written", "not written"],
         ["published", "unpublished"],
@@ -48,7 +48,16 @@ public sealed class StartDecisionTests
         // Both are there.
         (["accepted here", Any, Any, "ahead", Any, Any], StartOutcome.GapAccepted, "slot", null),
         ([Any, Any, Any, "ahead", Any, Any], StartOutcome.GapDetected, "", "slot_moved"),
-        ([Any, Any, "stored elsewhere, failed over", Any, Any, Any], StartOutcome.Resume, "slot", null),
+        (["accepted here", Any, "stored elsewhere, failed over", Any, Any, Any], StartOutcome.GapAccepted, "slot", null),
+        ([Any, Any, "stored elsewhere, failed over", Any, Any, Any], StartOutcome.HistoryForked, "", "history_forked"),
+        (["accepted here", Any, "promoted before it, failed over", Any, Any, Any], StartOutcome.GapAccepted, "slot", null),
+        ([Any, Any, "promoted before it, failed over", Any, Any, Any], StartOutcome.HistoryForked, "", "history_forked"),
+        (["accepted here", Any, "promoted twice, failed over", Any, Any, Any], StartOutcome.GapAccepted, "slot", null),
+        ([Any, Any, "promoted twice, failed over", Any, Any, Any], StartOutcome.HistoryForked, "", "history_forked"),
+        ([Any, Any, "promoted behind it, failed over", "level", Any, Any], StartOutcome.Resume, "checkpoint", null),
+        ([Any, Any, "promoted behind it, failed over", Any, Any, Any], StartOutcome.Skip, "checkpoint", null),
+        ([Any, Any, "promoted at it, failed over", "level", Any, Any], StartOutcome.Resume, "checkpoint", null),
+        ([Any, Any, "promoted at it, failed over", Any, Any, Any], StartOutcome.Skip, "checkpoint", null),
         ([Any, Any, Any, "before it began", Any, Any], StartOutcome.ForeignCluster, "", "foreign_cluster"),
         ([Any, Any, Any, "where it began", Any, Any], StartOutcome.Skip, "checkpoint", null),
         ([Any, Any, Any, "behind", Any, Any], StartOutcome.Skip, "checkpoint", null),
@@ -89,11 +98,19 @@ public sealed class StartDecisionTests
     private static IEnumerable<string[]> Product(string[] begun) =>
         begun.Length == Dimensions.Length ? [begun] : Dimensions[begun.Length].SelectMany(value => Product([.. begun, value]));
 
-    private static StartState State(string[] values) => new("shop", "shop", values[1] == "other cluster" ? "2" : "1", values[1] == "other database" ? 6u : 5u, values[2].EndsWith("failed over", StringComparison.Ordinal) ? 2u : 1u, values[5] == "published", Slot(values[3]))
+    private static StartState State(string[] values) => new("shop", "shop", values[1] == "other cluster" ? "2" : "1", values[1] == "other database" ? 6u : 5u, values[2].StartsWith("promoted twice", StringComparison.Ordinal) ? 3u : values[2].EndsWith("failed over", StringComparison.Ordinal) ? 2u : 1u, values[5] == "published", Slot(values[3]))
     {
         Checkpoint = Row(values[0]),
         WalEnd = values[4] == "written" ? Far : new Lsn(Position.Value - 1),
         IsStoredWithSource = values[2] == "stored with it",
+        Replayed = values[2].Split(',')[0] switch
+        {
+            "promoted behind it" => new Lsn(Position.Value + 1),
+            "promoted at it" => Position,
+            "promoted before it" => new Lsn(Position.Value - 1),
+            "promoted twice" => Far,
+            _ => null,
+        },
     };
 
     private static SlotState? Slot(string value) => value switch

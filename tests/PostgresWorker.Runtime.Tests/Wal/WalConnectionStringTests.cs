@@ -36,6 +36,21 @@ public sealed class WalConnectionStringTests
     }
 
     [Fact]
+    public void Of_several_hosts_the_primary_is_wanted_unless_something_else_is_said()
+    {
+        Assert.Null(Read("Host=a").TargetSessionAttributes);
+        Assert.Equal("primary", Read("Host=a,b").TargetSessionAttributes);
+        Assert.Equal("read-write", Read("Host=a,b;Target Session Attributes=read-write").TargetSessionAttributes, ignoreCase: true);
+    }
+
+    [Fact]
+    public void A_replication_connection_has_one_host_of_them()
+    {
+        var read = new NpgsqlConnectionStringBuilder(WalConnectionString.ForHost("Host=a:1,b:2;Target Session Attributes=primary;Username=u", "b", 2));
+        Assert.Equal(("b", 2, "u", null), (read.Host, read.Port, read.Username, read.TargetSessionAttributes));
+    }
+
+    [Fact]
     public void The_timeout_of_the_stream_comes_first_and_so_loses_to_one_that_is_given()
     {
         static string? Options(string connectionString, TimeSpan? timeout) => new NpgsqlConnectionStringBuilder(WalConnectionString.ForReplication("shop", connectionString, timeout)).Options;
