@@ -96,6 +96,12 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.CheckpointWrittenAgain, LogLevel.Information, "Source {Source} wrote its checkpoint {Position} after {Failures} failures")]
     public static partial void CheckpointWrittenAgain(ILogger logger, string source, Lsn position, int failures);
 
+    [LoggerMessage(PostgresWorkerEventIds.TransactionSkipped, LogLevel.Debug, "Source {Source} does not deliver transaction {TransactionId}, committed at {CommitLsn}: its writer has marked it")]
+    public static partial void TransactionSkipped(ILogger logger, string source, uint transactionId, Lsn commitLsn);
+
+    [LoggerMessage(PostgresWorkerEventIds.SkipCameLate, LogLevel.Warning, "Source {Source}: transaction {TransactionId}, committed at {CommitLsn}, was marked to be skipped behind {Changes} of its changes, which are delivered; what stands behind the marker is not. SkipTransactionAsync must be called before the first write")]
+    public static partial void SkipCameLate(ILogger logger, string source, uint transactionId, Lsn commitLsn, long changes);
+
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
 

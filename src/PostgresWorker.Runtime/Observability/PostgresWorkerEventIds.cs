@@ -93,6 +93,12 @@ public static class PostgresWorkerEventIds
     /// <summary>A source begins with a publication that is younger than its checkpoint: changes may be missing.</summary>
     public const int PublicationNewer = 1121;
 
+    /// <summary>A transaction is not delivered, for its writer has marked it.</summary>
+    public const int TransactionSkipped = 1122;
+
+    /// <summary>A transaction was marked when some of its changes had been handed out: those are delivered, and what stands behind the marker is not.</summary>
+    public const int SkipCameLate = 1123;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 

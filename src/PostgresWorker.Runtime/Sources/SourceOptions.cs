@@ -194,6 +194,13 @@ public sealed class SourceOptions
     /// <value>Default: false.</value>
     public bool TraceContext { get; set; }
 
+    /// <summary>
+    /// Whether transactions are left out that their writers have marked (<see cref="PostgresSkipExtensions.SkipTransactionAsync(Npgsql.NpgsqlTransaction, CancellationToken)"/>). The source then asks for messages, and the server sends those
+    /// of all prefixes, whoever emits them; without it markers mean nothing to this source. With <see cref="PostgresWorker.Capture.Outbox"/> the triggers look, whatever this says.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool SkipMarkers { get; set; } = true;
+
     /// <summary>How often the server and the store are asked how the source is, for metrics and health checks: retained WAL, dead letters, the outbox.</summary>
     /// <value>100 ms to 1 minute. Default: 15 s.</value>
     public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(15);

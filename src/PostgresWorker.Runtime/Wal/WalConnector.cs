@@ -8,13 +8,14 @@ using PostgresWorker.Rows;
 using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
+using PostgresWorker.Telemetry;
 using PostgresWorker.Wal.Provisioning;
 using PostgresWorker.Wal.Publications;
 
 namespace PostgresWorker.Wal;
 
 /// <summary>Connects a source to its slot, after making or checking what it needs.</summary>
-internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, SourceSnapshots snapshots, TimeProvider time, ILogger logger) : ISourceConnector
+internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, SourceSnapshots snapshots, SourceTelemetry telemetry, TimeProvider time, ILogger logger) : ISourceConnector
 {
     // A status at least this often, and three times within wal_sender_timeout, after which the server gives a silent client up.
     private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);
@@ -22,6 +23,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     private readonly string _slot = SlotName.For(source, options);
     private readonly TextMode _text = new(routes, route => options.Ordering == Ordering.PerKey && new RetryPolicy(route.Retry, options).MayPark);
     private readonly StreamedTransactions _streamed = new();
+    private readonly MessageUse _messages = MessageUse.Of(options, routes);
     private NpgsqlDataSource? _database;
     private PublicationWatch? _watch;
     private ReplicationSystemIdentification? _system;
@@ -77,7 +79,8 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
 
         Log.Streaming(logger, source, _slot);
         _system = system;
-        var changes = new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), options.TraceContext, logger, watch, _streamed);
+        var skipped = new SkippedTransactions(source, options.SkipMarkers, telemetry, logger);
+        var changes = new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), _messages, skipped, logger, watch, _streamed);
         return store is null ? changes : WithSnapshots(changes, store);
     }
 
@@ -137,7 +140,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             // A server that decodes a huge transaction of other tables is silent for as long as it trusts us to be.
             connection.WalReceiverTimeout = timeout > connection.WalReceiverTimeout ? timeout : connection.WalReceiverTimeout;
 
-            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), WantsMessages: options.TraceContext || routes.Any(route => route is MessageRoute));
+            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), _messages);
             return (new ReplicationStream(connection, asked, _text), system);
         }
         catch

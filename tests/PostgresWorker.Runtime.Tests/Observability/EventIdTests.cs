@@ -38,6 +38,8 @@ public sealed class EventIdTests
         ["CheckpointNotWritten"] = 1119,
         ["PublicationFilterChanged"] = 1120,
         ["PublicationNewer"] = 1121,
+        ["TransactionSkipped"] = 1122,
+        ["SkipCameLate"] = 1123,
         ["LayoutBound"] = 1200,
         ["Handled"] = 1300,
         ["BatchSplit"] = 1310,
