@@ -35,6 +35,18 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     /// <inheritdoc />
     public async Task<IChangeSource> ConnectAsync(Lsn position, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await BeginAsync(position, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (PoolerInspection.Explain(e, options.ConnectionString!) is { } pooler)
+        {
+            throw new PostgresWorkerConfigurationException(source, [pooler], "cannot start", e);
+        }
+    }
+
+    private async Task<IChangeSource> BeginAsync(Lsn position, CancellationToken cancellationToken)
+    {
         // Where the stream broke, the connections beside it are likely broken too.
         Database.Clear();
         store?.Database.Clear();
@@ -132,7 +144,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         try
         {
             await connection.Open(cancellationToken).ConfigureAwait(false);
-            var system = await connection.IdentifySystem(cancellationToken).ConfigureAwait(false);
+            var system = await IdentifyAsync(connection, cancellationToken).ConfigureAwait(false);
             CheckSameCluster(system.SystemId);
             var timeout = TimeSetting.Parse(await connection.Show("wal_sender_timeout", cancellationToken).ConfigureAwait(false));
             connection.WalReceiverStatusInterval = StatusInterval(timeout);
@@ -147,6 +159,18 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private async Task<ReplicationSystemIdentification> IdentifyAsync(LogicalReplicationConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.IdentifySystem(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (PoolerInspection.ExplainIdentification(e, options.ConnectionString!) is { } pooler)
+        {
+            throw new PostgresWorkerConfigurationException(source, [pooler], "cannot start", e);
         }
     }
 

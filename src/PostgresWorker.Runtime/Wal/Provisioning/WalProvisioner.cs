@@ -66,6 +66,11 @@ internal sealed class WalProvisioner(
         var filters = new FilterInspection(tables, new RowFilterReader(database));
         var (version, server) = await InspectServerAsync(cancellationToken).ConfigureAwait(false);
         List<Finding> findings = [.. server];
+        if (await new PoolerInspection(database).InspectAsync(cancellationToken).ConfigureAwait(false) is { } pooler)
+        {
+            findings.Add(pooler);
+        }
+
         if (findings.Any(finding => finding.Code == "server_version"))
         {
             // The other questions are put in a newer server's words.
