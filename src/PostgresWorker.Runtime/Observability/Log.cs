@@ -105,6 +105,9 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
 
+    [LoggerMessage(PostgresWorkerEventIds.RowUnfit, LogLevel.Error, "Source {Source} goes on, and {Problem} Its changes are put aside as ones that can't be read, until a build comes that fits")]
+    public static partial void RowUnfit(ILogger logger, string source, string problem);
+
     [LoggerMessage(PostgresWorkerEventIds.Handled, LogLevel.Debug, "Listener {Listener} handled {ChangeId} at attempt {Attempt}")]
     private static partial void HandledCore(ILogger logger, string listener, string changeId, int attempt);
 

@@ -102,6 +102,9 @@ public static class PostgresWorkerEventIds
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 
+    /// <summary>A table does not fit the row type of a listener any more, whose changes fail until a build comes that fits.</summary>
+    public const int RowUnfit = 1201;
+
     /// <summary>A change was handled.</summary>
     public const int Handled = 1300;
 

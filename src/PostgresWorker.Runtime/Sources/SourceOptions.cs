@@ -145,6 +145,12 @@ public sealed class SourceOptions
     public OnExhausted OnExhausted { get; set; } = OnExhausted.DeadLetter;
 
     /// <summary>
+    /// What becomes of changes whose table has lost, renamed or retyped a column that a listener's row type declares, while the source runs. A single value that can't be read is no such thing: that is for <see cref="OnExhausted"/>.
+    /// </summary>
+    /// <value>Default: <see cref="OnUnfitRow.Halt"/>.</value>
+    public OnUnfitRow OnUnfitRow { get; set; }
+
+    /// <summary>
     /// How many changes may be parked, over all keys and listeners of the source (<see cref="OnExhausted.Park"/>). A change that would be one too many halts the source; nothing is lost.
     /// </summary>
     /// <value>0 (no limit) and more. Default: 100,000.</value>

@@ -133,6 +133,12 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         Range(nameof(options.MinRetryDelay), options.MinRetryDelay, Tick, Day);
         Range(nameof(options.MaxRetryDelay), options.MaxRetryDelay, options.MinRetryDelay, Day);
         Member(nameof(options.OnExhausted), options.OnExhausted);
+        Member(nameof(options.OnUnfitRow), options.OnUnfitRow);
+        if (options is { OnUnfitRow: OnUnfitRow.DeadLetter, Checkpoint: Checkpoint.SlotOnly })
+        {
+            failures.Add($"{path}:OnUnfitRow is DeadLetter; with Checkpoint SlotOnly nothing is written to the database. Leave it out, or say Checkpoint Table.");
+        }
+
         Range(nameof(options.MaxParkedChanges), options.MaxParkedChanges, 0, int.MaxValue);
         foreach (var rule in options.RetryRules)
         {

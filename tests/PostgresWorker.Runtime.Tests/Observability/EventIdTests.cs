@@ -41,6 +41,7 @@ public sealed class EventIdTests
         ["TransactionSkipped"] = 1122,
         ["SkipCameLate"] = 1123,
         ["LayoutBound"] = 1200,
+        ["RowUnfit"] = 1201,
         ["Handled"] = 1300,
         ["BatchSplit"] = 1310,
         ["ListenerStuck"] = 1330,

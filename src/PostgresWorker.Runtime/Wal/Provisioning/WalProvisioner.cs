@@ -33,6 +33,7 @@ internal sealed class WalProvisioner(
     private readonly PublicationCatalog _catalog = new(database, SlotName.ForPublication(source, options));
     private readonly PublicationInspection _publication = new(SlotName.ForPublication(source, options));
     private readonly SlotInspection _slot = new(database, SlotName.For(source, options), options.Failover);
+    private IReadOnlyList<Finding> _unfit = [];
 
     /// <summary>Brings the database to where the source can work.</summary>
     /// <exception cref="PostgresWorkerConfigurationException">Something is missing that may not or cannot be made.</exception>
@@ -43,17 +44,29 @@ internal sealed class WalProvisioner(
             return;
         }
 
-        var findings = await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false);
+        var findings = Refused(await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false));
         if (provision == Provision.Auto && findings.Count > 0 && findings.All(finding => finding.IsAutomatic))
         {
             await ApplyAsync(wasUsed, cancellationToken).ConfigureAwait(false);
-            findings = await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false);
+            findings = Refused(await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false));
         }
 
         if (findings.Count > 0)
         {
             throw new PostgresWorkerConfigurationException(source, findings);
         }
+
+        foreach (var unfit in _unfit)
+        {
+            Log.RowUnfit(logger, source, unfit.Message);
+        }
+    }
+
+    /// <summary>What keeps the source from beginning: with <see cref="OnUnfitRow.DeadLetter"/> a restart must not end what goes on without it.</summary>
+    private IReadOnlyList<Finding> Refused(IReadOnlyList<Finding> findings)
+    {
+        _unfit = options.OnUnfitRow == OnUnfitRow.DeadLetter ? [.. findings.Where(finding => finding.Code is TableInspection.UnfitCode)] : [];
+        return [.. findings.Except(_unfit)];
     }
 
     /// <summary>All that is missing, in the order in which it must be mended: a slot sees only publications made before it.</summary>
@@ -154,7 +167,7 @@ internal sealed class WalProvisioner(
             await store!.MigrateAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var finding in findings.Where(finding => finding.Code != StoreSchema.MissingCode))
+        foreach (var finding in findings.Where(finding => finding.Code is not (StoreSchema.MissingCode or TableInspection.UnfitCode)))
         {
             // ALTER TABLE queues everybody behind it while it waits: better to give up and try again. A new slot waits for every open
             // transaction of the cluster and blocks nobody.
