@@ -102,6 +102,9 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.SkipCameLate, LogLevel.Warning, "Source {Source}: transaction {TransactionId}, committed at {CommitLsn}, was marked to be skipped behind {Changes} of its changes, which are delivered; what stands behind the marker is not. SkipTransactionAsync must be called before the first write")]
     public static partial void SkipCameLate(ILogger logger, string source, uint transactionId, Lsn commitLsn, long changes);
 
+    [LoggerMessage(PostgresWorkerEventIds.PublicationColumnsChanged, LogLevel.Information, "Source {Source}: publication {Publication} lists other columns of {Table} now than when the source began, and still all that listeners need")]
+    public static partial void PublicationColumnsChanged(ILogger logger, string source, string publication, string table);
+
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
 

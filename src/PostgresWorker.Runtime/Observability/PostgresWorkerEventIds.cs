@@ -99,6 +99,9 @@ public static class PostgresWorkerEventIds
     /// <summary>A transaction was marked when some of its changes had been handed out: those are delivered, and what stands behind the marker is not.</summary>
     public const int SkipCameLate = 1123;
 
+    /// <summary>A table's column list in the publication is another one; it still has what listeners need.</summary>
+    public const int PublicationColumnsChanged = 1124;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 

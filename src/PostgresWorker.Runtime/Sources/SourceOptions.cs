@@ -49,6 +49,10 @@ public sealed class SourceOptions
     /// <value>Default: <c>postgres_worker_{name}</c>.</value>
     public string? Publication { get; set; }
 
+    /// <summary>Which columns of the listeners' tables the publication has, where this application makes or widens it.</summary>
+    /// <value>Default: <see cref="PublishColumns.All"/>.</value>
+    public PublishColumns PublishColumns { get; set; }
+
     /// <summary>
     /// Whether the slot is one that standbys of the server keep a copy of (PostgreSQL 17 and later, with <c>sync_replication_slots</c> there), so that the source goes on behind a failover. A slot that is there and is none is a finding.
     /// </summary>

@@ -51,6 +51,11 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             yield return $"{path}:TraceContext is true; with Capture Outbox there are no messages that could carry it. Leave it out.";
         }
 
+        if (options.PublishColumns == PublishColumns.Needed)
+        {
+            yield return $"{path}:PublishColumns is Needed; with Capture Outbox there is no publication. Leave it out.";
+        }
+
         if (options.Checkpoint == Checkpoint.SlotOnly)
         {
             yield return $"{path}:Checkpoint is SlotOnly; with Capture Outbox there is no slot. Leave it out.";
@@ -118,6 +123,7 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             failures.AddRange(OutboxFailures(path, name!, options));
         }
 
+        Member(nameof(options.PublishColumns), options.PublishColumns);
         Member(nameof(options.WakeUp), options.WakeUp);
         Range(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         Range(nameof(options.LeaseDuration), options.LeaseDuration, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));

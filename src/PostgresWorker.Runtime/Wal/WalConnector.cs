@@ -58,7 +58,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         await watch.BeginAsync(cancellationToken).ConfigureAwait(false);
 
         var tables = new TableCatalog(Database);
-        var layouts = new LayoutFactory(new TypeCatalog(Database), tables);
+        var layouts = new LayoutFactory(new TypeCatalog(Database), tables, hidesColumns: options.PublishColumns == PublishColumns.Needed);
         await _text.DecideAsync(tables, layouts, cancellationToken).ConfigureAwait(false);
         var (stream, system) = await StreamAsync(cancellationToken).ConfigureAwait(false);
         ICheckpoint checkpoint;
@@ -67,6 +67,10 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             // The slot is ours from here on, and only then is it decided where to begin: nobody else moves it any more. The stream itself moves
             // it only when told to.
             await stream.StartAsync(cancellationToken).ConfigureAwait(false);
+            if (provisioner.IsFilterPostponed)
+            {
+                throw new PublicationChangedException("The publication's row filter was another release's, which has ended.");
+            }
 
             // After a failover our position may be of WAL that the new primary never had: only its slot and what is stored there know where to go on.
             var finished = _system is null || _system.Timeline == system.Timeline ? position : Lsn.None;
@@ -121,7 +125,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             var publication = SlotName.ForPublication(source, options);
             IReadOnlyList<TableNeeds> needs = TableNeeds.Of(routes);
             await (start?.SayNewerAsync(publication, needs, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-            _watch = new PublicationWatch(source, new PublicationCatalog(Database, publication), new PublicationInspection(publication), needs, options.Provision!.Value, time, logger);
+            _watch = new PublicationWatch(source, new PublicationCatalog(Database, publication), new PublicationInspection(publication, options.PublishColumns == PublishColumns.Needed), needs, options.Provision!.Value, time, logger);
         }
 
         return _watch;

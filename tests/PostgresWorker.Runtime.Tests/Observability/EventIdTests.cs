@@ -40,6 +40,7 @@ public sealed class EventIdTests
         ["PublicationNewer"] = 1121,
         ["TransactionSkipped"] = 1122,
         ["SkipCameLate"] = 1123,
+        ["PublicationColumnsChanged"] = 1124,
         ["LayoutBound"] = 1200,
         ["RowUnfit"] = 1201,
         ["Handled"] = 1300,

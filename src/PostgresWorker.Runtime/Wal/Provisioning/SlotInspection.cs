@@ -66,6 +66,15 @@ internal sealed class SlotInspection(NpgsqlDataSource database, string slot, boo
         return findings;
     }
 
+    /// <summary>Whether somebody reads from it.</summary>
+    public async Task<bool> IsActiveAsync(CancellationToken cancellationToken)
+    {
+        var command = database.CreateCommand("SELECT active FROM pg_catalog.pg_replication_slots WHERE slot_name = $1");
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new() { Value = slot });
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+    }
+
     private async Task<bool> HasFailoverAsync(CancellationToken cancellationToken)
     {
         var command = database.CreateCommand("SELECT current_setting('server_version_num')::int >= 170000");

@@ -8,6 +8,8 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
 {
     public const string UnfitCode = "column";
 
+    public const string IdentityCode = "replica_identity";
+
     public async Task<IReadOnlyList<Finding>> InspectAsync(TableNeeds needs, ChangeKinds published, CancellationToken cancellationToken)
     {
         var table = await tables.FindAsync(needs.Table, cancellationToken).ConfigureAwait(false);
@@ -70,7 +72,7 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
 
     private static IReadOnlyList<Finding> InspectIdentity(TableDescription table, IReadOnlyList<ColumnDescription> columns, TableNeeds needs, ChangeKinds published) =>
         IdentityReason(table, columns, needs, published) is { } reason
-            ? [new Finding("replica_identity", reason, $"ALTER TABLE {table.Name.ToSql()} REPLICA IDENTITY FULL", IsAutomatic: true)
+            ? [new Finding(IdentityCode, reason, $"ALTER TABLE {table.Name.ToSql()} REPLICA IDENTITY FULL", IsAutomatic: true)
             {
                 Lock = $"ALTER TABLE takes ACCESS EXCLUSIVE on {table.Name}, for a moment: it waits for all who use the table, and who comes then waits for it.",
             }]
