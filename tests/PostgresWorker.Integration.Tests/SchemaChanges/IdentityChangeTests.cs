@@ -34,7 +34,7 @@ public sealed class IdentityChangeTests(PostgresServer server)
             await database.ExecuteAsync($"INSERT INTO notes VALUES (1, 'a', {Note.Large})");
             await database.ExecuteAsync("UPDATE notes SET code = 'b'; INSERT INTO notes VALUES (2, 'c', NULL)");
             await worker.HasHandledAsync(2);
-            Assert.Equal([10_000, null], worker.Inbox.Of<Inserted<Note>>().Select(inserted => inserted.New.Body.Value?.Length));
+            Assert.Equal([10_000, null], worker.Inbox.Of<Inserted<Note>>().OrderBy(inserted => inserted.New.Id).Select(inserted => inserted.New.Body.Value?.Length));
         }
 
         await using var updates = await RunningWorker.BeginAsync<Notes>(database, options => options.Provision = Provision.Verify);
@@ -85,7 +85,7 @@ public sealed class IdentityChangeTests(PostgresServer server)
     public async Task WhenChanged_compares_what_came_and_not_what_it_means()
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE prices (id bigint PRIMARY KEY, price numeric NOT NULL, other int)");
-        await using var worker = await BeginAsync<Prices>(database);
+        await using var worker = await BeginAsync<PricedItems>(database);
         await database.ExecuteAsync("INSERT INTO prices VALUES (1, 1.5)");
         await database.ExecuteAsync("UPDATE prices SET other = 1; UPDATE prices SET price = 1.5");
         await database.ExecuteAsync("UPDATE prices SET price = 1.50");

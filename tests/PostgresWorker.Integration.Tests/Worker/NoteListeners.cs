@@ -19,7 +19,7 @@ public sealed class NoteListeners(Inbox inbox)
     [PostgresListener("new-notes", "notes")]
     public Task OnNew(Inserted<Note> change, CancellationToken ct) => inbox.TakeAsync(change, ct);
 
-    [PostgresListener("prices", "prices", WhenChanged = [nameof(Priced.Price)])]
+    [PostgresListener("priced", "prices", WhenChanged = [nameof(Priced.Price)])]
     public Task OnPrice(Updated<Priced> change, CancellationToken ct) => inbox.TakeAsync(change, ct);
 }
 
@@ -33,7 +33,7 @@ internal sealed class NewNotes : ISourceNamed
     public static string Name => "new-notes";
 }
 
-internal sealed class Prices : ISourceNamed
+internal sealed class PricedItems : ISourceNamed
 {
-    public static string Name => "prices";
+    public static string Name => "priced";
 }
