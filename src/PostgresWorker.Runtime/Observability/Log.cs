@@ -105,6 +105,9 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.PublicationColumnsChanged, LogLevel.Information, "Source {Source}: publication {Publication} lists other columns of {Table} now than when the source began, and still all that listeners need")]
     public static partial void PublicationColumnsChanged(ILogger logger, string source, string publication, string table);
 
+    [LoggerMessage(PostgresWorkerEventIds.SlotResnapshot, LogLevel.Error, "Source {Source}: slot {Slot} no longer has the changes since {Position}, the checkpoint. It goes on from where the slot stands now, or a new one, and reads {Tables} again (OnSlotLost); rows that were deleted in between are told to nobody")]
+    public static partial void SlotResnapshot(ILogger logger, string source, string slot, Lsn position, string tables);
+
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
 

@@ -102,6 +102,9 @@ public static class PostgresWorkerEventIds
     /// <summary>A table's column list in the publication is another one; it still has what listeners need.</summary>
     public const int PublicationColumnsChanged = 1124;
 
+    /// <summary>Changes are missing, for the slot was lost: it was made anew, and the tables are read again.</summary>
+    public const int SlotResnapshot = 1125;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
 

@@ -59,6 +59,10 @@ public sealed class SourceOptions
     /// <value>Default: false.</value>
     public bool Failover { get; set; }
 
+    /// <summary>What becomes of the source when its slot no longer has the changes behind its checkpoint. <see cref="OnSlotLost.Resnapshot"/> needs what <see cref="PostgresWorker.StartFrom.Snapshot"/> needs: primary keys and SELECT, checked at start.</summary>
+    /// <value>Default: <see cref="OnSlotLost.Halt"/>.</value>
+    public OnSlotLost OnSlotLost { get; set; }
+
     /// <summary>
     /// After how long a silence the server takes an instance for gone, and lets another one read the slot: <c>wal_sender_timeout</c> of the replication connection. A connection string that sets it itself wins.
     /// </summary>

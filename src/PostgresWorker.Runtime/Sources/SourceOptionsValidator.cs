@@ -69,6 +69,11 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             yield return $"{path}:StartFrom is {options.StartFrom}; that needs Capture Wal and Checkpoint Table. Leave it out.";
         }
 
+        if (options.OnSlotLost != OnSlotLost.Halt && (options.Capture == Capture.Outbox || options.Checkpoint == Checkpoint.SlotOnly))
+        {
+            yield return $"{path}:OnSlotLost is {options.OnSlotLost}; that needs Capture Wal and Checkpoint Table. Leave it out.";
+        }
+
         if (options.StartFrom == StartFrom.Lsn && options.StartFromLsn is null)
         {
             yield return $"{path}:StartFromLsn is not given; with StartFrom Lsn it is the position, such as 0/16B3748.";
@@ -123,6 +128,7 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             failures.AddRange(OutboxFailures(path, name!, options));
         }
 
+        Member(nameof(options.OnSlotLost), options.OnSlotLost);
         Member(nameof(options.PublishColumns), options.PublishColumns);
         Member(nameof(options.WakeUp), options.WakeUp);
         Range(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));

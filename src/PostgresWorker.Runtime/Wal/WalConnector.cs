@@ -51,10 +51,12 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         Database.Clear();
         store?.Database.Clear();
         var start = Start();
+        var isRecovered = start is not null && options.OnSlotLost == OnSlotLost.Resnapshot &&
+            await new SlotRecovery(Database, store!, start, options, new SnapshotTables(Database, routes), telemetry, logger).RecoverAsync(cancellationToken).ConfigureAwait(false);
         await (start?.RefuseGapAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         var watch = await WatchAsync(start, cancellationToken).ConfigureAwait(false);
         var provisioner = new WalProvisioner(source, options, routes, Database, store is null ? null : new StoreSchema(store, logger), logger);
-        await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _system is not null, cancellationToken).ConfigureAwait(false);
+        await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _system is not null && !isRecovered, cancellationToken).ConfigureAwait(false);
         await watch.BeginAsync(cancellationToken).ConfigureAwait(false);
 
         var tables = new TableCatalog(Database);

@@ -41,6 +41,7 @@ public sealed class EventIdTests
         ["TransactionSkipped"] = 1122,
         ["SkipCameLate"] = 1123,
         ["PublicationColumnsChanged"] = 1124,
+        ["SlotResnapshot"] = 1125,
         ["LayoutBound"] = 1200,
         ["RowUnfit"] = 1201,
         ["Handled"] = 1300,

@@ -12,6 +12,9 @@ internal sealed class SlotInspection(NpgsqlDataSource database, string slot, boo
         FROM pg_catalog.pg_replication_slots s WHERE slot_name = $1
         """;
 
+    /// <summary>What makes a slot of the name $1.</summary>
+    public static string Create(bool failover) => $"SELECT pg_catalog.pg_create_logical_replication_slot($1, 'pgoutput'{(failover ? ", failover => true" : "")})";
+
     /// <param name="wasUsed">Whether this process has read from the slot before: then its absence is a loss.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<Finding>> InspectAsync(bool wasUsed, CancellationToken cancellationToken)
