@@ -8,7 +8,8 @@ namespace PostgresWorker.Dispatch;
 /// <param name="routes">The source's listeners.</param>
 /// <param name="wire">Where what came is kept until it is finished.</param>
 /// <param name="mayPark">Whether keys of a listener may be parked: then what it does not want, but moves a row to another key, is no mere mark.</param>
-internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire, Func<ListenerRoute, bool>? mayPark = null)
+/// <param name="unfit">Told of each listener whose row type a table does not fit any more, and whose changes then fail; null where that ends everything.</param>
+internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire, Func<ListenerRoute, bool>? mayPark = null, Action<ListenerRoute, RowLayoutException>? unfit = null)
 {
     private readonly Dictionary<TableName, TableRoutes> _tables = [];
     private readonly MessageRoutes _messages = new(routes, wire);
@@ -20,7 +21,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
     /// Whether the change must wait for all before it of its table, and all behind it for the change: the key that its row had is not known, or it is
     /// the first that is written with another key of the table.
     /// </returns>
-    /// <exception cref="RowLayoutException">The table's columns no longer fit a listener's row type.</exception>
+    /// <exception cref="RowLayoutException">The table's columns no longer fit a listener's row type, and nobody is told instead.</exception>
     public bool RouteRow(in RawChange change, List<RoutedChange> into)
     {
         var table = Routes(change.Tables[0]);
@@ -87,9 +88,9 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
             if (change.RowKind != ChangeKinds.Updated || bound.Watched?.MayDiffer(image) != false)
             {
                 var context = Context(change, table);
-                into.Add(change.Failure is { } failure
+                into.Add((change.Failure ?? bound.Failure) is { } failure
                     ? new RoutedChange(bound.Route, null, context, key.Value, failure) { OldKey = old }
-                    : Read(bound.Route, bound.Binding, change.RowKind, image, context, key.Value) with { OldKey = old });
+                    : Read(bound.Route, bound.Binding!, change.RowKind, image, context, key.Value) with { OldKey = old });
             }
             else if (old is { } from)
             {
@@ -157,7 +158,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
     // Its lambda keeps the layout, which would cost each change a closure were it in the method above.
     private TableRoutes Bind(TableLayout layout, TableRoutes? before)
     {
-        var table = new TableRoutes(layout, routes.Where(route => route.Table == layout.Table));
+        var table = new TableRoutes(layout, routes.Where(route => route.Table == layout.Table), unfit);
         _tables[layout.Table] = table;
         _isKeyReplaced |= before is not null && !before.HasSameKeys(table);
         return table;

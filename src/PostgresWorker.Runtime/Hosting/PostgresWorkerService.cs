@@ -85,7 +85,7 @@ internal sealed class PostgresWorkerService(
             var isStored = definition.Options.Checkpoint == Checkpoint.Table;
             ISourceConnector connector = definition.Options.Capture == Capture.Outbox
                 ? new OutboxConnector(name, definition.Options, routes, store, control.Of(name).Snapshots, definition.ReconnectBackoff, time, _logger)
-                : new WalConnector(name, definition.Options, routes, isStored ? store : null, control.Of(name).Snapshots, time, _logger);
+                : new WalConnector(name, definition.Options, routes, isStored ? store : null, control.Of(name).Snapshots, control.Of(name).Telemetry, time, _logger);
             await using var _ = connector.ConfigureAwait(false);
             var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
             await using var __ = database.ConfigureAwait(false);

@@ -71,7 +71,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             replays?.Start(stopped.Token);
             try
             {
-                var router = new Router(definition.Routes, wire, MayPark(definition.Policies, parked));
+                var router = new Router(definition.Routes, wire, MayPark(definition.Policies, parked), options.OnUnfitRow == OnUnfitRow.DeadLetter ? SayUnfit : null);
                 await new Pump(source, router, lanes, acks, turn, resent).RunAsync(stopped.Token, ended.Token).ConfigureAwait(false);
             }
             finally
@@ -116,6 +116,8 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             throw;
         }
     }
+
+    private void SayUnfit(ListenerRoute route, RowLayoutException error) => Log.RowUnfit(logger, definition.Name, $"listener {route.Name} can't read its rows: {error.Message}");
 
     private static Func<ListenerRoute, bool> MayPark(DeliveryPolicies policies, ParkedKeys? parked) => route => policies.Of(route).Retry.MayPark || parked?.Holds(route) == true;
 

@@ -96,8 +96,23 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.CheckpointWrittenAgain, LogLevel.Information, "Source {Source} wrote its checkpoint {Position} after {Failures} failures")]
     public static partial void CheckpointWrittenAgain(ILogger logger, string source, Lsn position, int failures);
 
+    [LoggerMessage(PostgresWorkerEventIds.TransactionSkipped, LogLevel.Debug, "Source {Source} does not deliver transaction {TransactionId}, committed at {CommitLsn}: its writer has marked it")]
+    public static partial void TransactionSkipped(ILogger logger, string source, uint transactionId, Lsn commitLsn);
+
+    [LoggerMessage(PostgresWorkerEventIds.SkipCameLate, LogLevel.Warning, "Source {Source}: transaction {TransactionId}, committed at {CommitLsn}, was marked to be skipped behind {Changes} of its changes, which are delivered; what stands behind the marker is not. SkipTransactionAsync must be called before the first write")]
+    public static partial void SkipCameLate(ILogger logger, string source, uint transactionId, Lsn commitLsn, long changes);
+
+    [LoggerMessage(PostgresWorkerEventIds.PublicationColumnsChanged, LogLevel.Information, "Source {Source}: publication {Publication} lists other columns of {Table} now than when the source began, and still all that listeners need")]
+    public static partial void PublicationColumnsChanged(ILogger logger, string source, string publication, string table);
+
+    [LoggerMessage(PostgresWorkerEventIds.SlotResnapshot, LogLevel.Error, "Source {Source}: slot {Slot} no longer has the changes since {Position}, the checkpoint. It goes on from where the slot stands now, or a new one, and reads {Tables} again (OnSlotLost); rows that were deleted in between are told to nobody")]
+    public static partial void SlotResnapshot(ILogger logger, string source, string slot, Lsn position, string tables);
+
     [LoggerMessage(PostgresWorkerEventIds.LayoutBound, LogLevel.Debug, "Source {Source} read the layout of {Table}: {Columns} columns")]
     public static partial void LayoutBound(ILogger logger, string source, TableName table, int columns);
+
+    [LoggerMessage(PostgresWorkerEventIds.RowUnfit, LogLevel.Error, "Source {Source} goes on, and {Problem} Its changes are put aside as ones that can't be read, until a build comes that fits")]
+    public static partial void RowUnfit(ILogger logger, string source, string problem);
 
     [LoggerMessage(PostgresWorkerEventIds.Handled, LogLevel.Debug, "Listener {Listener} handled {ChangeId} at attempt {Attempt}")]
     private static partial void HandledCore(ILogger logger, string listener, string changeId, int attempt);

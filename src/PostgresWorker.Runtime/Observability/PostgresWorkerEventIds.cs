@@ -93,8 +93,23 @@ public static class PostgresWorkerEventIds
     /// <summary>A source begins with a publication that is younger than its checkpoint: changes may be missing.</summary>
     public const int PublicationNewer = 1121;
 
+    /// <summary>A transaction is not delivered, for its writer has marked it.</summary>
+    public const int TransactionSkipped = 1122;
+
+    /// <summary>A transaction was marked when some of its changes had been handed out: those are delivered, and what stands behind the marker is not.</summary>
+    public const int SkipCameLate = 1123;
+
+    /// <summary>A table's column list in the publication is another one; it still has what listeners need.</summary>
+    public const int PublicationColumnsChanged = 1124;
+
+    /// <summary>Changes are missing, for the slot was lost: it was made anew, and the tables are read again.</summary>
+    public const int SlotResnapshot = 1125;
+
     /// <summary>A table's layout became known or changed.</summary>
     public const int LayoutBound = 1200;
+
+    /// <summary>A table does not fit the row type of a listener any more, whose changes fail until a build comes that fits.</summary>
+    public const int RowUnfit = 1201;
 
     /// <summary>A change was handled.</summary>
     public const int Handled = 1300;

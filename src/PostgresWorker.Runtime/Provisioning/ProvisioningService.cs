@@ -80,6 +80,7 @@ internal sealed class ProvisioningService(
         var slots = new SlotCatalog(database, SlotName.For(source, chosen), SlotName.ForPublication(source, chosen));
         return new WalSourceProvisioner(
             source,
+            chosen.ConnectionString!,
             isStored ? new CheckpointedStart(slots, store, routes, new SnapshotStart(database, store, chosen, routes), time, _logger) : null,
             new WalProvisioner(source, chosen, routes, database, isStored ? schema : null, _logger));
     }

@@ -1,3 +1,4 @@
+using Npgsql;
 using PostgresWorker.Wal;
 using PostgresWorker.Wal.Provisioning;
 
@@ -5,9 +6,10 @@ namespace PostgresWorker.Provisioning;
 
 /// <summary>Slot, publication, replica identities and schema of a source that reads the WAL.</summary>
 /// <param name="source">The source's name.</param>
+/// <param name="connectionString">Where it connects to.</param>
 /// <param name="start">Knows whether the slot may be made anew; null where there is no checkpoint.</param>
 /// <param name="provisioner">Finds and mends the rest.</param>
-internal sealed class WalSourceProvisioner(string source, CheckpointedStart? start, WalProvisioner provisioner) : ISourceProvisioner
+internal sealed class WalSourceProvisioner(string source, string connectionString, CheckpointedStart? start, WalProvisioner provisioner) : ISourceProvisioner
 {
     /// <inheritdoc />
     public async Task<ProvisioningPlan> PlanAsync(CancellationToken cancellationToken)
@@ -24,6 +26,18 @@ internal sealed class WalSourceProvisioner(string source, CheckpointedStart? sta
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> VerifyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await InspectAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (PoolerInspection.Explain(e, connectionString) is { } pooler)
+        {
+            return [pooler];
+        }
+    }
+
+    private async Task<IReadOnlyList<Finding>> InspectAsync(CancellationToken cancellationToken)
     {
         var refusal = start is null ? null : await start.FindRefusalAsync(cancellationToken).ConfigureAwait(false);
         var findings = await provisioner.InspectAsync(wasUsed: false, cancellationToken).ConfigureAwait(false);

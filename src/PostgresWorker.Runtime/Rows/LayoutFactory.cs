@@ -4,7 +4,10 @@ using PostgresWorker.Wal.PgOutput;
 namespace PostgresWorker.Rows;
 
 /// <summary>Makes layouts from what the stream says of a table's columns and what only the catalog knows: domains, enums and the primary key.</summary>
-internal sealed class LayoutFactory(TypeCatalog types, TableCatalog tables)
+/// <param name="types">Knows types.</param>
+/// <param name="tables">Knows tables.</param>
+/// <param name="hidesColumns">Whether a column that the stream lacks may be one that the publication does not list: then it has a value, and is none that came later and is NULL.</param>
+internal sealed class LayoutFactory(TypeCatalog types, TableCatalog tables, bool hidesColumns = false)
 {
     /// <summary>Up to where the database was written when it was asked for the types of the last layout; null where none of them is a composite, or has one as a part.</summary>
     public Lsn? Found { get; private set; }
@@ -28,7 +31,7 @@ internal sealed class LayoutFactory(TypeCatalog types, TableCatalog tables)
                 described[column.TypeOid],
                 column.IsInIdentity,
                 isPrimaryKeySent ? primaryKey.Contains(column.Name) : column.IsInIdentity && relation.Identity != ReplicaIdentity.Full))],
-            [.. current.Select(column => column.Name).Except(relation.Columns.Select(column => column.Name), StringComparer.Ordinal)]);
+            hidesColumns ? [] : [.. current.Select(column => column.Name).Except(relation.Columns.Select(column => column.Name), StringComparer.Ordinal)]);
     }
 
     /// <summary>The layout of a table as it is now.</summary>

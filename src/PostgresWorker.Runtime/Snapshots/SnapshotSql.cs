@@ -24,6 +24,10 @@ internal static class SnapshotSql
     /// <summary>It can't go on, because of $4.</summary>
     public static string Fail { get; } = Own("state = 'failed', error = $4, finished_at = pg_catalog.clock_timestamp()");
 
+    /// <summary>Snapshots that have not ended begin anew: rows that were read may have changed unseen.</summary>
+    public const string Restart =
+        """UPDATE "postgres_worker"."snapshots" SET state = 'requested', last_key = NULL, rows = 0 WHERE consumer = $1 AND state IN ('requested', 'running')""";
+
     /// <summary>A snapshot of each table ($3 schemas, $4 names) of a source ($2), for a consumer ($1) that begins. One that was asked for so before is not again.</summary>
     public const string RequestAtStart =
         """

@@ -2,7 +2,6 @@ using Npgsql;
 using NpgsqlTypes;
 using PostgresWorker.Generated;
 using PostgresWorker.Store;
-using PostgresWorker.Wal.Provisioning;
 
 namespace PostgresWorker.Snapshots;
 
@@ -13,19 +12,6 @@ namespace PostgresWorker.Snapshots;
 /// <param name="routes">Its listeners.</param>
 internal sealed class SnapshotStart(NpgsqlDataSource database, IWorkerStore store, SourceOptions options, IReadOnlyList<ListenerRoute> routes)
 {
-    private const string Inspect =
-        """
-        SELECT current_user::text, c.oid IS NOT NULL, EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary),
-               coalesce(pg_catalog.has_table_privilege(c.oid, 'SELECT'), false), coalesce(pg_catalog.row_security_active(c.oid), false)
-        FROM (SELECT 1) AS one LEFT JOIN (
-            SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p')) AS c ON true
-        """;
-
-    // Of an earlier life of the consumer: rows that were read then may have changed unseen.
-    private const string Restart =
-        """UPDATE "postgres_worker"."snapshots" SET state = 'requested', last_key = NULL, rows = 0 WHERE consumer = $1 AND state IN ('requested', 'running')""";
-
     /// <summary>Prepares the beginning. It may be repeated: the checkpoint is written behind it.</summary>
     /// <param name="start">What decides where the source begins.</param>
     /// <param name="cancellationToken">Cancels it.</param>
@@ -35,7 +21,7 @@ internal sealed class SnapshotStart(NpgsqlDataSource database, IWorkerStore stor
     {
         try
         {
-            await ExecuteAsync(Restart, cancellationToken, store.Consumer).ConfigureAwait(false);
+            await ExecuteAsync(SnapshotSql.Restart, cancellationToken, store.Consumer).ConfigureAwait(false);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable && options.StartFrom != StartFrom.Snapshot)
         {
@@ -66,47 +52,15 @@ internal sealed class SnapshotStart(NpgsqlDataSource database, IWorkerStore stor
 
     private async Task RequestAsync(CancellationToken cancellationToken)
     {
-        var tables = new HashSet<TableName>(Array.ConvertAll(routes.Where(route => (route.Kinds & ChangeKinds.Existing) != 0).ToArray(), route => route.Table)).ToArray();
-        List<Finding> findings = [];
-        foreach (var table in tables)
-        {
-            findings.AddRange(await InspectAsync(table, cancellationToken).ConfigureAwait(false));
-        }
-
+        var tables = new SnapshotTables(database, routes);
+        var findings = await tables.InspectAsync(cancellationToken).ConfigureAwait(false);
         if (findings.Count > 0)
         {
             throw new PostgresWorkerConfigurationException(store.Source, findings);
         }
 
         await ExecuteAsync(
-            SnapshotSql.RequestAtStart, cancellationToken, store.Consumer, store.Source, Array.ConvertAll(tables, table => table.Schema), Array.ConvertAll(tables, table => table.Name)).ConfigureAwait(false);
-    }
-
-    private async Task<IReadOnlyList<Finding>> InspectAsync(TableName table, CancellationToken cancellationToken)
-    {
-        var command = database.CreateCommand(Inspect);
-        await using var _ = command.ConfigureAwait(false);
-        command.Parameters.Add(new() { Value = table.Schema });
-        command.Parameters.Add(new() { Value = table.Name });
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = reader.ConfigureAwait(false);
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var role = reader.GetString(0);
-        List<Finding> findings = [];
-        if (SnapshotFindings.OfTable(table, reader.GetBoolean(1), reader.GetBoolean(2)) is { } finding)
-        {
-            findings.Add(finding);
-        }
-        else if (!reader.GetBoolean(3))
-        {
-            findings.Add(SnapshotFindings.OfRights(table, role));
-        }
-        else if (reader.GetBoolean(4))
-        {
-            findings.Add(SnapshotFindings.OfRowSecurity(table, role));
-        }
-
-        return findings;
+            SnapshotSql.RequestAtStart, cancellationToken, store.Consumer, store.Source, Array.ConvertAll(tables.All.ToArray(), table => table.Schema), Array.ConvertAll(tables.All.ToArray(), table => table.Name)).ConfigureAwait(false);
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken, params object[] values)

@@ -49,11 +49,19 @@ public sealed class SourceOptions
     /// <value>Default: <c>postgres_worker_{name}</c>.</value>
     public string? Publication { get; set; }
 
+    /// <summary>Which columns of the listeners' tables the publication has, where this application makes or widens it.</summary>
+    /// <value>Default: <see cref="PublishColumns.All"/>.</value>
+    public PublishColumns PublishColumns { get; set; }
+
     /// <summary>
     /// Whether the slot is one that standbys of the server keep a copy of (PostgreSQL 17 and later, with <c>sync_replication_slots</c> there), so that the source goes on behind a failover. A slot that is there and is none is a finding.
     /// </summary>
     /// <value>Default: false.</value>
     public bool Failover { get; set; }
+
+    /// <summary>What becomes of the source when its slot no longer has the changes behind its checkpoint. <see cref="OnSlotLost.Resnapshot"/> needs what <see cref="PostgresWorker.StartFrom.Snapshot"/> needs: primary keys and SELECT, checked at start.</summary>
+    /// <value>Default: <see cref="OnSlotLost.Halt"/>.</value>
+    public OnSlotLost OnSlotLost { get; set; }
 
     /// <summary>
     /// After how long a silence the server takes an instance for gone, and lets another one read the slot: <c>wal_sender_timeout</c> of the replication connection. A connection string that sets it itself wins.
@@ -152,6 +160,12 @@ public sealed class SourceOptions
     public OnExhausted OnExhausted { get; set; } = OnExhausted.DeadLetter;
 
     /// <summary>
+    /// What becomes of changes whose table has lost, renamed or retyped a column that a listener's row type declares, while the source runs. A single value that can't be read is no such thing: that is for <see cref="OnExhausted"/>.
+    /// </summary>
+    /// <value>Default: <see cref="OnUnfitRow.Halt"/>.</value>
+    public OnUnfitRow OnUnfitRow { get; set; }
+
+    /// <summary>
     /// How many changes may be parked, over all keys and listeners of the source (<see cref="OnExhausted.Park"/>). A change that would be one too many halts the source; nothing is lost.
     /// </summary>
     /// <value>0 (no limit) and more. Default: 100,000.</value>
@@ -200,6 +214,13 @@ public sealed class SourceOptions
     /// </summary>
     /// <value>Default: false.</value>
     public bool TraceContext { get; set; }
+
+    /// <summary>
+    /// Whether transactions are left out that their writers have marked (<see cref="PostgresSkipExtensions.SkipTransactionAsync(Npgsql.NpgsqlTransaction, CancellationToken)"/>). The source then asks for messages, and the server sends those
+    /// of all prefixes, whoever emits them; without it markers mean nothing to this source. With <see cref="PostgresWorker.Capture.Outbox"/> the triggers look, whatever this says.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool SkipMarkers { get; set; } = true;
 
     /// <summary>How often the server and the store are asked how the source is, for metrics and health checks: retained WAL, dead letters, the outbox.</summary>
     /// <value>100 ms to 1 minute. Default: 15 s.</value>

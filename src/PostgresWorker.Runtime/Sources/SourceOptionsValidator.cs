@@ -51,6 +51,11 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             yield return $"{path}:TraceContext is true; with Capture Outbox there are no messages that could carry it. Leave it out.";
         }
 
+        if (options.PublishColumns == PublishColumns.Needed)
+        {
+            yield return $"{path}:PublishColumns is Needed; with Capture Outbox there is no publication. Leave it out.";
+        }
+
         if (options.Checkpoint == Checkpoint.SlotOnly)
         {
             yield return $"{path}:Checkpoint is SlotOnly; with Capture Outbox there is no slot. Leave it out.";
@@ -67,6 +72,11 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         if (options is { StartFrom: StartFrom.Lsn, Capture: Capture.Outbox })
         {
             yield return $"{path}:StartFrom is Lsn; an outbox has no positions but what is in it. Leave it out, or say Snapshot.";
+        }
+
+        if (options.OnSlotLost != OnSlotLost.Halt && (options.Capture == Capture.Outbox || options.Checkpoint == Checkpoint.SlotOnly))
+        {
+            yield return $"{path}:OnSlotLost is {options.OnSlotLost}; that needs Capture Wal and Checkpoint Table. Leave it out.";
         }
 
         if (options.StartFrom == StartFrom.Lsn && options.StartFromLsn is null)
@@ -123,6 +133,8 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             failures.AddRange(OutboxFailures(path, name!, options));
         }
 
+        Member(nameof(options.OnSlotLost), options.OnSlotLost);
+        Member(nameof(options.PublishColumns), options.PublishColumns);
         Member(nameof(options.WakeUp), options.WakeUp);
         Range(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         Range(nameof(options.LeaseDuration), options.LeaseDuration, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
@@ -139,6 +151,12 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         Range(nameof(options.MinRetryDelay), options.MinRetryDelay, Tick, Day);
         Range(nameof(options.MaxRetryDelay), options.MaxRetryDelay, options.MinRetryDelay, Day);
         Member(nameof(options.OnExhausted), options.OnExhausted);
+        Member(nameof(options.OnUnfitRow), options.OnUnfitRow);
+        if (options is { OnUnfitRow: OnUnfitRow.DeadLetter, Checkpoint: Checkpoint.SlotOnly })
+        {
+            failures.Add($"{path}:OnUnfitRow is DeadLetter; with Checkpoint SlotOnly nothing is written to the database. Leave it out, or say Checkpoint Table.");
+        }
+
         Range(nameof(options.MaxParkedChanges), options.MaxParkedChanges, 0, int.MaxValue);
         foreach (var rule in options.RetryRules)
         {

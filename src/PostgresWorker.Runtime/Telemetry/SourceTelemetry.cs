@@ -43,6 +43,12 @@ internal sealed class SourceTelemetry(string source, WorkerTelemetry worker, Tim
     public void Lost(Exception error) =>
         worker.Reconnects.Add(1, new KeyValuePair<string, object?>(TagNames.Source, source), new KeyValuePair<string, object?>(TagNames.ErrorType, error.GetType().FullName));
 
+    /// <summary>A transaction was marked by its writer and is not delivered.</summary>
+    public void Skipped() => worker.SkippedTransactions.Add(1, new KeyValuePair<string, object?>(TagNames.Source, source));
+
+    /// <summary>The slot was lost and made anew, and the tables are read again.</summary>
+    public void Resnapshot() => worker.Resnapshots.Add(1, new KeyValuePair<string, object?>(TagNames.Source, source));
+
     private sealed class Session(SourceTelemetry telemetry) : IDisposable
     {
         public void Dispose() => (telemetry._lanes, telemetry._acks) = (null, null);

@@ -25,6 +25,8 @@ internal sealed class WorkerTelemetry : IDisposable
         Consumed = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Changes that were handed to listeners, each attempt counted.");
         Retries = Meter.CreateCounter<long>("postgres_worker.delivery.retries", "{attempt}", "Attempts that failed and are followed by another.");
         Reconnects = Meter.CreateCounter<long>("postgres_worker.source.reconnects", "{attempt}", "Connections that were lost or could not be made.");
+        Resnapshots = Meter.CreateCounter<long>("postgres_worker.source.resnapshots", "{slot}", "Slots that were lost and made anew, with the tables read again.");
+        SkippedTransactions = Meter.CreateCounter<long>("postgres_worker.source.skipped_transactions", "{transaction}", "Transactions that were not delivered because their writers asked for that.");
     }
 
     public Meter Meter { get; }
@@ -38,6 +40,10 @@ internal sealed class WorkerTelemetry : IDisposable
     public Counter<long> Retries { get; }
 
     public Counter<long> Reconnects { get; }
+
+    public Counter<long> SkippedTransactions { get; }
+
+    public Counter<long> Resnapshots { get; }
 
     /// <summary>Whether anybody wants to know of attempts.</summary>
     public bool IsListened => Activities.HasListeners() || Duration.Enabled || Consumed.Enabled || Retries.Enabled;

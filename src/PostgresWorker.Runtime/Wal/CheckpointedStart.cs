@@ -34,6 +34,10 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
         }
     }
 
+    /// <summary>What was found where changes behind the checkpoint can't be had any more, and nobody has accepted that; null where that is not so, or not known yet.</summary>
+    public async Task<StartState?> FindGapAsync(CancellationToken cancellationToken) =>
+        await ReadOrNullAsync(cancellationToken).ConfigureAwait(false) is { State: not { IsActive: true } } start && StartDecision.Of(start).Outcome == StartOutcome.GapDetected ? start : null;
+
     /// <summary>What <see cref="RefuseGapAsync"/> would throw; null where nothing.</summary>
     public async Task<PostgresWorkerConfigurationException?> FindRefusalAsync(CancellationToken cancellationToken) =>
         await ReadOrNullAsync(cancellationToken).ConfigureAwait(false) is { } start ? FindRefusal(start) : null;

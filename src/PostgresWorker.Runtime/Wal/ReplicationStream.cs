@@ -34,7 +34,7 @@ internal sealed class ReplicationStream : IAsyncDisposable
     public ReplicationStream(LogicalReplicationConnection connection, StreamOptions options, TextMode text)
     {
         _connection = connection;
-        _received = options.WantsMessages ? new ReceivedPosition() : null;
+        _received = options.Messages.ForListeners ? new ReceivedPosition() : null;
         _text = text;
         _isText = text.IsOn;
         _maxBytes = options.MaxChangeBytes;
@@ -44,7 +44,7 @@ internal sealed class ReplicationStream : IAsyncDisposable
             new("publication_names", PublicationList(options.Publication)),
             new("binary", _isText ? "false" : "true"),
         ];
-        if (options.WantsMessages)
+        if (options.Messages.IsAny)
         {
             asked.Add(new("messages", "true"));
         }

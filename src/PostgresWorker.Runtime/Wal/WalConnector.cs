@@ -8,13 +8,14 @@ using PostgresWorker.Rows;
 using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
+using PostgresWorker.Telemetry;
 using PostgresWorker.Wal.Provisioning;
 using PostgresWorker.Wal.Publications;
 
 namespace PostgresWorker.Wal;
 
 /// <summary>Connects a source to its slot, after making or checking what it needs.</summary>
-internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, SourceSnapshots snapshots, TimeProvider time, ILogger logger) : ISourceConnector
+internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, SourceSnapshots snapshots, SourceTelemetry telemetry, TimeProvider time, ILogger logger) : ISourceConnector
 {
     // A status at least this often, and three times within wal_sender_timeout, after which the server gives a silent client up.
     private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);
@@ -23,6 +24,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     private readonly TextMode _text = new(routes, route => options.Ordering == Ordering.PerKey && new RetryPolicy(route.Retry, options).MayPark);
     private readonly StreamedTransactions _streamed = new();
     private readonly HandedOut _handedOut = new(source);
+    private readonly MessageUse _messages = MessageUse.Of(options, routes);
     private NpgsqlDataSource? _database;
     private PublicationWatch? _watch;
 
@@ -33,18 +35,32 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     /// <inheritdoc />
     public async Task<IChangeSource> ConnectAsync(Lsn position, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await BeginAsync(position, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (PoolerInspection.Explain(e, options.ConnectionString!) is { } pooler)
+        {
+            throw new PostgresWorkerConfigurationException(source, [pooler], "cannot start", e);
+        }
+    }
+
+    private async Task<IChangeSource> BeginAsync(Lsn position, CancellationToken cancellationToken)
+    {
         // Where the stream broke, the connections beside it are likely broken too.
         Database.Clear();
         store?.Database.Clear();
         var start = Start();
+        var isRecovered = start is not null && options.OnSlotLost == OnSlotLost.Resnapshot &&
+            await new SlotRecovery(Database, store!, start, options, new SnapshotTables(Database, routes), telemetry, logger).RecoverAsync(cancellationToken).ConfigureAwait(false);
         await (start?.RefuseGapAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         var watch = await WatchAsync(start, cancellationToken).ConfigureAwait(false);
         var provisioner = new WalProvisioner(source, options, routes, Database, store is null ? null : new StoreSchema(store, logger), logger);
-        await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _handedOut.IsKnown, cancellationToken).ConfigureAwait(false);
+        await provisioner.PrepareAsync(options.Provision!.Value, wasUsed: _handedOut.IsKnown && !isRecovered, cancellationToken).ConfigureAwait(false);
         await watch.BeginAsync(cancellationToken).ConfigureAwait(false);
 
         var tables = new TableCatalog(Database);
-        var layouts = new LayoutFactory(new TypeCatalog(Database), tables);
+        var layouts = new LayoutFactory(new TypeCatalog(Database), tables, hidesColumns: options.PublishColumns == PublishColumns.Needed);
         await _text.DecideAsync(tables, layouts, cancellationToken).ConfigureAwait(false);
         var (stream, system) = await StreamAsync(start, cancellationToken).ConfigureAwait(false);
         ICheckpoint checkpoint;
@@ -53,6 +69,10 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             // The slot is ours from here on, and only then is it decided where to begin: nobody else moves it any more. The stream itself moves
             // it only when told to.
             await stream.StartAsync(cancellationToken).ConfigureAwait(false);
+            if (provisioner.IsFilterPostponed)
+            {
+                throw new PublicationChangedException("The publication's row filter was another release's, which has ended.");
+            }
 
             // After a failover our position may be of WAL that the new primary never had: only its slot and what is stored there know where to go on.
             var finished = _handedOut.IsSameTimeline(system.Timeline) ? position : Lsn.None;
@@ -77,7 +97,8 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
 
         Log.Streaming(logger, source, _slot);
         _handedOut.GoOn(system.SystemId, system.Timeline);
-        var changes = new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), options.TraceContext, logger, watch, _streamed, _handedOut);
+        var skipped = new SkippedTransactions(source, options.SkipMarkers, telemetry, logger);
+        var changes = new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), _messages, skipped, logger, watch, _streamed, _handedOut);
         return store is null ? changes : WithSnapshots(changes, store);
     }
 
@@ -106,7 +127,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             var publication = SlotName.ForPublication(source, options);
             IReadOnlyList<TableNeeds> needs = TableNeeds.Of(routes);
             await (start?.SayNewerAsync(publication, needs, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-            _watch = new PublicationWatch(source, new PublicationCatalog(Database, publication), new PublicationInspection(publication), needs, options.Provision!.Value, time, logger);
+            _watch = new PublicationWatch(source, new PublicationCatalog(Database, publication), new PublicationInspection(publication, options.PublishColumns == PublishColumns.Needed), needs, options.Provision!.Value, time, logger);
         }
 
         return _watch;
@@ -129,7 +150,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         try
         {
             await connection.Open(cancellationToken).ConfigureAwait(false);
-            var system = await connection.IdentifySystem(cancellationToken).ConfigureAwait(false);
+            var system = await IdentifyAsync(connection, cancellationToken).ConfigureAwait(false);
             await RefuseForkAsync(start, system, cancellationToken).ConfigureAwait(false);
             var timeout = TimeSetting.Parse(await connection.Show("wal_sender_timeout", cancellationToken).ConfigureAwait(false));
             connection.WalReceiverStatusInterval = StatusInterval(timeout);
@@ -137,7 +158,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             // A server that decodes a huge transaction of other tables is silent for as long as it trusts us to be.
             connection.WalReceiverTimeout = timeout > connection.WalReceiverTimeout ? timeout : connection.WalReceiverTimeout;
 
-            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), WantsMessages: options.TraceContext || routes.Any(route => route is MessageRoute), options.MaxChangeBytes);
+            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), _messages, options.MaxChangeBytes);
             return (new ReplicationStream(connection, asked, _text), system);
         }
         catch
@@ -174,6 +195,18 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         var beside = await Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = beside.ConfigureAwait(false);
         return WalConnectionString.ForHost(all, beside.Host!, beside.Port);
+    }
+
+    private async Task<ReplicationSystemIdentification> IdentifyAsync(LogicalReplicationConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.IdentifySystem(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (PoolerInspection.ExplainIdentification(e, options.ConnectionString!) is { } pooler)
+        {
+            throw new PostgresWorkerConfigurationException(source, [pooler], "cannot start", e);
+        }
     }
 
     private static TimeSpan StatusInterval(TimeSpan walSenderTimeout)

@@ -21,13 +21,14 @@ namespace PostgresWorker.Wal;
 /// <param name="layouts">Makes layouts from relation messages.</param>
 /// <param name="text">Whether the stream is text, and must be.</param>
 /// <param name="slot">Asks what the server has taken of our confirmations.</param>
-/// <param name="followsTraces">Whether transactions may say in which trace they were written.</param>
+/// <param name="messages">What messages are for.</param>
+/// <param name="skipped">Knows which transactions are not to be delivered.</param>
 /// <param name="logger">Where to say that a layout changed.</param>
 /// <param name="watch">Knows whether the publication is whole; null where nobody looks.</param>
 /// <param name="streamed">Told each transaction that comes; null where nobody asks.</param>
 /// <param name="handedOut">Told of which transactions changes are handed out; null where nobody asks.</param>
 internal sealed partial class WalSource(
-    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, bool followsTraces, ILogger logger, PublicationWatch? watch = null, StreamedTransactions? streamed = null, HandedOut? handedOut = null)
+    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, MessageUse messages, SkippedTransactions skipped, ILogger logger, PublicationWatch? watch = null, StreamedTransactions? streamed = null, HandedOut? handedOut = null)
     : IStreamingSource
 {
     private const int MessageOrdinal = -1;
@@ -101,14 +102,17 @@ internal sealed partial class WalSource(
                     await BindAsync(PgOutputDecoder.Relation(_message.Data.Span), cancellationToken).ConfigureAwait(false);
                     break;
                 case PgOutputMessageKind.Insert or PgOutputMessageKind.Update or PgOutputMessageKind.Delete or PgOutputMessageKind.Truncate:
-                    if (!_resent.IsInTransaction)
+                    if (_resent.IsInTransaction)
+                    {
+                        _resent.SkipChange();
+                    }
+                    else if (skipped.Passes())
                     {
                         Count(_message.Start);
                         handedOut?.Add(Transaction.CommitLsn);
                         return;
                     }
 
-                    _resent.SkipChange();
                     break;
                 case PgOutputMessageKind.Commit when _resent.IsInTransaction:
                     _resent.EndTransaction();
@@ -117,10 +121,14 @@ internal sealed partial class WalSource(
                     _resent.SkipChange();
                     break;
                 case PgOutputMessageKind.Message:
-                    // One that stands alone tells where its record ends.
-                    handedOut?.Add(_transaction?.CommitLsn ?? new Lsn(_message.Start.Value - 1));
-                    _transaction = followsTraces ? TraceParent.Follow(_transaction, PgOutputDecoder.LogicalMessage(_message.Data.Span)) : _transaction;
-                    return;
+                    if (IsForListeners(PgOutputDecoder.LogicalMessage(_message.Data.Span)))
+                    {
+                        // One that stands alone tells where its record ends.
+                        handedOut?.Add(_transaction?.CommitLsn ?? new Lsn(_message.Start.Value - 1));
+                        return;
+                    }
+
+                    break;
                 case PgOutputMessageKind.Commit:
                     _hasEnded = true;
                     return;
@@ -161,9 +169,22 @@ internal sealed partial class WalSource(
 
     private bool IsResent(PgOutput.LogicalMessage message) => _resent.IsInTransaction || (!message.IsTransactional && _resent.SkipsMessage(message.Lsn));
 
+    /// <summary>Takes what a message says of its transaction; it is handed out where listeners may want it.</summary>
+    private bool IsForListeners(PgOutput.LogicalMessage message)
+    {
+        if (skipped.Marks(message, _transaction))
+        {
+            return false;
+        }
+
+        _transaction = messages.ForTraces ? TraceParent.Follow(_transaction, message) : _transaction;
+        return messages.ForListeners && (!message.IsTransactional || !skipped.IsInTransaction);
+    }
+
     private bool Begin(BeginMessage begin)
     {
         _lastLsn = Lsn.None;
+        skipped.Begin();
         _layouts.Begin(begin.CommitLsn);
         streamed?.Add(begin.TransactionId);
         if (_resent.SkipsTransaction(begin.CommitLsn))

@@ -46,8 +46,7 @@ public sealed class WakeUpTests(PostgresServer server)
     [Fact]
     public async Task Polling_works_through_a_pooler_that_hands_out_connections_by_transaction()
     {
-        var pooler = Environment.GetEnvironmentVariable("POSTGRESWORKER_PGBOUNCER") ?? "/usr/sbin/pgbouncer";
-        Assert.SkipUnless(File.Exists(pooler), $"There is no pgbouncer at {pooler}; POSTGRESWORKER_PGBOUNCER says where it is.");
+        var pooler = Pgbouncer.Find();
         await using var database = await TestDatabase.CreateAsync(server.Server, TransactionListeners.Tables, capture: Capture.Outbox);
         await using var pooled = await Pgbouncer.StartAsync(pooler, database.ConnectionString);
         var inbox = new Inbox();

@@ -49,4 +49,24 @@ public sealed class RenamedTableTests(PostgresServer server)
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (2); DELETE FROM orders");
         await worker.HasHandledAsync(3);
     }
+
+    [Fact]
+    public async Task A_table_that_is_made_anew_halts_the_source_that_only_verifies_and_nothing_passes_it()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server);
+        await using (await RunningWorker.StartAsync(database))
+        {
+        }
+
+        await using var worker = await RunningWorker.StartAsync(database, options => options.Provision = Provision.Verify);
+        await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
+        await worker.HasHandledAsync(1);
+        await database.WhenEverythingIsConfirmedAsync();
+        var before = await database.CurrentLsnAsync();
+        await database.ExecuteAsync("CREATE TABLE another (LIKE orders INCLUDING ALL); ALTER TABLE another REPLICA IDENTITY FULL; DROP TABLE orders; ALTER TABLE another RENAME TO orders; INSERT INTO orders (id) VALUES (2)");
+        await worker.Stopped.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Contains($"[publication_table] Publication '{database.Publication}' does not have table public.orders.", worker.Log.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"PostgresWorker.{nameof(ChangesMissingException)}", worker.Log.ToString(), StringComparison.Ordinal);
+        Assert.True(await database.ConfirmedAsync() <= before, "the slot has not passed what was left out");
+    }
 }

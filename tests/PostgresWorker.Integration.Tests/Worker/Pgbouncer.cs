@@ -6,7 +6,7 @@ using PostgresWorker.ThrowAway;
 
 namespace PostgresWorker.Integration.Worker;
 
-/// <summary>A pooler before a server, in transaction mode, with fewer connections than its clients have.</summary>
+/// <summary>A pooler before a server, by default in transaction mode, with fewer connections than its clients have.</summary>
 internal sealed class Pgbouncer : IAsyncDisposable
 {
     private readonly ThrowAwayProgram _program;
@@ -16,7 +16,19 @@ internal sealed class Pgbouncer : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public static async Task<Pgbouncer> StartAsync(string path, string connectionString)
+    /// <summary>Skips the test where there is no such program.</summary>
+    public static string Find()
+    {
+        var path = Environment.GetEnvironmentVariable("POSTGRESWORKER_PGBOUNCER") ?? "/usr/sbin/pgbouncer";
+        Assert.SkipUnless(File.Exists(path), $"There is no pgbouncer at {path}; POSTGRESWORKER_PGBOUNCER says where it is.");
+        return path;
+    }
+
+    /// <param name="path">The program.</param>
+    /// <param name="connectionString">The server.</param>
+    /// <param name="mode">How long a client keeps a connection to the server.</param>
+    /// <param name="ignored">What clients may begin with that it drops.</param>
+    public static async Task<Pgbouncer> StartAsync(string path, string connectionString, string mode = "transaction", string ignored = "extra_float_digits,options")
     {
         var behind = new NpgsqlConnectionStringBuilder(connectionString);
         var folder = Directory.CreateTempSubdirectory("pgbouncer").FullName;
@@ -35,10 +47,10 @@ internal sealed class Pgbouncer : IAsyncDisposable
                 unix_socket_dir =
                 auth_type = trust
                 auth_file = {Path.Combine(folder, "users")}
-                pool_mode = transaction
+                pool_mode = {mode}
                 default_pool_size = 4
                 max_client_conn = 200
-                ignore_startup_parameters = extra_float_digits,options
+                ignore_startup_parameters = {ignored}
                 {(Environment.IsPrivilegedProcess ? "user = nobody" : "")}
                 """));
         if (!OperatingSystem.IsWindows())

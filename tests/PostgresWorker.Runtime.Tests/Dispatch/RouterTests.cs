@@ -124,6 +124,27 @@ public sealed class RouterTests
     }
 
     [Fact]
+    public void Where_somebody_is_told_a_layout_that_does_not_fit_fails_its_listeners_changes_and_no_others()
+    {
+        List<string> told = [];
+        var router = new Router(
+            [Shop.Listener("rows"), Shop.TruncateListener("truncates", (_, _, _) => default)], new WireStore(), unfit: (route, error) => told.Add($"{route.Name}: {error.Problems.Count}"));
+        var narrower = Table.Layout(("id", Table.Bigint));
+        for (var i = 0; i < 2; i++)
+        {
+            Route(router, Scripted.Insert(1) with { Tables = [narrower], New = TupleValue.Tuple(TupleValue.Text("1")) });
+            Assert.IsType<RowLayoutException>(Assert.Single(_routed).ReadFailure);
+            Assert.True(_routed[0].TryGetRow(out _, out _, out _));
+        }
+
+        Route(router, Scripted.Truncate(narrower));
+        Assert.IsType<Truncated>(Assert.Single(_routed).Change);
+        Assert.Equal(["rows: 1"], told);
+        Route(router, Scripted.Insert(6, "back"));
+        Assert.Equal(new Thing(6, "back"), Assert.IsType<Inserted<Thing>>(Assert.Single(_routed).Change).New);
+    }
+
+    [Fact]
     public void A_value_that_cannot_be_read_concerns_that_change_alone()
     {
         var router = new Router([Shop.Listener("rows"), Shop.Listener("again")], new WireStore());

@@ -1,4 +1,5 @@
 using PostgresWorker.Store;
+using PostgresWorker.Wal;
 
 namespace PostgresWorker.Outbox.Provisioning;
 
@@ -56,6 +57,9 @@ internal sealed class CaptureFunction(OutboxNames names, string encoding, bool w
             old_key pg_catalog.text;
             failure pg_catalog.text;
         BEGIN
+            IF current_setting('{{SkippedTransactions.Marker}}', true) = 'on' THEN
+                RETURN NULL;
+            END IF;
             -- Pure computing: a block that can fail takes no transaction id.
             BEGIN
                 IF TG_ARGV[1] = 'I' THEN

@@ -4,7 +4,9 @@ using PostgresWorker.Wal.Publications;
 namespace PostgresWorker.Wal.Provisioning;
 
 /// <summary>Whether a publication is there and has every table and operation that listeners need, and sends the rows that they ask for.</summary>
-internal sealed class PublicationInspection(string publication)
+/// <param name="publication">Its name.</param>
+/// <param name="listsColumns">Whether its tables are to have column lists.</param>
+internal sealed class PublicationInspection(string publication, bool listsColumns = false)
 {
     public const string MissingCode = "publication_missing";
 
@@ -111,26 +113,39 @@ internal sealed class PublicationInspection(string publication)
 
     private Finding? InspectColumns(TableNeeds need, PublishedTable table)
     {
+        if (table.Columns is not { } listed)
+        {
+            // More than is needed takes nothing away from anybody.
+            return null;
+        }
+
         foreach (var route in need.Routes)
         {
             foreach (var column in route.Columns)
             {
-                if (table.Columns?.Contains(column.Name, StringComparer.Ordinal) == false)
+                if (!listed.Contains(column.Name, StringComparer.Ordinal))
                 {
-                    // Somebody has hidden it on purpose: it is not for Auto to show.
-                    return new Finding(
-                        "publication_columns",
-                        $"Publication '{publication}' sends some columns of {need.Table} only, and not '{column.Name}', which listener {route.Name} declares. Leave it out of the row type, or widen the column list.",
-                        AddAnew(need))
-                    {
-                        Lock = LockOf(need.Table.ToString()),
-                    };
+                    return Hidden(need, table, $"'{column.Name}', which listener {route.Name} declares. Leave it out of the row type, or widen the column list.");
                 }
+            }
+
+            if (listsColumns && route is PayloadListenerRoute)
+            {
+                return Hidden(need, table, $"all of them, which listener {route.Name} takes.");
             }
         }
 
-        return null;
+        return need.Columns?.FirstOrDefault(name => !listed.Contains(name, StringComparer.Ordinal)) is { } missing
+            ? Hidden(need, table, $"'{missing}', which is in the key or the replica identity, or which a listener orders by or watches.")
+            : null;
     }
+
+    /// <summary>Where nobody asked for lists, somebody has hidden it on purpose: it is not for Auto to show.</summary>
+    private Finding Hidden(TableNeeds need, PublishedTable table, string what) => new(
+        "publication_columns", $"Publication '{publication}' sends some columns of {need.Table} only, and not {what}", AddAnew(need, table), _isOurs && listsColumns && table.IsNamed)
+    {
+        Lock = LockOf(need.Table.ToString()),
+    };
 
     private Finding? InspectFilter(TableNeeds need, PublishedTable table)
     {
@@ -147,7 +162,7 @@ internal sealed class PublicationInspection(string publication)
         return new Finding(
             FilterCode,
             $"Publication '{publication}' sends {sent} of {need.Table}, but listeners say {wanted}.{unknown}",
-            table.IsNamed ? AddAnew(need) : null,
+            table.IsNamed ? AddAnew(need, table) : null,
             _isOurs && table.IsNamed && !isUnknown)
         {
             Lock = table.IsNamed ? LockOf(need.Table.ToString()) : null,
@@ -155,8 +170,12 @@ internal sealed class PublicationInspection(string publication)
     }
 
     /// <summary>In one transaction: no change is committed between the two that nobody publishes.</summary>
-    private string AddAnew(TableNeeds need) =>
-        $"BEGIN; ALTER PUBLICATION {Sql.Identifier(publication)} DROP TABLE {need.Table.ToSql()}; ALTER PUBLICATION {Sql.Identifier(publication)} ADD TABLE {need.ToSql()}; COMMIT";
+    private string AddAnew(TableNeeds need, PublishedTable table)
+    {
+        // A version of the application that runs beside this one may need what is listed now.
+        var wide = need with { Columns = need.Columns is null || table.Columns is null ? null : [.. need.Columns.Union(table.Columns, StringComparer.Ordinal)] };
+        return $"BEGIN; ALTER PUBLICATION {Sql.Identifier(publication)} DROP TABLE {need.Table.ToSql()}; ALTER PUBLICATION {Sql.Identifier(publication)} ADD TABLE {wide.ToSql()}; COMMIT";
+    }
 
     private static string LockOf(string tables) => $"Takes SHARE UPDATE EXCLUSIVE on {tables}: readers and writers go on; VACUUM and other changes of the table wait for it, and it for them.";
 

@@ -12,6 +12,9 @@ internal sealed class SlotInspection(NpgsqlDataSource database, string slot, boo
         FROM pg_catalog.pg_replication_slots s WHERE slot_name = $1
         """;
 
+    /// <summary>What makes a slot of the name $1.</summary>
+    public static string Create(bool failover) => $"SELECT pg_catalog.pg_create_logical_replication_slot($1, 'pgoutput'{(failover ? ", failover => true" : "")})";
+
     /// <param name="wasUsed">Whether this process has read from the slot before: then its absence is a loss.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<Finding>> InspectAsync(bool wasUsed, CancellationToken cancellationToken)
@@ -64,6 +67,15 @@ internal sealed class SlotInspection(NpgsqlDataSource database, string slot, boo
         }
 
         return findings;
+    }
+
+    /// <summary>Whether somebody reads from it.</summary>
+    public async Task<bool> IsActiveAsync(CancellationToken cancellationToken)
+    {
+        var command = database.CreateCommand("SELECT active FROM pg_catalog.pg_replication_slots WHERE slot_name = $1");
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new() { Value = slot });
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
     }
 
     private async Task<bool> HasFailoverAsync(CancellationToken cancellationToken)

@@ -6,6 +6,10 @@ namespace PostgresWorker.Wal.Provisioning;
 /// <summary>Whether tables are what their listeners need: there, logged, with fitting columns and a replica identity that carries enough.</summary>
 internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts)
 {
+    public const string UnfitCode = "column";
+
+    public const string IdentityCode = "replica_identity";
+
     public async Task<IReadOnlyList<Finding>> InspectAsync(TableNeeds needs, ChangeKinds published, CancellationToken cancellationToken)
     {
         var table = await tables.FindAsync(needs.Table, cancellationToken).ConfigureAwait(false);
@@ -46,7 +50,7 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
                 "column_generated", $"Listener {route.Name} declares '{column.Name}' of {layout.Table}, which is generated: the server does not send it. Leave it out of the row type ([NotMapped]) and compute it there."));
         }
 
-        findings.AddRange(RowBinding.Check(layout, sent.ToArray()).Select(problem => new Finding("column", $"Listener {route.Name} does not fit {layout.Table}: {problem}.")));
+        findings.AddRange(RowBinding.Check(layout, sent.ToArray()).Select(problem => new Finding(UnfitCode, $"Listener {route.Name} does not fit {layout.Table}: {problem}.")));
     }
 
     /// <summary>
@@ -68,7 +72,7 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
 
     private static IReadOnlyList<Finding> InspectIdentity(TableDescription table, IReadOnlyList<ColumnDescription> columns, TableNeeds needs, ChangeKinds published) =>
         IdentityReason(table, columns, needs, published) is { } reason
-            ? [new Finding("replica_identity", reason, $"ALTER TABLE {table.Name.ToSql()} REPLICA IDENTITY FULL", IsAutomatic: true)
+            ? [new Finding(IdentityCode, reason, $"ALTER TABLE {table.Name.ToSql()} REPLICA IDENTITY FULL", IsAutomatic: true)
             {
                 Lock = $"ALTER TABLE takes ACCESS EXCLUSIVE on {table.Name}, for a moment: it waits for all who use the table, and who comes then waits for it.",
             }]

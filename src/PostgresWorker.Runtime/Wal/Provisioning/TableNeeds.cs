@@ -16,8 +16,15 @@ internal sealed record TableNeeds(TableName Table, IReadOnlyList<ListenerRoute> 
     /// <summary>The condition as the server has read it; null where there is none or it has not.</summary>
     public RowFilter? Filter { get; init; }
 
-    /// <summary>The table for a publication, with its filter.</summary>
-    public string ToSql() => Where is { } condition ? $"{Table.ToSql()} WHERE ({condition})" : Table.ToSql();
+    /// <summary>The columns that are to be listed in the publication; null for all.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>The table for a publication, with its columns and its filter.</summary>
+    public string ToSql()
+    {
+        var columns = Columns is null ? "" : $" ({string.Join(", ", Columns.Select(Sql.Identifier))})";
+        return $"{Table.ToSql()}{columns}{(Where is { } condition ? $" WHERE ({condition})" : "")}";
+    }
 
     /// <summary>What all of them need.</summary>
     public static ChangeKinds KindsOf(IReadOnlyList<TableNeeds> needs) => needs.Aggregate(ChangeKinds.None, (all, need) => all | need.Kinds);

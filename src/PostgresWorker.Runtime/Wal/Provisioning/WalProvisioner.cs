@@ -31,8 +31,9 @@ internal sealed class WalProvisioner(
         """;
 
     private readonly PublicationCatalog _catalog = new(database, SlotName.ForPublication(source, options));
-    private readonly PublicationInspection _publication = new(SlotName.ForPublication(source, options));
+    private readonly PublicationInspection _publication = new(SlotName.ForPublication(source, options), options.PublishColumns == PublishColumns.Needed);
     private readonly SlotInspection _slot = new(database, SlotName.For(source, options), options.Failover);
+    private IReadOnlyList<Finding> _unfit = [];
 
     /// <summary>Brings the database to where the source can work.</summary>
     /// <exception cref="PostgresWorkerConfigurationException">Something is missing that may not or cannot be made.</exception>
@@ -43,17 +44,42 @@ internal sealed class WalProvisioner(
             return;
         }
 
-        var findings = await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false);
+        IsFilterPostponed = false;
+        var findings = Refused(await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false));
+        if (provision == Provision.Auto && findings.Any(IsOfFilter) && await _slot.IsActiveAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Who reads now may be of a release that filters otherwise, and a table has one filter only.
+            IsFilterPostponed = true;
+            findings = [.. findings.Where(finding => !IsOfFilter(finding))];
+        }
+
         if (provision == Provision.Auto && findings.Count > 0 && findings.All(finding => finding.IsAutomatic))
         {
             await ApplyAsync(wasUsed, cancellationToken).ConfigureAwait(false);
-            findings = await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false);
+            findings = [.. Refused(await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false)).Where(finding => !IsFilterPostponed || !IsOfFilter(finding))];
         }
 
         if (findings.Count > 0)
         {
             throw new PostgresWorkerConfigurationException(source, findings);
         }
+
+        foreach (var unfit in _unfit)
+        {
+            Log.RowUnfit(logger, source, unfit.Message);
+        }
+    }
+
+    /// <summary>Whether a row filter is to be made another, and was not, for another instance reads the slot. Who gets the slot nevertheless must prepare again.</summary>
+    public bool IsFilterPostponed { get; private set; }
+
+    private static bool IsOfFilter(Finding finding) => finding is { Code: PublicationInspection.FilterCode, IsAutomatic: true };
+
+    /// <summary>What keeps the source from beginning: with <see cref="OnUnfitRow.DeadLetter"/> a restart must not end what goes on without it.</summary>
+    private IReadOnlyList<Finding> Refused(IReadOnlyList<Finding> findings)
+    {
+        _unfit = options.OnUnfitRow == OnUnfitRow.DeadLetter ? [.. findings.Where(finding => finding.Code is TableInspection.UnfitCode)] : [];
+        return [.. findings.Except(_unfit)];
     }
 
     /// <summary>All that is missing, in the order in which it must be mended: a slot sees only publications made before it.</summary>
@@ -63,9 +89,15 @@ internal sealed class WalProvisioner(
         var kinds = TableNeeds.KindsOf(needs);
         var tables = new TableCatalog(database);
         var inspection = new TableInspection(tables, new LayoutFactory(new TypeCatalog(database), tables));
+        var columns = new ColumnListInspection(tables, options.PublishColumns);
         var filters = new FilterInspection(tables, new RowFilterReader(database));
         var (version, server) = await InspectServerAsync(cancellationToken).ConfigureAwait(false);
         List<Finding> findings = [.. server];
+        if (await new PoolerInspection(database).InspectAsync(cancellationToken).ConfigureAwait(false) is { } pooler)
+        {
+            findings.Add(pooler);
+        }
+
         if (findings.Any(finding => finding.Code == "server_version"))
         {
             // The other questions are put in a newer server's words.
@@ -81,9 +113,10 @@ internal sealed class WalProvisioner(
         foreach (var need in needs)
         {
             var (withFilter, problem) = await filters.InspectAsync(need, version, cancellationToken).ConfigureAwait(false);
-            filtered.Add(withFilter);
-            findings.AddRange(problem is null ? [] : [problem]);
-            findings.AddRange(await inspection.InspectAsync(withFilter, published, cancellationToken).ConfigureAwait(false));
+            var (withColumns, refusal) = await columns.InspectAsync(withFilter, version, published, cancellationToken).ConfigureAwait(false);
+            filtered.Add(withColumns);
+            findings.AddRange(new[] { problem, refusal }.OfType<Finding>().Except(findings));
+            findings.AddRange((await inspection.InspectAsync(withColumns, published, cancellationToken).ConfigureAwait(false)).Select(finding => columns.Of(withColumns, finding)));
         }
 
         findings.AddRange(_publication.Inspect(filtered, kinds, current));
@@ -149,7 +182,7 @@ internal sealed class WalProvisioner(
             await store!.MigrateAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var finding in findings.Where(finding => finding.Code != StoreSchema.MissingCode))
+        foreach (var finding in findings.Where(finding => finding.Code is not (StoreSchema.MissingCode or TableInspection.UnfitCode) && !(IsFilterPostponed && IsOfFilter(finding))))
         {
             // ALTER TABLE queues everybody behind it while it waits: better to give up and try again. A new slot waits for every open
             // transaction of the cluster and blocks nobody.

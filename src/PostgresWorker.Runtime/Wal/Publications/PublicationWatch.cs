@@ -171,6 +171,11 @@ internal sealed class PublicationWatch(
                     // Which takes it out of the publication and adds it again, in one transaction.
                     Log.PublicationFilterChanged(logger, source, inspection.Publication, table.ToString());
                 }
+                else if (was.Oid == current.Oid && !was.HasSameColumns(current))
+                {
+                    // In the same way; that every column is there that is needed was looked at before.
+                    Log.PublicationColumnsChanged(logger, source, inspection.Publication, table.ToString());
+                }
                 else
                 {
                     gaps.Add(table.ToString());

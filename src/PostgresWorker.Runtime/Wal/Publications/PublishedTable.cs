@@ -12,4 +12,7 @@ internal sealed record PublishedTable(uint Oid, uint? Member, string? Filter, IR
 
     /// <summary>Whether it was a part of the publication from then to now; one that was taken out and added again was not.</summary>
     public bool IsSameMember(PublishedTable other) => Oid == other.Oid && Member == other.Member;
+
+    /// <summary>Whether the same columns are sent.</summary>
+    public bool HasSameColumns(PublishedTable other) => (Columns is null) == (other.Columns is null) && (Columns ?? []).SequenceEqual(other.Columns ?? [], StringComparer.Ordinal);
 }

@@ -39,12 +39,12 @@ internal sealed class WalReading : IAsyncDisposable
             _ = text.TurnOn("a test reads it");
         }
 
-        var stream = new ReplicationStream(connection, new StreamOptions(database.Slot, database.Publication, WantsMessages: false), text);
+        var stream = new ReplicationStream(connection, new StreamOptions(database.Slot, database.Publication, new MessageUse(false, false, false)), text);
         await stream.StartAsync(ct);
         var catalog = NpgsqlDataSource.Create(WalConnectionString.For(Cells.Name, database.ConnectionString));
         var layouts = new LayoutFactory(new TypeCatalog(catalog), new TableCatalog(catalog));
         var slot = new SlotPosition(catalog, database.Slot);
-        return new WalReading(catalog, new WalSource(Cells.Name, "1", new SlotCheckpoint(Lsn.None), stream, layouts, text, slot, followsTraces: false, NullLogger.Instance), binary);
+        return new WalReading(catalog, new WalSource(Cells.Name, "1", new SlotCheckpoint(Lsn.None), stream, layouts, text, slot, new MessageUse(false, false, false), new SkippedTransactions(Cells.Name, isOn: false, telemetry: null, NullLogger.Instance), NullLogger.Instance), binary);
     }
 
     /// <summary>The next rows that were written.</summary>
