@@ -56,7 +56,7 @@ public sealed partial class OddTransactionTests(PostgresServer server)
         }
 
         // Prepared before the position, and committed behind it.
-        await using var next = await RunningWorker.StartAsync(database);
+        await using var next = await RunningWorker.StartAsync(database, options => options.MaxConcurrency = 1);
         await database.ExecuteAsync("COMMIT PREPARED 'later'");
         await next.HasHandledAsync(2);
         await database.ExecuteAsync("ROLLBACK PREPARED 'never'");

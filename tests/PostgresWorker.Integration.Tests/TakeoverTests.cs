@@ -20,10 +20,10 @@ public sealed class TakeoverTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_frozen_instance_is_replaced_within_5_s_where_WalSenderTimeout_is_2_s()
+    public async Task A_frozen_instance_is_replaced_within_5_s_of_WalSenderTimeout()
     {
         var took = await TakeOverAsync("frozen", Signal.StopAsync, ("PostgresWorker__Sources__test__WalSenderTimeout", "00:00:02"));
-        Assert.True(took < Bound, $"It took {took}.");
+        Assert.True(took < TimeSpan.FromSeconds(2) + Bound, $"It took {took}.");
     }
 
     private async Task<TimeSpan> TakeOverAsync(string how, Func<ThrowAwayProgram, Task> end, params (string Name, string Value)[] settings)
