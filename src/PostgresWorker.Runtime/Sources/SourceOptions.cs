@@ -215,10 +215,7 @@ public sealed class SourceOptions
     /// <value>Default: false.</value>
     public bool TraceContext { get; set; }
 
-    /// <summary>
-    /// Whether transactions are left out that their writers have marked (<see cref="PostgresSkipExtensions.SkipTransactionAsync(Npgsql.NpgsqlTransaction, CancellationToken)"/>). The source then asks for messages, and the server sends those
-    /// of all prefixes, whoever emits them; without it markers mean nothing to this source. With <see cref="PostgresWorker.Capture.Outbox"/> the triggers look, whatever this says.
-    /// </summary>
+    /// <summary>Whether transactions are left out that their writers have marked (<see cref="PostgresSkipExtensions.SkipTransactionAsync(Npgsql.NpgsqlTransaction, CancellationToken)"/>). The server then sends the messages of all prefixes. Triggers of an outbox look whatever this says.</summary>
     /// <value>Default: true.</value>
     public bool SkipMarkers { get; set; } = true;
 

@@ -32,8 +32,9 @@ public sealed class UnfitRowTests(PostgresServer server)
         if (change == Drop)
         {
             await using var mended = await BeginAsync<NamelessLetters>(database);
-            await mended.HasHandledAsync(1);
-            Assert.Equal(new NamelessLetter(2), Assert.IsType<Inserted<NamelessLetter>>(Assert.Single(mended.Inbox.Handled)).New);
+
+            // What was handled just before the halt may come again.
+            await Eventually.IsTrueAsync(() => mended.Inbox.Of<Inserted<NamelessLetter>>().Any(letter => letter.New.Id == 2), () => $"it comes; the log is:\n{mended.Log}");
         }
     }
 

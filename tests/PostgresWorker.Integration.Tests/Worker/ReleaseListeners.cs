@@ -5,8 +5,8 @@ public sealed record ItemNote(long Id, string? Note);
 /// <summary>Releases of one application, each a source of its own name on the same slot and publication: some listen to other tables, some declare other columns.</summary>
 public sealed class ReleaseListeners(Inbox inbox)
 {
-    [PostgresListener("release-1", "a"), PostgresListener("release-1", "b")]
-    [PostgresListener("release-2", "b"), PostgresListener("release-2", "c")]
+    [PostgresListener("release-1", "a", Name = "of a"), PostgresListener("release-1", "b", Name = "of b")]
+    [PostgresListener("release-2", "b", Name = "of b"), PostgresListener("release-2", "c", Name = "of c")]
     public Task OnInserted(Inserted<Event> inserted, CancellationToken ct) => inbox.TakeAsync(inserted, ct);
 
     [PostgresListener("narrow", "items")]

@@ -50,7 +50,7 @@ internal sealed class ColumnListInspection(TableCatalog tables, PublishColumns o
     }
 
     /// <summary>What of a table's findings this option leaves: an identity that listeners need widened can't be.</summary>
-    public Finding Of(TableNeeds needs, Finding finding) => needs.Columns is not null && finding is { Code: TableInspection.IdentityCode, IsAutomatic: true }
+    public static Finding Of(TableNeeds needs, Finding finding) => needs.Columns is not null && finding is { Code: TableInspection.IdentityCode, IsAutomatic: true }
         ? new Finding("columns_identity", $"{finding.Message} With REPLICA IDENTITY FULL Postgres allows no column list: then say PublishColumns = All.")
         : finding;
 

@@ -116,7 +116,7 @@ internal sealed class WalProvisioner(
             var (withColumns, refusal) = await columns.InspectAsync(withFilter, version, published, cancellationToken).ConfigureAwait(false);
             filtered.Add(withColumns);
             findings.AddRange(new[] { problem, refusal }.OfType<Finding>().Except(findings));
-            findings.AddRange((await inspection.InspectAsync(withColumns, published, cancellationToken).ConfigureAwait(false)).Select(finding => columns.Of(withColumns, finding)));
+            findings.AddRange((await inspection.InspectAsync(withColumns, published, cancellationToken).ConfigureAwait(false)).Select(finding => ColumnListInspection.Of(withColumns, finding)));
         }
 
         findings.AddRange(_publication.Inspect(filtered, kinds, current));
