@@ -5,7 +5,7 @@ namespace PostgresWorker;
 /// <summary>
 /// How one source captures and delivers. Bound from the configuration section <c>PostgresWorker:Sources:{name}</c>.
 /// </summary>
-public sealed class SourceOptions
+public sealed partial class SourceOptions
 {
     /// <summary>Where to connect, with the role that may replicate.</summary>
     /// <value>Default: <c>ConnectionStrings:{name}</c>.</value>
@@ -48,6 +48,14 @@ public sealed class SourceOptions
     /// <summary>The publication, which says what the server sends.</summary>
     /// <value>Default: <c>postgres_worker_{name}</c>.</value>
     public string? Publication { get; set; }
+
+    /// <summary>
+    /// Over how many slots and publications the source is spread, each with the changes of one part of the keys: instances of the application share them, and each change of a key still comes behind the one before it. Every slot's
+    /// reader decodes all WAL on the server; <see cref="MaxConcurrency"/> and what may be in flight are those of each shard. With <see cref="PostgresWorker.Capture.Wal"/> and <see cref="PostgresWorker.Checkpoint.Table"/>, from PostgreSQL 15 on.
+    /// All instances are given the same number; another one takes effect, without loss, when none of the number before is left.
+    /// </summary>
+    /// <value>1 to 64. Default: 1.</value>
+    public int Shards { get; set; } = 1;
 
     /// <summary>
     /// Whether the slot is one that standbys of the server keep a copy of (PostgreSQL 17 and later, with <c>sync_replication_slots</c> there), so that the source goes on behind a failover. A slot that is there and is none is a finding.
@@ -208,6 +216,7 @@ public sealed class SourceOptions
     /// </summary>
     /// <value>Default: null.</value>
     public Action<SourceConnectionError>? OnConnectionError { get; set; }
+
     /// <summary>The rules of <see cref="RetryOn{TException}"/>.</summary>
     internal List<RetryRule> RetryRules { get; } = [];
 

@@ -3,6 +3,7 @@ using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
+using PostgresWorker.Sharding;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal.Publications;
@@ -59,8 +60,6 @@ internal sealed class WalProvisioner(
     /// <summary>All that is missing, in the order in which it must be mended: a slot sees only publications made before it.</summary>
     public async Task<IReadOnlyList<Finding>> InspectAsync(bool wasUsed, CancellationToken cancellationToken)
     {
-        IReadOnlyList<TableNeeds> needs = TableNeeds.Of(routes);
-        var kinds = TableNeeds.KindsOf(needs);
         var tables = new TableCatalog(database);
         var inspection = new TableInspection(tables, new LayoutFactory(new TypeCatalog(database), tables));
         var filters = new FilterInspection(tables, new RowFilterReader(database));
@@ -71,6 +70,10 @@ internal sealed class WalProvisioner(
             // The other questions are put in a newer server's words.
             return findings;
         }
+
+        var (needs, undivided) = await new ShardConditions(database, options.Shard).ApplyAsync(TableNeeds.Of(routes), cancellationToken).ConfigureAwait(false);
+        var kinds = TableNeeds.KindsOf(needs);
+        findings.AddRange(undivided);
 
         findings.AddRange(store is null ? [] : await store.InspectAsync(cancellationToken).ConfigureAwait(false));
 
@@ -108,6 +111,10 @@ internal sealed class WalProvisioner(
         if (reader.GetInt32(0) < MinVersion)
         {
             findings.Add(new Finding("server_version", $"The server is PostgreSQL {reader.GetString(1)}; binary logical replication needs 14 or later."));
+        }
+        else if (options.Shard is not null && reader.GetInt32(0) < FilterInspection.MinVersion)
+        {
+            findings.Add(new Finding("server_version", $"The server is PostgreSQL {reader.GetString(1)}; Shards need row filters, and so 15 or later. Leave Shards out, or upgrade the server."));
         }
 
         if (!reader.GetBoolean(4))
