@@ -68,7 +68,7 @@ internal sealed class ShardSettling(ShardContext context)
         var connection = await context.Database.OpenConnectionAsync(stopping).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
 
-        // Returning the connection to its pool unlocks. Slots exclude too, so a lock that is lost does no harm.
+        // Slots exclude too, so a lock that is lost does no harm.
         var command = new NpgsqlCommand(_lock, connection);
         await using var __ = command.ConfigureAwait(false);
         if (await command.ExecuteScalarAsync(stopping).ConfigureAwait(false) is not true)
@@ -76,12 +76,24 @@ internal sealed class ShardSettling(ShardContext context)
             return false;
         }
 
-        if (await UnsettledAsync(stopping).ConfigureAwait(false) is { } state)
+        try
         {
-            await new ShardChange(context).RunAsync(state, stopping).ConfigureAwait(false);
-        }
+            if (await UnsettledAsync(stopping).ConfigureAwait(false) is { } state)
+            {
+                await new ShardChange(context).RunAsync(state, stopping).ConfigureAwait(false);
+            }
 
-        return true;
+            return true;
+        }
+        finally
+        {
+            // The pool resets a connection when somebody takes it next, which may be long after.
+            if (connection.State == System.Data.ConnectionState.Open)
+            {
+                command.CommandText = "SELECT pg_catalog.pg_advisory_unlock_all()";
+                await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
     }
 
     private void Say(ShardState state)

@@ -27,17 +27,17 @@ internal sealed class ShardSwitch(NpgsqlDataSource store, string consumer)
 
         // Rows of a snapshot that is not done are divided otherwise: it begins anew.
         """
-        INSERT INTO "postgres_worker"."snapshots" (consumer, source, table_schema, table_name, is_start, requested_by)
-        SELECT n.consumer, s.source, s.table_schema, s.table_name, pg_catalog.bool_or(s.is_start), pg_catalog.min(s.requested_by)
+        INSERT INTO "postgres_worker"."snapshots" (consumer, source, table_schema, table_name, is_start, requested_by, request)
+        SELECT n.consumer, s.source, s.table_schema, s.table_name, pg_catalog.bool_or(s.is_start), pg_catalog.min(s.requested_by), pg_catalog.min(coalesce(s.request, s.id))
         FROM "postgres_worker"."snapshots" s CROSS JOIN pg_catalog.unnest($6::text[]) AS n (consumer)
         WHERE s.consumer = ANY ($5) AND s.state IN ('requested', 'running') GROUP BY n.consumer, s.source, s.table_schema, s.table_name
         ON CONFLICT DO NOTHING
         """,
         """
-        UPDATE "postgres_worker"."snapshots" SET consumer = ($6::text[])[1],
-            state = CASE WHEN state IN ('requested', 'running') THEN 'cancelled' ELSE state END, finished_at = coalesce(finished_at, pg_catalog.clock_timestamp())
-        WHERE consumer = ANY ($5)
+        DELETE FROM "postgres_worker"."snapshots" s WHERE s.consumer = ANY ($5) AND coalesce(s.request, s.id) IN (
+            SELECT coalesce(u.request, u.id) FROM "postgres_worker"."snapshots" u WHERE u.consumer = ANY ($5) AND u.state IN ('requested', 'running'))
         """,
+        """UPDATE "postgres_worker"."snapshots" SET consumer = ($6::text[])[1] WHERE consumer = ANY ($5)""",
         """UPDATE "postgres_worker"."shards" SET count = $3, next = NULL, hand_over = NULL, previous = $2, changed_at = pg_catalog.clock_timestamp() WHERE consumer = $1""",
     ];
 

@@ -89,7 +89,7 @@ internal sealed class WalConnector(
     {
         var rows = new SnapshotStore(kept, changes.Checkpoint.Epoch);
         var progress = new SnapshotProgress(source, rows, changes.Checkpoint.Start, snapshots, time, logger);
-        var run = new SnapshotRun(source, new ChunkReader(Database, routes, _text, _streamed, WhereOf), rows, progress, snapshots, time, logger);
+        var run = new SnapshotRun(source, new ChunkReader(Database, routes, _text, _streamed, WhereOf, options.Shards), rows, progress, snapshots, time, logger);
         return new SnapshotSource(source, changes, new SnapshotCheckpoint(changes.Checkpoint, progress), run, time);
     }
 

@@ -1,6 +1,6 @@
 namespace PostgresWorker.Store.Migrations;
 
-/// <summary>With how many shards each consumer runs, and how far a change of that is.</summary>
+/// <summary>With how many shards each consumer runs, how far a change of that is, and which snapshots are parts of one.</summary>
 /// <remarks>What only a divided source needs is asked for by <see cref="Sharding.ShardedProvisioner"/>.</remarks>
 internal static class Migration7
 {
@@ -17,6 +17,7 @@ internal static class Migration7
             hand_over pg_lsn,
             previous int,
             changed_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
-        )
+        );
+        ALTER TABLE "postgres_worker"."snapshots" ADD COLUMN request bigint
         """);
 }

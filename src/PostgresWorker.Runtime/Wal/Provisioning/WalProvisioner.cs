@@ -148,8 +148,29 @@ internal sealed class WalProvisioner(
         var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
 
-        // One instance at a time, and each looks again when its turn has come. Returning the connection to its pool unlocks.
+        // One instance at a time, and each looks again when its turn has come.
         await ExecuteAsync(connection, $"SELECT pg_catalog.pg_advisory_lock(pg_catalog.hashtextextended({Sql.Literal($"postgres_worker {source}")}, 0))", cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ApplyAsync(connection, wasUsed, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The pool resets a connection when somebody takes it next, which may be long after.
+            await UnlockAsync(connection).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task UnlockAsync(NpgsqlConnection connection)
+    {
+        if (connection.State == System.Data.ConnectionState.Open)
+        {
+            await ExecuteAsync(connection, "SELECT pg_catalog.pg_advisory_unlock_all()", CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ApplyAsync(NpgsqlConnection connection, bool wasUsed, CancellationToken cancellationToken)
+    {
         var findings = await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false);
         if (findings.Any(finding => finding.Code == StoreSchema.MissingCode))
         {
