@@ -24,7 +24,7 @@ internal sealed class ShardedProvisioner(
 {
     // What the worker does to the store for a divided source only.
     private static readonly StoreTable[] Rights =
-        [new("instances", "SELECT", "INSERT", "UPDATE", "DELETE"), new("checkpoints", "DELETE"), new("handled_changes", "DELETE"), new("snapshots", "DELETE")];
+        [new("shards", "INSERT", "UPDATE"), new("instances", "SELECT", "INSERT", "UPDATE", "DELETE"), new("checkpoints", "DELETE"), new("handled_changes", "DELETE"), new("snapshots", "DELETE")];
 
     private const string Query =
         """

@@ -55,6 +55,13 @@ public sealed class SourceOptionsValidatorTests
         (options => options.DegradedWalBytes = 1_048_575, $"{Path}DegradedWalBytes is 1048575; it must be from 1048576 to 9223372036854775807."),
         (options => options.DegradedDeadLetters = -1, $"{Path}DegradedDeadLetters is -1; it must be from 0 to 2147483647."),
         (options => (options.Capture, options.TraceContext) = (Capture.Outbox, true), $"{Path}TraceContext is true; with Capture Outbox there are no messages that could carry it. Leave it out."),
+        (options => options.Shards = 0, $"{Path}Shards is 0; it must be from 1 to 64."),
+        (options => options.Shards = 65, $"{Path}Shards is 65; it must be from 1 to 64."),
+        (options => (options.Shards, options.Capture) = (2, Capture.Outbox), $"{Path}Shards is 2; that needs Capture Wal and Checkpoint Table. Leave it out; instances share an outbox without it."),
+        (options => (options.Shards, options.Checkpoint) = (2, Checkpoint.SlotOnly), $"{Path}Shards is 2; that needs Capture Wal and Checkpoint Table. Leave it out; instances share an outbox without it."),
+        (options => (options.Shards, options.Ordering) = (2, Ordering.PerTable), $"{Path}Shards is 2 and Ordering is PerTable; the changes of a table are divided by their keys, and only those of a key are in order. Use PerKey, or one shard."),
+        (options => (options.Shards, options.Slot) = (4, new string('s', 57)), $"{Path}Slot is '{new string('s', 57)}'; with Shards each has a slot with _1of4 and so on behind it, so it is at most 56 characters long."),
+        (options => (options.Shards, options.Publication) = (4, new string('p', 57)), $"{Path}Publication is '{new string('p', 57)}'; with Shards each has one with _1of4 and so on behind it, so it is at most 56 bytes of UTF-8."),
         (options => options.StatusInterval = TimeSpan.FromMinutes(2), $"{Path}StatusInterval is 00:02:00; it must be from 00:00:00.1000000 to 00:01:00."),
     ];
 

@@ -8,7 +8,7 @@ internal static class Migration7
         7,
         "shards",
         ReadableFrom: 1,
-        [new StoreTable("shards", "SELECT", "INSERT", "UPDATE")],
+        [new StoreTable("shards", "SELECT")],
         """
         CREATE TABLE "postgres_worker"."shards" (
             consumer text PRIMARY KEY,
