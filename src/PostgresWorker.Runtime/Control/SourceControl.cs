@@ -140,7 +140,7 @@ internal sealed class SourceControl(
         ? listener
         : throw new ArgumentException($"Source '{name}' has no listener '{listener}'; it has {string.Join(", ", listeners.Order(StringComparer.Ordinal))}.", nameof(listener));
 
-    private IReadOnlyList<string> Problems()
+    private List<string> Problems()
     {
         List<string> problems = [];
         foreach (var reader in Readers)

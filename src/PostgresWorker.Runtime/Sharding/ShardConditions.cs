@@ -54,7 +54,7 @@ internal sealed class ShardConditions(NpgsqlDataSource database, Shard? shard)
 
         var columns = await _tables.ColumnsAsync(table.Oid, cancellationToken).ConfigureAwait(false);
         var key = Key(table, columns, orders[0].Key);
-        if (key.Count == 0)
+        if (key.Length == 0)
         {
             return (of.IsFirst ? whole : null, null);
         }
@@ -73,7 +73,7 @@ internal sealed class ShardConditions(NpgsqlDataSource database, Shard? shard)
     }
 
     /// <summary>As <see cref="LayoutFactory"/> has it: the primary key where old rows carry it, else the replica identity, unless that is the whole row.</summary>
-    private static IReadOnlyList<ColumnDescription> Key(TableDescription table, IReadOnlyList<ColumnDescription> columns, string? orderBy)
+    private static ColumnDescription[] Key(TableDescription table, IReadOnlyList<ColumnDescription> columns, string? orderBy)
     {
         if (orderBy is not null)
         {

@@ -145,8 +145,8 @@ internal sealed class WalConnector(
             // A server that decodes a huge transaction of other tables is silent for as long as it trusts us to be.
             connection.WalReceiverTimeout = timeout > connection.WalReceiverTimeout ? timeout : connection.WalReceiverTimeout;
 
-            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), WantsMessages: options.TraceContext || routes.Any(route => route is MessageRoute));
-            return (new ReplicationStream(connection, asked, _text), system);
+            var wanted = new StreamOptions(_slot, SlotName.ForPublication(source, options), WantsMessages: options.TraceContext || routes.Any(route => route is MessageRoute));
+            return (new ReplicationStream(connection, wanted, _text), system);
         }
         catch
         {

@@ -6,6 +6,7 @@ using PostgresWorker.Integration.Worker;
 namespace PostgresWorker.Integration.Shards;
 
 /// <summary>Another number of shards: a step that is taken when nobody runs with the number before, and that loses nothing.</summary>
+[Collection("shards")]
 public sealed class ShardChangeTests(PostgresServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -30,7 +31,7 @@ public sealed class ShardChangeTests(PostgresServer server)
         await two.StopAsync();
         await database.ExecuteAsync("INSERT INTO letters (id, name) VALUES (22, 'n')");
         await Eventually.IsTrueAsync(() => inbox.Handled.Count == 11, () => $"the one goes on; the log is:\n{one.Log}");
-        Assert.Equal([database.Slot], await database.SlotsAsync());
+        await database.HasSlotsAsync(database.Slot);
         Assert.Equal(database.Publication, await database.ScalarAsync<string>("SELECT string_agg(pubname::text, ' ') FROM pg_publication"));
         Assert.Equal(11, inbox.Handled.Select(change => change.Context.Id).Distinct().Count());
 
@@ -54,6 +55,7 @@ public sealed class ShardChangeTests(PostgresServer server)
         {
             await Eventually.IsTrueAsync(() => other.Log.Contains(PostgresWorkerEventIds.ShardsChanged), () => $"it goes over; the log is:\n{other.Log}");
             await other.HasHandledAsync(1);
+            await database.HasSlotsAsync($"{database.Slot}_1of3", $"{database.Slot}_2of3", $"{database.Slot}_3of3");
         }
 
         await database.ExecuteAsync("UPDATE postgres_worker.shards SET next = 2, hand_over = pg_current_wal_lsn()");
@@ -62,7 +64,7 @@ public sealed class ShardChangeTests(PostgresServer server)
         await using var worker = await ShardedWorkers.StartAsync(database, 3);
         await worker.ReadsAsync(3);
         Assert.True(worker.Log.Contains(PostgresWorkerEventIds.ShardsUndone), worker.Log.ToString());
-        Assert.Equal(3, (await database.SlotsAsync()).Length);
+        await database.HasSlotsAsync($"{database.Slot}_1of3", $"{database.Slot}_2of3", $"{database.Slot}_3of3");
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (2)");
         await worker.HasHandledAsync(1);
         Assert.Equal(2, ((Inserted<Order>)Assert.Single(worker.Inbox.Handled)).New.Id);

@@ -8,6 +8,7 @@ using PostgresWorker.Wal.Provisioning;
 namespace PostgresWorker.Integration.Shards;
 
 /// <summary>Which rows are whose, by keys of every type that may be one.</summary>
+[Collection("shards")]
 public sealed class ShardConditionTests(PostgresServer server)
 {
     private static readonly string[] Keys =

@@ -4,6 +4,7 @@ using PostgresWorker.Integration.Worker;
 namespace PostgresWorker.Integration.Shards;
 
 /// <summary>A source that is divided into shards, which the instances that are there share.</summary>
+[Collection("shards")]
 public sealed class ShardTests(PostgresServer server)
 {
     private const int Keys = 40;

@@ -5,6 +5,7 @@ using PostgresWorker.Integration.Worker;
 namespace PostgresWorker.Integration.Shards;
 
 /// <summary>What a second process brings, where listeners are what takes the time. With <c>POSTGRESWORKER_SHARD_THROUGHPUT</c> it must be 1.8 times as much; on a machine that others use too it may not be, so the suite leaves it out.</summary>
+[Collection("shards")]
 public sealed class ShardThroughputTests(PostgresServer server) : IDisposable
 {
     private const int Changes = 8000, Lanes = 4, Shards = 4;

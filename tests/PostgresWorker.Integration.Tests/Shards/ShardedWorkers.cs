@@ -33,6 +33,14 @@ internal static class ShardedWorkers
 
     public static Task ReadsAsync(this RunningWorker worker, int count) => worker.ReadsAsync<Shop>(count);
 
+    /// <summary>Waits until these are the test's slots: what is left of another number is dropped behind the change.</summary>
+    public static async Task HasSlotsAsync(this TestDatabase database, params string[] names)
+    {
+        string[] slots = [];
+        await Eventually.IsTrueAsync(
+            async () => (slots = await database.SlotsAsync()).Order(StringComparer.Ordinal).SequenceEqual(names.Order(StringComparer.Ordinal)), () => $"the slots are {string.Join(", ", names)}, and not {string.Join(", ", slots)}");
+    }
+
     /// <summary>The names of the test's slots, in order.</summary>
     public static async Task<string[]> SlotsAsync(this TestDatabase database) =>
         await database.ScalarAsync<string[]>("SELECT coalesce(array_agg(slot_name::text ORDER BY slot_name), '{}') FROM pg_replication_slots WHERE database = current_database()");
