@@ -3,12 +3,12 @@ using PostgresWorker.Generated;
 
 namespace PostgresWorker.Control;
 
-/// <summary>Which of a source's listeners are paused. It outlives connections; each one's lanes ask and are told.</summary>
+/// <summary>Which of a source's listeners are paused. It outlives connections; each one's lanes ask and are told, those of several shards side by side.</summary>
 internal sealed class Pauses
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _listeners = new(StringComparer.Ordinal);
-    private DeliveryQueue? _queue;
+    private readonly List<DeliveryQueue> _queues = [];
     private bool _isAll;
 
     public bool IsAll
@@ -41,12 +41,21 @@ internal sealed class Pauses
         }
     }
 
-    /// <summary>These lanes are the ones that deliver, until others are.</summary>
+    /// <summary>These lanes deliver, until they are detached.</summary>
     public void Attach(DeliveryQueue queue)
     {
         lock (_lock)
         {
-            _queue = queue;
+            _queues.Add(queue);
+        }
+    }
+
+    /// <summary>These lanes deliver nothing more.</summary>
+    public void Detach(DeliveryQueue queue)
+    {
+        lock (_lock)
+        {
+            _queues.Remove(queue);
         }
     }
 
@@ -54,18 +63,18 @@ internal sealed class Pauses
     /// <returns>Completes when none of them runs.</returns>
     public Task PauseAsync(string? listener, CancellationToken cancellationToken)
     {
-        var queue = Set(listener, isPaused: true);
-        return queue is null ? Task.CompletedTask : queue.WhenQuietAsync(listener).WaitAsync(cancellationToken);
+        var quiet = Array.ConvertAll(Set(listener, isPaused: true), queue => queue.WhenQuietAsync(listener));
+        return quiet.Length == 0 ? Task.CompletedTask : Task.WhenAll(quiet).WaitAsync(cancellationToken);
     }
 
     public void Resume(string? listener) => Set(listener, isPaused: false);
 
-    private DeliveryQueue? Set(string? listener, bool isPaused)
+    private DeliveryQueue[] Set(string? listener, bool isPaused)
     {
-        DeliveryQueue? queue;
+        DeliveryQueue[] queues;
         lock (_lock)
         {
-            queue = _queue;
+            queues = [.. _queues];
             if (listener is null)
             {
                 _isAll = isPaused;
@@ -80,7 +89,7 @@ internal sealed class Pauses
             }
         }
 
-        queue?.PausesChanged();
-        return queue;
+        Array.ForEach(queues, queue => queue.PausesChanged());
+        return queues;
     }
 }

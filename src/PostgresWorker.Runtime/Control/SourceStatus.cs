@@ -5,7 +5,7 @@ namespace PostgresWorker;
 /// <param name="State">What it is doing.</param>
 /// <param name="Health">Whether it does its work.</param>
 /// <param name="Since">Since when it is in this state.</param>
-/// <param name="Handled">Everything up to here is handled, as far as this instance knows.</param>
+/// <param name="Handled">Everything up to here is handled, as far as this instance knows; of a divided source by all shards, whoever reads them.</param>
 /// <param name="IsPaused">Whether all of its listeners are paused.</param>
 /// <param name="PausedListeners">The names of listeners that are paused by themselves.</param>
 /// <param name="Error">Why it halted or has no connection.</param>
@@ -16,4 +16,7 @@ public sealed record SourceStatus(
 {
     /// <summary>The snapshot whose rows this instance delivers; null where there is none.</summary>
     public SnapshotStatus? Snapshot { get; init; }
+
+    /// <summary>The shards that this instance reads, such as <c>2of4</c>; none where the source is not divided (<see cref="SourceOptions.Shards"/>), or other instances read all of it.</summary>
+    public IReadOnlyList<string> Shards { get; init; } = [];
 }

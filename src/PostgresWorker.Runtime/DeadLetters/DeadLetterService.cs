@@ -135,7 +135,7 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
         var store = Store(source);
         var command = store.Database.CreateCommand(ServiceSql.Actions);
         await using var _ = command.ConfigureAwait(false);
-        Add(command, NpgsqlDbType.Text, store.Consumer);
+        Add(command, NpgsqlDbType.Array | NpgsqlDbType.Text, store.Consumers);
         Add(command, NpgsqlDbType.Bigint, letter);
         Add(command, NpgsqlDbType.Bigint, after);
         Add(command, NpgsqlDbType.Integer, count);
@@ -183,7 +183,7 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
     private static NpgsqlCommand Command(WorkerStore store, string sql, IReadOnlyCollection<long>? ids, DeadLetterFilter? filter)
     {
         var command = store.Database.CreateCommand(sql);
-        Add(command, NpgsqlDbType.Text, store.Consumer);
+        Add(command, NpgsqlDbType.Array | NpgsqlDbType.Text, store.Consumers);
         Add(command, NpgsqlDbType.Array | NpgsqlDbType.Bigint, ids?.ToArray());
         Add(command, NpgsqlDbType.Text, filter?.Listener);
         Add(command, NpgsqlDbType.Text, filter?.Table?.Schema);

@@ -19,17 +19,19 @@ internal sealed class LaneSet : IAsyncDisposable
     private readonly InFlight _inFlight;
     private readonly DeliveryQueue _queue;
     private readonly Lane[] _lanes;
+    private readonly Pauses _pauses;
     private bool _isDisposed;
 
     public LaneSet(
         LaneSettings settings, IDeliveryAttempt attempt, IExhaustedDeliveries exhausted, TimeProvider time, ILogger logger, WireStore wire, Pauses? pauses = null, ParkedKeys? parked = null, DeliveryCounts? counts = null)
     {
         _inFlight = new InFlight(settings, wire, counts ?? new DeliveryCounts());
-        _queue = new DeliveryQueue(settings, pauses ??= new Pauses(), time, wire, _inFlight);
+        _pauses = pauses ?? new Pauses();
+        _queue = new DeliveryQueue(settings, _pauses, time, wire, _inFlight);
         var deliverer = new Deliverer(attempt, exhausted, parked, logger, _cancelled.Token);
         _lanes = [.. Enumerable.Range(0, settings.Count).Select(_ => new Lane(_queue, deliverer, settings.IsInline, Fail, _abandoned.Token))];
         Array.ForEach(_lanes, lane => lane.Start());
-        pauses.Attach(_queue);
+        _pauses.Attach(_queue);
     }
 
     /// <summary>Cancelled when nothing is delivered any more because of <see cref="Fault"/>.</summary>
@@ -102,6 +104,7 @@ internal sealed class LaneSet : IAsyncDisposable
 
         _isDisposed = true;
         await CancelAsync().ConfigureAwait(false);
+        _pauses.Detach(_queue);
         _abandoned.Dispose();
         _cancelled.Dispose();
         _failed.Dispose();

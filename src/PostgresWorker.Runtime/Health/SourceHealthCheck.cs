@@ -36,7 +36,6 @@ internal sealed class SourceHealthCheck(SourceControl control) : IHealthCheck
 
     private Dictionary<string, object> Data(SourceStatus status)
     {
-        var telemetry = control.Telemetry;
         var data = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["state"] = status.State.ToString(),
@@ -44,11 +43,17 @@ internal sealed class SourceHealthCheck(SourceControl control) : IHealthCheck
             ["handled"] = status.Handled.ToString(),
             ["is_paused"] = status.IsPaused,
             ["paused_listeners"] = status.PausedListeners,
-            ["in_flight"] = telemetry.InFlight,
+            ["in_flight"] = control.Readers.Sum(reader => reader.Telemetry.InFlight),
         };
         Add("error", status.Error?.GetType().FullName);
-        Add("lag_seconds", telemetry.Lag?.TotalSeconds);
-        var figures = telemetry.Figures;
+        Add("lag_seconds", control.Readers.Max(reader => reader.Telemetry.Lag?.TotalSeconds));
+        if (status.Shards.Count > 0)
+        {
+            data["shards"] = status.Shards;
+            return data;
+        }
+
+        var figures = control.Telemetry.Figures;
         Add("unconfirmed_bytes", figures?.Unconfirmed);
         Add("retained_bytes", figures?.Retained);
         Add("wal_status", figures?.WalStatus);

@@ -19,9 +19,13 @@ internal sealed class WorkerHealthCheck(IReadOnlyList<SourceControl> sources) : 
         foreach (var source in sources)
         {
             data[source.Name] = source.State.ToString();
-            if (source.Telemetry.Beats.Slowest is { } slowest && slowest.Age >= StandsStillAfter)
+            foreach (var part in source.Shards.Append(source))
             {
-                still.Add(string.Create(CultureInfo.InvariantCulture, $"The {slowest.Loop} loop of source '{source.Name}' has not moved for {slowest.Age.TotalSeconds:F0} s."));
+                if (part.Telemetry.Beats.Slowest is { } slowest && slowest.Age >= StandsStillAfter)
+                {
+                    still.Add(string.Create(
+                        CultureInfo.InvariantCulture, $"The {slowest.Loop} loop of source '{source.Name}'{(part.Shard is { } shard ? $", shard {shard}," : "")} has not moved for {slowest.Age.TotalSeconds:F0} s."));
+                }
             }
         }
 

@@ -2,18 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using PostgresWorker.Control;
 using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
-using PostgresWorker.Outbox;
-using PostgresWorker.Outbox.Provisioning;
+using PostgresWorker.Sharding;
 using PostgresWorker.Sources;
-using PostgresWorker.Store;
-using PostgresWorker.Telemetry;
-using PostgresWorker.Wal;
 
 namespace PostgresWorker.Hosting;
 
@@ -79,20 +74,10 @@ internal sealed class PostgresWorkerService(
         try
         {
             var definition = new SourceDefinition(name, options.Get(name), routes, random, [.. services.GetServices<GlobalFilter>().Select(filter => filter.Factory)]);
-            ConnectionPool.Inspect(definition, services, _logger);
-            var store = new WorkerStore(name, definition.Options);
-            await using var ___ = store.ConfigureAwait(false);
-            var isStored = definition.Options.Checkpoint == Checkpoint.Table;
-            ISourceConnector connector = definition.Options.Capture == Capture.Outbox
-                ? new OutboxConnector(name, definition.Options, routes, store, control.Of(name).Snapshots, definition.ReconnectBackoff, time, _logger)
-                : new WalConnector(name, definition.Options, routes, isStored ? store : null, control.Of(name).Snapshots, control.Of(name).Telemetry, time, _logger);
-            await using var _ = connector.ConfigureAwait(false);
-            var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, definition.Options.ConnectionString!));
-            await using var __ = database.ConfigureAwait(false);
-            var letters = isStored ? new LetterBox(store, definition.Options, signals, time, _logger) : null;
-            var watch = new SourceWatch(control.Of(name), Figures(definition, store, store.IsElsewhere ? database : store.Database), definition.Options.StatusInterval, time, _logger);
-            await using var ____ = watch.ConfigureAwait(false);
-            await new SourceRunner(definition, connector, database, letters, services, control.Of(name), time, _logger).RunAsync(halted.Token).ConfigureAwait(false);
+            var runs = new SourceRuns(services, signals, time, _logger);
+            await (definition.Options.Capture == Capture.Wal && definition.Options.Checkpoint == Checkpoint.Table
+                ? new ShardedSource(definition, runs, control.Of(name)).RunAsync(halted.Token)
+                : runs.RunAsync(definition, control.Of(name), halted.Token)).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Handed on: to whoever waits for the first fault.
         catch (Exception e)
@@ -105,16 +90,5 @@ internal sealed class PostgresWorkerService(
                 await halted.CancelAsync().ConfigureAwait(false);
             }
         }
-    }
-
-    private static List<IFigures> Figures(SourceDefinition definition, WorkerStore store, NpgsqlDataSource database)
-    {
-        List<IFigures> figures = [definition.Options.Capture == Capture.Outbox ? new OutboxFigures(database, new OutboxNames(store.Consumer)) : new SlotFigures(database, store.Consumer)];
-        if (definition.Options.Checkpoint == Checkpoint.Table)
-        {
-            figures.Add(new LetterFigures(store));
-        }
-
-        return figures;
     }
 }

@@ -4,6 +4,7 @@ using Npgsql;
 using PostgresWorker.Control;
 using PostgresWorker.DeadLetters;
 using PostgresWorker.Observability;
+using PostgresWorker.Sharding;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal;
@@ -32,6 +33,7 @@ internal sealed class SourceRunner(
 
     /// <summary>Runs until <paramref name="stopping"/> is cancelled.</summary>
     /// <exception cref="PostgresWorkerConfigurationException">The source cannot work as it is configured.</exception>
+    /// <exception cref="ShardsElsewhereException">The consumer runs with another number of shards.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         Log.SourceStarting(logger, definition.Name, definition.Routes.Count, SlotName.For(definition.Name, definition.Options));
@@ -43,6 +45,11 @@ internal sealed class SourceRunner(
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
+                break;
+            }
+            catch (Exception e) when (IsAnothers(e) && definition.Options.Shard is not null)
+            {
+                // Another shard may be free, which is not for this to know.
                 break;
             }
             catch (Exception e) when (ConnectionError.IsSlotInUse(e))
@@ -72,6 +79,11 @@ internal sealed class SourceRunner(
                 _isStandby = false;
                 await DelayAsync(delay, stopping).ConfigureAwait(false);
             }
+            catch (ShardsElsewhereException)
+            {
+                // Not an end: it is read otherwise.
+                throw;
+            }
             catch (Exception e)
             {
                 Log.SourceHalted(logger, e, definition.Name, e.Message);
@@ -80,9 +92,15 @@ internal sealed class SourceRunner(
             }
         }
 
-        Log.SourceStopped(logger, definition.Name, _position);
+        if (definition.Options.Shard is null)
+        {
+            Log.SourceStopped(logger, definition.Name, _position);
+        }
+
         control.Enter(SourceState.Stopped);
     }
+
+    private static bool IsAnothers(Exception exception) => ConnectionError.IsSlotInUse(exception) || exception is EpochOverException;
 
     private async Task ConnectAndRunAsync(CancellationToken stopping)
     {

@@ -4,6 +4,7 @@ using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Outbox.Provisioning;
+using PostgresWorker.Sharding;
 using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
@@ -76,12 +77,17 @@ internal sealed class ProvisioningService(
             return new OutboxSourceProvisioner(source, new OutboxProvisioner(source, definition, routes, database, schema, time, _logger), schema);
         }
 
+        if (chosen.Shards > 1)
+        {
+            return new ShardedProvisioner(source, chosen, routes, chosen.Shards, database, store, time, _logger);
+        }
+
         var isStored = chosen.Checkpoint == Checkpoint.Table;
         var slots = new SlotCatalog(database, SlotName.For(source, chosen), SlotName.ForPublication(source, chosen));
         return new WalSourceProvisioner(
             source,
             chosen.ConnectionString!,
-            isStored ? new CheckpointedStart(slots, store, routes, new SnapshotStart(database, store, chosen, routes), time, _logger) : null,
+            isStored ? new CheckpointedStart(slots, store, routes, new SnapshotStart(database, store, chosen, routes), ShardReading.Of(source, chosen, store), time, _logger) : null,
             new WalProvisioner(source, chosen, routes, database, isStored ? schema : null, _logger));
     }
 }

@@ -14,7 +14,9 @@ namespace PostgresWorker.Snapshots;
 /// <param name="routes">The source's listeners.</param>
 /// <param name="text">Whether the stream is text.</param>
 /// <param name="streamed">What the stream has brought.</param>
-internal sealed class ChunkReader(NpgsqlDataSource database, IReadOnlyList<ListenerRoute> routes, TextMode text, StreamedTransactions streamed)
+/// <param name="where">Which rows of a table are read; null for all.</param>
+/// <param name="parts">Into how many shards the rows are divided, of which one is read here.</param>
+internal sealed class ChunkReader(NpgsqlDataSource database, IReadOnlyList<ListenerRoute> routes, TextMode text, StreamedTransactions streamed, Func<TableName, string?> where, int parts)
 {
     // Prefix of the messages by which the log goes on behind a chunk. Nobody listens to them.
     private const string Nudge = "SELECT pg_catalog.pg_logical_emit_message(true, 'postgres_worker.snapshot', '')";
@@ -29,7 +31,7 @@ internal sealed class ChunkReader(NpgsqlDataSource database, IReadOnlyList<Liste
 
     private readonly SnapshotCatalog _catalog = SnapshotCatalog.Over(database);
 
-    public Task<long?> EstimateAsync(TableName table, CancellationToken cancellationToken) => _catalog.EstimateAsync(table, cancellationToken);
+    public async Task<long?> EstimateAsync(TableName table, CancellationToken cancellationToken) => await _catalog.EstimateAsync(table, cancellationToken).ConfigureAwait(false) / parts;
 
     /// <summary>
     /// Waits until no transaction whose commit is in the log is invisible because of a synchronous standby: such waits end in the order of the log. What an earlier process had delivered is then seen by what
@@ -96,7 +98,7 @@ internal sealed class ChunkReader(NpgsqlDataSource database, IReadOnlyList<Liste
 
         var wanted = ChunkQuery.Wanted(table.Layout, own);
         var rows = new ChunkRows(snapshot.Id, table, wanted, text.IsOn);
-        var isCut = await CopyAsync(connection, ChunkQuery.Of(table, wanted, own[0].Where, behind is null, limit, text.IsOn), rows, cancellationToken).ConfigureAwait(false);
+        var isCut = await CopyAsync(connection, ChunkQuery.Of(table, wanted, where(snapshot.Table), behind is null, limit, text.IsOn), rows, cancellationToken).ConfigureAwait(false);
         var chunk = new Chunk
         {
             Snapshot = snapshot.Id,

@@ -15,7 +15,7 @@ internal sealed class SnapshotService(WorkerControl control, ListenerRegistry li
     /// <inheritdoc />
     public async Task<long> RequestAsync(string source, TableName table, CancellationToken cancellationToken = default)
     {
-        var snapshots = control.Of(source).Snapshots;
+        control.Of(source);
         if (options.Get(source).Checkpoint == Checkpoint.SlotOnly)
         {
             throw new InvalidOperationException($"Source '{source}' takes no snapshots: that needs Checkpoint = Table.");
@@ -30,12 +30,16 @@ internal sealed class SnapshotService(WorkerControl control, ListenerRegistry li
         object? id = null;
         while (id is null)
         {
-            var command = Command(source, SnapshotSql.Request, Store(source).Consumer, source, table.Schema, table.Name);
+            var command = Command(source, SnapshotSql.Request, Store(source).Consumers, source, table.Schema, table.Name);
             await using var _ = command.ConfigureAwait(false);
             id = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        snapshots.Ask();
+        foreach (var reader in control.Of(source).Readers)
+        {
+            reader.Snapshots.Ask();
+        }
+
         return (long)id;
     }
 
@@ -44,7 +48,7 @@ internal sealed class SnapshotService(WorkerControl control, ListenerRegistry li
     {
         control.Of(source);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        var command = Command(source, SnapshotSql.List, Store(source).Consumer, count);
+        var command = Command(source, SnapshotSql.List, Store(source).Consumers, count);
         await using var _ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
@@ -70,7 +74,7 @@ internal sealed class SnapshotService(WorkerControl control, ListenerRegistry li
     public async Task<bool> CancelAsync(string source, long id, CancellationToken cancellationToken = default)
     {
         control.Of(source);
-        var command = Command(source, SnapshotSql.Cancel, Store(source).Consumer, id);
+        var command = Command(source, SnapshotSql.Cancel, Store(source).Consumers, id);
         await using var _ = command.ConfigureAwait(false);
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0;
     }
@@ -91,7 +95,7 @@ internal sealed class SnapshotService(WorkerControl control, ListenerRegistry li
         var command = Store(source).Database.CreateCommand(sql);
         foreach (var value in values)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
+            command.Parameters.Add(value is string[] texts ? new NpgsqlParameter<string[]> { TypedValue = texts } : new NpgsqlParameter { Value = value });
         }
 
         return command;

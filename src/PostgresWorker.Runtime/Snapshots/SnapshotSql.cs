@@ -36,27 +36,40 @@ internal static class SnapshotSql
         ON CONFLICT DO NOTHING
         """;
 
-    /// <summary>A snapshot of a table ($3 schema, $4 name) of a source ($2). Answers with its number, or that of the one that has not ended.</summary>
+    /// <summary>A snapshot of a table ($3 schema, $4 name) of a source ($2), a part of it for each shard ($1 consumers). Answers with its number, or that of the one that has not ended.</summary>
     public const string Request =
         """
-        WITH new AS (
-            INSERT INTO "postgres_worker"."snapshots" (consumer, source, table_schema, table_name, is_start) VALUES ($1, $2, $3, $4, false)
-            ON CONFLICT DO NOTHING RETURNING id)
-        SELECT id FROM new UNION ALL
-        SELECT id FROM "postgres_worker"."snapshots" WHERE consumer = $1 AND table_schema = $3 AND table_name = $4 AND state IN ('requested', 'running')
+        WITH drawn AS MATERIALIZED (SELECT pg_catalog.hashtextextended(pg_catalog.gen_random_uuid()::text, 0) & 9223372036854775807 AS number),
+        new AS (
+            INSERT INTO "postgres_worker"."snapshots" (consumer, source, table_schema, table_name, is_start, request)
+            SELECT c.consumer, $2, $3, $4, false, CASE WHEN pg_catalog.cardinality($1) > 1 THEN d.number END FROM pg_catalog.unnest($1) AS c (consumer), drawn d
+            WHERE NOT EXISTS (
+                SELECT FROM "postgres_worker"."snapshots" s
+                WHERE s.consumer = ANY ($1) AND s.table_schema = $3 AND s.table_name = $4 AND s.state IN ('requested', 'running'))
+            ON CONFLICT DO NOTHING RETURNING coalesce(request, id) AS number)
+        SELECT number FROM new UNION ALL
+        SELECT coalesce(request, id) FROM "postgres_worker"."snapshots" WHERE consumer = ANY ($1) AND table_schema = $3 AND table_name = $4 AND state IN ('requested', 'running')
         LIMIT 1
         """;
 
+    /// <summary>The parts of a snapshot are one.</summary>
     public const string List =
         """
-        SELECT id, table_schema, table_name, state, rows, estimated_rows, requested_at, finished_at, error
-        FROM "postgres_worker"."snapshots" WHERE consumer = $1 ORDER BY requested_at DESC, table_schema, table_name LIMIT $2
+        SELECT coalesce(request, id), table_schema, table_name,
+            CASE WHEN pg_catalog.bool_or(state = 'running') OR (pg_catalog.bool_or(state = 'requested') AND pg_catalog.bool_or(state = 'done')) THEN 'running'
+                WHEN pg_catalog.bool_or(state = 'requested') THEN 'requested' WHEN pg_catalog.bool_or(state = 'failed') THEN 'failed'
+                WHEN pg_catalog.bool_or(state = 'cancelled') THEN 'cancelled' ELSE 'done' END,
+            pg_catalog.sum(rows)::bigint, pg_catalog.sum(estimated_rows)::bigint, pg_catalog.min(requested_at),
+            CASE WHEN pg_catalog.bool_and(finished_at IS NOT NULL) THEN pg_catalog.max(finished_at) END, pg_catalog.string_agg(DISTINCT error, ' ')
+        FROM "postgres_worker"."snapshots" WHERE consumer = ANY ($1) GROUP BY coalesce(request, id), table_schema, table_name
+        ORDER BY pg_catalog.min(requested_at) DESC, table_schema, table_name LIMIT $2
         """;
 
-    /// <summary>Ends a snapshot ($2).</summary>
+    /// <summary>Ends a snapshot ($2), with all its parts.</summary>
     public const string Cancel =
         """
-        UPDATE "postgres_worker"."snapshots" SET state = 'cancelled', finished_at = pg_catalog.clock_timestamp() WHERE consumer = $1 AND id = $2 AND state IN ('requested', 'running')
+        UPDATE "postgres_worker"."snapshots" SET state = 'cancelled', finished_at = pg_catalog.clock_timestamp()
+        WHERE consumer = ANY ($1) AND coalesce(request, id) = $2 AND state IN ('requested', 'running')
         """;
 
     /// <summary>Answers whether the epoch is current, and whether there was something to change: not where it was cancelled.</summary>

@@ -1,11 +1,9 @@
-using PostgresWorker.Generated;
-
 namespace PostgresWorker;
 
 /// <summary>
 /// How one source captures and delivers. Bound from the configuration section <c>PostgresWorker:Sources:{name}</c>.
 /// </summary>
-public sealed class SourceOptions
+public sealed partial class SourceOptions
 {
     /// <summary>Where to connect, with the role that may replicate.</summary>
     /// <value>Default: <c>ConnectionStrings:{name}</c>.</value>
@@ -52,6 +50,14 @@ public sealed class SourceOptions
     /// <summary>Which columns of the listeners' tables the publication has, where this application makes or widens it.</summary>
     /// <value>Default: <see cref="PublishColumns.All"/>.</value>
     public PublishColumns PublishColumns { get; set; }
+
+    /// <summary>
+    /// Over how many slots and publications the source is spread, each with the changes of one part of the keys: instances of the application share them, and each change of a key still comes behind the one before it. Every slot's
+    /// reader decodes all WAL on the server; <see cref="MaxConcurrency"/> and what may be in flight are those of each shard. With <see cref="PostgresWorker.Capture.Wal"/> and <see cref="PostgresWorker.Checkpoint.Table"/>, from PostgreSQL 15 on.
+    /// All instances are given the same number; another one takes effect, without loss, when none of the number before is left.
+    /// </summary>
+    /// <value>1 to 64. Default: 1.</value>
+    public int Shards { get; set; } = 1;
 
     /// <summary>
     /// Whether the slot is one that standbys of the server keep a copy of (PostgreSQL 17 and later, with <c>sync_replication_slots</c> there), so that the source goes on behind a failover. A slot that is there and is none is a finding.
@@ -233,24 +239,4 @@ public sealed class SourceOptions
     /// </summary>
     /// <value>Default: null.</value>
     public Action<SourceConnectionError>? OnConnectionError { get; set; }
-    /// <summary>The rules of <see cref="RetryOn{TException}"/>.</summary>
-    internal List<RetryRule> RetryRules { get; } = [];
-
-    /// <summary>
-    /// Says how failures of one kind are retried, by all listeners of the source that do not say it themselves. Of the rules that match an exception that of the most derived type wins. In code only: a
-    /// configuration has no types.
-    /// </summary>
-    /// <typeparam name="TException">The kind of exception, with all that derive from it.</typeparam>
-    /// <param name="maxAttempts">How many attempts are made at most; 1 for no retry. Default: that of the listener, then <see cref="MaxAttempts"/>.</param>
-    /// <param name="minDelay">The longest wait before the first retry. Default: that of the listener, then <see cref="MinRetryDelay"/>.</param>
-    /// <param name="maxDelay">The longest wait before any retry. Default: that of the listener, then <see cref="MaxRetryDelay"/>.</param>
-    /// <param name="onExhausted">What becomes of the change then. Default: that of the listener, then <see cref="OnExhausted"/>.</param>
-    /// <returns>These options. A second rule for the same type takes the place of the first.</returns>
-    public SourceOptions RetryOn<TException>(int? maxAttempts = null, TimeSpan? minDelay = null, TimeSpan? maxDelay = null, OnExhausted? onExhausted = null)
-        where TException : Exception
-    {
-        RetryRules.RemoveAll(static rule => rule.On == typeof(TException));
-        RetryRules.Add(new RetryRule { On = typeof(TException), MaxAttempts = maxAttempts, MinDelay = minDelay, MaxDelay = maxDelay, OnExhausted = onExhausted });
-        return this;
-    }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using PostgresWorker.Outbox.Provisioning;
+using PostgresWorker.Sharding;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Sources;
@@ -59,6 +60,34 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         if (options.Checkpoint == Checkpoint.SlotOnly)
         {
             yield return $"{path}:Checkpoint is SlotOnly; with Capture Outbox there is no slot. Leave it out.";
+        }
+    }
+
+    private static IEnumerable<string> ShardFailures(string path, string name, SourceOptions options)
+    {
+        if (options.Capture == Capture.Outbox || options.Checkpoint == Checkpoint.SlotOnly)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{path}:Shards is {options.Shards}; that needs Capture Wal and Checkpoint Table. Leave it out; instances share an outbox without it.");
+        }
+
+        if (options.OnSlotLost == OnSlotLost.Resnapshot)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{path}:Shards is {options.Shards} and OnSlotLost is Resnapshot; of several slots one may be lost and the others not. Use Halt, or one shard.");
+        }
+
+        if (options.Ordering == Ordering.PerTable)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{path}:Shards is {options.Shards} and Ordering is PerTable; the changes of a table are divided by their keys, and only those of a key are in order. Use PerKey, or one shard.");
+        }
+
+        if (SlotName.For(name, options).Length > MaxNameLength - Shard.MaxSuffixLength)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{path}:Slot is '{SlotName.For(name, options)}'; with Shards each has a slot with _1of{options.Shards} and so on behind it, so it is at most {MaxNameLength - Shard.MaxSuffixLength} characters long.");
+        }
+
+        if (Encoding.UTF8.GetByteCount(SlotName.ForPublication(name, options)) > MaxNameLength - Shard.MaxSuffixLength)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{path}:Publication is '{SlotName.ForPublication(name, options)}'; with Shards each has one with _1of{options.Shards} and so on behind it, so it is at most {MaxNameLength - Shard.MaxSuffixLength} bytes of UTF-8.");
         }
     }
 
@@ -135,6 +164,12 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
 
         Member(nameof(options.OnSlotLost), options.OnSlotLost);
         Member(nameof(options.PublishColumns), options.PublishColumns);
+        Range(nameof(options.Shards), options.Shards, 1, Shard.Max);
+        if (options.Shards > 1)
+        {
+            failures.AddRange(ShardFailures(path, name!, options));
+        }
+
         Member(nameof(options.WakeUp), options.WakeUp);
         Range(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         Range(nameof(options.LeaseDuration), options.LeaseDuration, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));

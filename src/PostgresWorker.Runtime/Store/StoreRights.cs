@@ -16,9 +16,13 @@ internal static class StoreRights
         GROUP BY w.table_name ORDER BY w.table_name
         """;
 
-    public static async Task<IReadOnlyList<Finding>> InspectAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<Finding>> InspectAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        InspectAsync(connection, [new StoreTable("", "USAGE"), .. StoreSchema.Migrations.SelectMany(migration => migration.Tables)], cancellationToken);
+
+    /// <summary>Whether it may do some things with some tables.</summary>
+    public static async Task<IReadOnlyList<Finding>> InspectAsync(NpgsqlConnection connection, IReadOnlyList<StoreTable> tables, CancellationToken cancellationToken)
     {
-        StoreRight[] wanted = [new("", "USAGE"), .. StoreSchema.Migrations.SelectMany(migration => migration.Tables).SelectMany(table => table.Rights)];
+        StoreRight[] wanted = [.. tables.SelectMany(table => table.Rights)];
         var command = new NpgsqlCommand(Query, connection);
         await using var _ = command.ConfigureAwait(false);
         command.Parameters.Add(new() { Value = string.Join(',', wanted.Select(right => right.On)) });

@@ -19,7 +19,7 @@ internal sealed class StoreSchema(IWorkerStore store, ILogger logger)
     private const string Lock = "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('postgres_worker schema', 0))";
 
     /// <summary>All migrations, in order.</summary>
-    public static IReadOnlyList<Migration> Migrations { get; } = [Migration1.Migration, Migration2.Migration, Migration3.Migration, Migration4.Migration, Migration5.Migration, Migration6.Migration, Migration7.Migration];
+    public static IReadOnlyList<Migration> Migrations { get; } = [Migration1.Migration, Migration2.Migration, Migration3.Migration, Migration4.Migration, Migration5.Migration, Migration6.Migration, Migration7.Migration, Migration8.Migration];
 
     private static int Newest => Migrations[^1].Version;
 
@@ -47,6 +47,21 @@ internal sealed class StoreSchema(IWorkerStore store, ILogger logger)
         return version >= Newest
             ? await StoreRights.InspectAsync(connection, cancellationToken).ConfigureAwait(false)
             : [.. Migrations.Where(migration => migration.Version > version).Select(Missing)];
+    }
+
+    /// <summary>Whether the role may do what a source asks for beside what all do; nothing is said of tables that are still to be made.</summary>
+    public async Task<IReadOnlyList<Finding>> InspectRightsAsync(IReadOnlyList<StoreTable> tables, CancellationToken cancellationToken)
+    {
+        var connection = await store.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        try
+        {
+            return (await VersionAsync(connection, cancellationToken).ConfigureAwait(false)).Version < Newest ? [] : await StoreRights.InspectAsync(connection, tables, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            return await StoreRights.InspectAsync(connection, tables, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Applies what is missing. Any number of workers may do so at once: they take turns, and each looks again when its turn has come.</summary>

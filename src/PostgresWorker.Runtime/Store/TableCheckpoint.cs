@@ -1,8 +1,17 @@
+using PostgresWorker.Sharding;
+
 namespace PostgresWorker.Store;
 
 /// <summary>A checkpoint in <c>postgres_worker.checkpoints</c>.</summary>
-internal sealed class TableCheckpoint(CheckpointTable table, HandledPruning? pruning, long epoch, Lsn start) : ICheckpoint
+/// <param name="table">The table.</param>
+/// <param name="pruning">Removes what is recorded of changes behind it; null where nothing is.</param>
+/// <param name="epoch">The epoch that was begun.</param>
+/// <param name="start">Everything up to here was finished then.</param>
+/// <param name="asked">Up to where somebody waits that goes by what is written; null where nobody can.</param>
+internal sealed class TableCheckpoint(CheckpointTable table, HandledPruning? pruning, long epoch, Lsn start, AskedPosition? asked = null) : ICheckpoint
 {
+    private Lsn _written;
+
     /// <inheritdoc />
     public Lsn Start => start;
 
@@ -10,7 +19,7 @@ internal sealed class TableCheckpoint(CheckpointTable table, HandledPruning? pru
     public Epoch Epoch { get; } = new(epoch);
 
     /// <summary>A mebibyte: less frees no segment of WAL, and a write makes some hundred bytes.</summary>
-    public ulong IdleStep => 1 << 20;
+    public ulong IdleStep => asked?.Position > _written ? 0UL : 1 << 20;
 
     /// <inheritdoc />
     public async ValueTask WriteAsync(Lsn position, CancellationToken cancellationToken)
@@ -21,6 +30,7 @@ internal sealed class TableCheckpoint(CheckpointTable table, HandledPruning? pru
             throw new EpochOverException(epoch);
         }
 
+        _written = position;
         if (pruning is not null)
         {
             await pruning.AfterAsync(position, cancellationToken).ConfigureAwait(false);

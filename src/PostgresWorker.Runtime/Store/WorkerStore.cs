@@ -1,4 +1,5 @@
 using Npgsql;
+using PostgresWorker.Sharding;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Store;
@@ -11,6 +12,9 @@ internal sealed class WorkerStore(string source, SourceOptions options) : IWorke
 
     /// <inheritdoc />
     public string Consumer { get; } = SlotName.For(source, options);
+
+    /// <summary>Under which names it is kept what the shards of the source read; its own, where it is not divided.</summary>
+    public string[] Consumers { get; } = Shard.Slots(SlotName.For(source, options), options.Shards);
 
     /// <inheritdoc />
     public NpgsqlDataSource Database { get; } = NpgsqlDataSource.Create(WalConnectionString.ForStore(source, options.StoreConnectionString ?? options.ConnectionString!));

@@ -29,9 +29,12 @@ internal static class SourceGauges
         List<Measurement<T>> measurements = [];
         foreach (var source in sources)
         {
-            if (source.HasListeners && read(source) is { } value)
+            foreach (var reader in source.Readers)
             {
-                measurements.Add(new Measurement<T>(value, new KeyValuePair<string, object?>(TagNames.Source, source.Name)));
+                if (reader.HasListeners && read(reader) is { } value)
+                {
+                    measurements.Add(new Measurement<T>(value, Tags(reader)));
+                }
             }
         }
 
@@ -43,16 +46,23 @@ internal static class SourceGauges
         List<Measurement<long>> measurements = [];
         foreach (var source in sources)
         {
-            if (source.Telemetry.Figures is { DeadLetters: { } letters, Parked: { } parked })
+            foreach (var reader in source.Readers)
             {
-                measurements.Add(Letters(source.Name, letters, "dead"));
-                measurements.Add(Letters(source.Name, parked, "parked"));
+                if (reader.Telemetry.Figures is { DeadLetters: { } letters, Parked: { } parked })
+                {
+                    measurements.Add(Letters(reader, letters, "dead"));
+                    measurements.Add(Letters(reader, parked, "parked"));
+                }
             }
         }
 
         return measurements;
     }
 
-    private static Measurement<long> Letters(string source, long count, string state) =>
-        new(count, new KeyValuePair<string, object?>(TagNames.Source, source), new KeyValuePair<string, object?>(TagNames.LetterState, state));
+    private static Measurement<long> Letters(SourceControl reader, long count, string state) =>
+        new(count, [.. Tags(reader), new KeyValuePair<string, object?>(TagNames.LetterState, state)]);
+
+    /// <summary>The shards of a source are told apart: each has a slot, and a lag.</summary>
+    private static KeyValuePair<string, object?>[] Tags(SourceControl reader) =>
+        [new(TagNames.Source, reader.Name), .. reader.Shard is { } shard ? [new KeyValuePair<string, object?>(TagNames.Shard, shard)] : Array.Empty<KeyValuePair<string, object?>>()];
 }

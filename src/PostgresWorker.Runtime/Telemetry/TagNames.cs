@@ -21,6 +21,8 @@ internal static class TagNames
 
     public const string Source = "postgres_worker.source";
 
+    public const string Shard = "postgres_worker.shard";
+
     public const string Listener = "postgres_worker.listener";
 
     public const string Attempt = "postgres_worker.attempt";

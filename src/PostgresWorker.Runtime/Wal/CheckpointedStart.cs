@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
+using PostgresWorker.Sharding;
 using PostgresWorker.Snapshots;
 using PostgresWorker.Store;
 using PostgresWorker.Wal.Provisioning;
@@ -10,14 +11,24 @@ using PostgresWorker.Wal.Publications;
 namespace PostgresWorker.Wal;
 
 /// <summary>Begins a source behind its checkpoint, or refuses to.</summary>
-internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, IReadOnlyList<ListenerRoute> routes, SnapshotStart beginning, TimeProvider time, ILogger logger)
+/// <param name="slots">Asks the server.</param>
+/// <param name="store">Where the checkpoint is.</param>
+/// <param name="routes">The source's listeners.</param>
+/// <param name="beginning">What a source does that has no checkpoint.</param>
+/// <param name="reading">With how many shards the slot is one of those that are read, and what else is asked of its reader.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The source's log.</param>
+internal sealed class CheckpointedStart(
+    SlotCatalog slots, IWorkerStore store, IReadOnlyList<ListenerRoute> routes, SnapshotStart beginning, ShardReading reading, TimeProvider time, ILogger logger)
 {
     private readonly CheckpointTable _table = new(store);
 
     /// <summary>Before anything is made: a slot that is gone must not be made anew where a checkpoint says that it was there.</summary>
     /// <exception cref="PostgresWorkerConfigurationException">Changes are missing, or the checkpoint is another server's.</exception>
+    /// <exception cref="ShardsElsewhereException">The slot is not one of those that are read.</exception>
     public async Task RefuseGapAsync(CancellationToken cancellationToken)
     {
+        await RefuseElsewhereAsync(cancellationToken).ConfigureAwait(false);
         if (await ReadOrNullAsync(cancellationToken).ConfigureAwait(false) is not { } start)
         {
             return;
@@ -63,6 +74,8 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
     /// <exception cref="PostgresWorkerConfigurationException">The source can't begin.</exception>
     public async Task<ICheckpoint> BeginAsync(Lsn finished, CancellationToken cancellationToken)
     {
+        // Whoever changes the number of shards says so before it takes their slots: who has one and finds nothing said is not asked to give it up.
+        await RefuseElsewhereAsync(cancellationToken).ConfigureAwait(false);
         var start = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var decision = StartDecision.Of(start);
         if (decision.Problem is { } problem)
@@ -74,7 +87,15 @@ internal sealed class CheckpointedStart(SlotCatalog slots, IWorkerStore store, I
         var (epoch, position) = await _table.BeginAsync(start, decision, behind, cancellationToken).ConfigureAwait(false);
         Say(start, decision.Outcome, position, epoch);
         var pruning = routes.Any(route => route.NeedsTransaction) ? new HandledPruning(store, time, logger) : null;
-        return new TableCheckpoint(_table, pruning, epoch, position);
+        return new TableCheckpoint(_table, pruning, epoch, position, reading.Asked);
+    }
+
+    private async Task RefuseElsewhereAsync(CancellationToken cancellationToken)
+    {
+        if (reading.HandOver is null && await reading.Table.ReadAsync(cancellationToken).ConfigureAwait(false) is { } state && !state.IsAt(reading.Count))
+        {
+            throw new ShardsElsewhereException(state);
+        }
     }
 
     /// <summary>All that decides where to begin, as it is now.</summary>

@@ -5,6 +5,7 @@ using PostgresWorker.Delivery.Retries;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
+using PostgresWorker.Sharding;
 using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
@@ -15,7 +16,9 @@ using PostgresWorker.Wal.Publications;
 namespace PostgresWorker.Wal;
 
 /// <summary>Connects a source to its slot, after making or checking what it needs.</summary>
-internal sealed class WalConnector(string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, SourceSnapshots snapshots, SourceTelemetry telemetry, TimeProvider time, ILogger logger) : ISourceConnector
+internal sealed class WalConnector(
+    string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore? store, SourceSnapshots snapshots, SourceTelemetry telemetry, TimeProvider time, ILogger logger,
+    AskedPosition? asked = null, HandOver? handOver = null) : ISourceConnector
 {
     // A status at least this often, and three times within wal_sender_timeout, after which the server gives a silent client up.
     private static readonly TimeSpan MaxStatusInterval = TimeSpan.FromSeconds(10);
@@ -26,6 +29,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     private readonly HandedOut _handedOut = new(source);
     private readonly MessageUse _messages = MessageUse.Of(options, routes);
     private NpgsqlDataSource? _database;
+    private IReadOnlyList<TableNeeds> _needs = [];
     private PublicationWatch? _watch;
 
     private NpgsqlDataSource Database => _database ??= NpgsqlDataSource.Create(WalConnectionString.For(source, options.ConnectionString!));
@@ -98,17 +102,20 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
         Log.Streaming(logger, source, _slot);
         _handedOut.GoOn(system.SystemId, system.Timeline);
         var skipped = new SkippedTransactions(source, options.SkipMarkers, telemetry, logger);
-        var changes = new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), _messages, skipped, logger, watch, _streamed, _handedOut);
-        return store is null ? changes : WithSnapshots(changes, store);
+        var changes = new WalSource(source, system.SystemId, checkpoint, stream, layouts, _text, new SlotPosition(Database, _slot), _messages, skipped, logger, watch, _streamed, _handedOut, options.Shard);
+        return handOver is not null ? new HandOverSource(changes, handOver, options.Slot!) : store is null ? changes : WithSnapshots(changes, store);
     }
 
     private SnapshotSource WithSnapshots(WalSource changes, IWorkerStore kept)
     {
         var rows = new SnapshotStore(kept, changes.Checkpoint.Epoch);
         var progress = new SnapshotProgress(source, rows, changes.Checkpoint.Start, snapshots, time, logger);
-        var run = new SnapshotRun(source, new ChunkReader(Database, routes, _text, _streamed), rows, progress, snapshots, time, logger);
+        var run = new SnapshotRun(source, new ChunkReader(Database, routes, _text, _streamed, WhereOf, options.Shards), rows, progress, snapshots, time, logger);
         return new SnapshotSource(source, changes, new SnapshotCheckpoint(changes.Checkpoint, progress), run, time);
     }
+
+    /// <summary>Which of a table's rows are read: of a divided source, a table that the shard has nothing of has none.</summary>
+    private string? WhereOf(TableName table) => _needs.FirstOrDefault(need => need.Table == table) is { } need ? need.Where : "false";
 
     /// <summary>Closes the connections beside the stream.</summary>
     public async ValueTask DisposeAsync()
@@ -122,10 +129,11 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
     /// <summary>One for the life of the process: it knows what it saw before the connection was lost.</summary>
     private async Task<PublicationWatch> WatchAsync(CheckpointedStart? start, CancellationToken cancellationToken)
     {
+        // A table may have got another key since the connection before.
+        (_needs, _) = await new ShardConditions(Database, options.Shard).ApplyAsync(TableNeeds.Of(routes), cancellationToken).ConfigureAwait(false);
         if (_watch is null)
         {
-            var publication = SlotName.ForPublication(source, options);
-            IReadOnlyList<TableNeeds> needs = TableNeeds.Of(routes);
+            var (publication, needs) = (SlotName.ForPublication(source, options), _needs);
             await (start?.SayNewerAsync(publication, needs, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
             _watch = new PublicationWatch(source, new PublicationCatalog(Database, publication), new PublicationInspection(publication, options.PublishColumns == PublishColumns.Needed), needs, options.Provision!.Value, time, logger);
         }
@@ -141,7 +149,7 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             return null;
         }
 
-        return new CheckpointedStart(Slots, store, routes, new SnapshotStart(Database, store, options, routes), time, logger);
+        return new CheckpointedStart(Slots, store, routes, new SnapshotStart(Database, store, options, routes), ShardReading.Of(source, options, store, asked, handOver), time, logger);
     }
 
     private async Task<(ReplicationStream Stream, ReplicationSystemIdentification System)> StreamAsync(CheckpointedStart? start, CancellationToken cancellationToken)
@@ -158,8 +166,8 @@ internal sealed class WalConnector(string source, SourceOptions options, IReadOn
             // A server that decodes a huge transaction of other tables is silent for as long as it trusts us to be.
             connection.WalReceiverTimeout = timeout > connection.WalReceiverTimeout ? timeout : connection.WalReceiverTimeout;
 
-            var asked = new StreamOptions(_slot, SlotName.ForPublication(source, options), _messages, options.MaxChangeBytes);
-            return (new ReplicationStream(connection, asked, _text), system);
+            var wanted = new StreamOptions(_slot, SlotName.ForPublication(source, options), _messages, options.MaxChangeBytes);
+            return (new ReplicationStream(connection, wanted, _text), system);
         }
         catch
         {

@@ -3,6 +3,7 @@ using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
+using PostgresWorker.Sharding;
 using PostgresWorker.Snapshots;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
@@ -27,8 +28,10 @@ namespace PostgresWorker.Wal;
 /// <param name="watch">Knows whether the publication is whole; null where nobody looks.</param>
 /// <param name="streamed">Told each transaction that comes; null where nobody asks.</param>
 /// <param name="handedOut">Told of which transactions changes are handed out; null where nobody asks.</param>
+/// <param name="shard">The shard whose changes come; null where all do.</param>
 internal sealed partial class WalSource(
-    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, MessageUse messages, SkippedTransactions skipped, ILogger logger, PublicationWatch? watch = null, StreamedTransactions? streamed = null, HandedOut? handedOut = null)
+    string source, string systemIdentifier, ICheckpoint checkpoint, ReplicationStream stream, LayoutFactory layouts, TextMode text, SlotPosition slot, MessageUse messages, SkippedTransactions skipped, ILogger logger,
+    PublicationWatch? watch = null, StreamedTransactions? streamed = null, HandedOut? handedOut = null, Shard? shard = null)
     : IStreamingSource
 {
     private const int MessageOrdinal = -1;
@@ -206,7 +209,8 @@ internal sealed partial class WalSource(
     private void Count(Lsn lsn)
     {
         // COPY and multi-row inserts write many rows with one WAL record, and so one LSN.
-        _ordinal = lsn == _lastLsn ? _ordinal + 1 : 0;
+        // Those of other shards are not seen: each shard has numbers of its own, so that no two changes have one id.
+        _ordinal = lsn == _lastLsn ? _ordinal + (shard is null ? 1 : Shard.Max) : shard?.Index ?? 0;
         _lastLsn = lsn;
     }
 

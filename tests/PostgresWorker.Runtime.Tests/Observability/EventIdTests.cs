@@ -85,6 +85,15 @@ public sealed class EventIdTests
         ["LanesGivenUp"] = 1703,
         ["LeaseNotRenewed"] = 1704,
         ["InstanceNotRemoved"] = 1705,
+        ["ShardTaken"] = 1710,
+        ["ShardGivenUp"] = 1711,
+        ["ShardsStandby"] = 1712,
+        ["ShardsChanging"] = 1713,
+        ["ShardsHandOver"] = 1714,
+        ["ShardsChanged"] = 1715,
+        ["ShardsUndone"] = 1716,
+        ["ShardRestKept"] = 1717,
+        ["ShardsNotShared"] = 1718,
     };
 
     private static readonly LoggerMessageAttribute[] Messages =

@@ -28,6 +28,16 @@ public sealed class IdentityNeedsTests
         Assert.Null(Reason(new RowFilter("id > 1", "(id > 1)", ["id"]), ChangeKinds.Rows));
     }
 
+    [Fact]
+    public void What_divides_into_shards_needs_its_own()
+    {
+        var needs = new TableNeeds(Table.Name, [Shop.Listener("rows", ([], null))]) { Part = "hash(total) % 2 = 1", PartColumns = ["total"], Filter = new RowFilter("hash(total) % 2 = 1", "(hash(total) % 2 = 1)", ["total"]) };
+        Assert.Contains(
+            "are divided into shards by 'total', which is not in its replica identity",
+            IdentityNeeds.Reason(new TableDescription(1, Table.Name, 'r', 'd', 'p'), Columns, needs, ChangeKinds.Rows),
+            StringComparison.Ordinal);
+    }
+
     private static string? Reason(RowFilter filter, ChangeKinds published) => IdentityNeeds.Reason(
         new TableDescription(1, Table.Name, 'r', 'd', 'p'),
         Columns,

@@ -62,7 +62,7 @@ internal static class ParkedKeyService
     private static NpgsqlCommand Command(WorkerStore store, string sql, params (NpgsqlDbType Type, object? Value)[] values)
     {
         var command = store.Database.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = store.Consumer });
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = store.Consumers });
         foreach (var (type, value) in values)
         {
             command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });

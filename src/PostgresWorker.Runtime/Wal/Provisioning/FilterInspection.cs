@@ -17,12 +17,12 @@ internal sealed class FilterInspection(TableCatalog tables, RowFilterReader filt
             return (needs, null);
         }
 
-        var listener = needs.RowRoutes.First().Name;
+        var (listener, said) = (needs.RowRoutes.First().Name, needs.RowRoutes.First().Where);
         if (version < MinVersion)
         {
             return (needs, new Finding(
                 "filter_version",
-                $"Listener {listener} says Where = \"{condition}\", but row filters need PostgreSQL 15; leave it out and filter in the listener, or upgrade the server."));
+                $"Listener {listener} says Where = \"{said}\", but row filters need PostgreSQL 15; leave it out and filter in the listener, or upgrade the server."));
         }
 
         if (await tables.FindAsync(needs.Table, cancellationToken).ConfigureAwait(false) is not { } table)
@@ -38,7 +38,7 @@ internal sealed class FilterInspection(TableCatalog tables, RowFilterReader filt
         catch (PostgresException e) when (e.SqlState is ['4', '2', ..] or ['2', '2', ..] or PostgresErrorCodes.FeatureNotSupported)
         {
             // Classes 42, syntax error or access rule violation, and 22, data exception: a constant that is none of its type. Or a subquery.
-            return (needs, new Finding("filter", $"Listener {listener} says Where = \"{condition}\", which is no condition over the columns of {needs.Table}: {e.MessageText}."));
+            return (needs, new Finding("filter", $"Listener {listener} says Where = \"{said}\", which is no condition over the columns of {needs.Table}: {e.MessageText}."));
         }
     }
 }

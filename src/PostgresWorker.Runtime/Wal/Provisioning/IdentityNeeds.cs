@@ -30,6 +30,11 @@ internal static class IdentityNeeds
             return null;
         }
 
+        if (needs.PartColumns.Contains(filtered.Name, StringComparer.Ordinal))
+        {
+            return $"Changes of {table.Name} are divided into shards by '{filtered.Name}', which is not in its replica identity; publishing updates and deletes with such a filter would make those statements fail for everybody.";
+        }
+
         var listener = needs.RowRoutes.First().Name;
         return filter.Deparsed is null
             ? $"Listener {listener} filters {table.Name} by a condition (Where) which the role may not have the server read, and which may be over '{filtered.Name}', which is not in its replica identity; publishing updates and deletes with that filter would make those statements fail for everybody. Grant TEMPORARY on the database to the role, or widen the replica identity."

@@ -3,6 +3,7 @@ using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
+using PostgresWorker.Sharding;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal.Publications;
@@ -85,8 +86,6 @@ internal sealed class WalProvisioner(
     /// <summary>All that is missing, in the order in which it must be mended: a slot sees only publications made before it.</summary>
     public async Task<IReadOnlyList<Finding>> InspectAsync(bool wasUsed, CancellationToken cancellationToken)
     {
-        IReadOnlyList<TableNeeds> needs = TableNeeds.Of(routes);
-        var kinds = TableNeeds.KindsOf(needs);
         var tables = new TableCatalog(database);
         var inspection = new TableInspection(tables, new LayoutFactory(new TypeCatalog(database), tables));
         var columns = new ColumnListInspection(tables, options.PublishColumns);
@@ -103,6 +102,10 @@ internal sealed class WalProvisioner(
             // The other questions are put in a newer server's words.
             return findings;
         }
+
+        var (needs, undivided) = await new ShardConditions(database, options.Shard).ApplyAsync(TableNeeds.Of(routes), cancellationToken).ConfigureAwait(false);
+        var kinds = TableNeeds.KindsOf(needs);
+        findings.AddRange(undivided);
 
         findings.AddRange(store is null ? [] : await store.InspectAsync(cancellationToken).ConfigureAwait(false));
 
@@ -142,6 +145,10 @@ internal sealed class WalProvisioner(
         {
             findings.Add(new Finding("server_version", $"The server is PostgreSQL {reader.GetString(1)}; binary logical replication needs 14 or later."));
         }
+        else if (options.Shard is not null && reader.GetInt32(0) < FilterInspection.MinVersion)
+        {
+            findings.Add(new Finding("server_version", $"The server is PostgreSQL {reader.GetString(1)}; Shards need row filters, and so 15 or later. Leave Shards out, or upgrade the server."));
+        }
 
         if (!reader.GetBoolean(4))
         {
@@ -174,8 +181,29 @@ internal sealed class WalProvisioner(
         var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
 
-        // One instance at a time, and each looks again when its turn has come. Returning the connection to its pool unlocks.
+        // One instance at a time, and each looks again when its turn has come.
         await ExecuteAsync(connection, $"SELECT pg_catalog.pg_advisory_lock(pg_catalog.hashtextextended({Sql.Literal($"postgres_worker {source}")}, 0))", cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ApplyAsync(connection, wasUsed, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The pool resets a connection when somebody takes it next, which may be long after.
+            await UnlockAsync(connection).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task UnlockAsync(NpgsqlConnection connection)
+    {
+        if (connection.State == System.Data.ConnectionState.Open)
+        {
+            await ExecuteAsync(connection, "SELECT pg_catalog.pg_advisory_unlock_all()", CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ApplyAsync(NpgsqlConnection connection, bool wasUsed, CancellationToken cancellationToken)
+    {
         var findings = await InspectAsync(wasUsed, cancellationToken).ConfigureAwait(false);
         if (findings.Any(finding => finding.Code == StoreSchema.MissingCode))
         {
