@@ -17,7 +17,11 @@ public sealed class ChangeSizeTests(PostgresServer server)
         await using var database = await TestDatabase.CreateAsync(server.Server);
         await using (var worker = await RunningWorker.StartAsync(database, options => (options.MaxChangeBytes, options.WhenHalted) = (Limit, WhenHalted.StayUnhealthy)))
         {
+            // What nobody is to have may be as large as it likes.
+            await database.ExecuteAsync($"SELECT pg_logical_emit_message(true, 'somebody''s', repeat('x', {2 * Limit})), pg_logical_emit_message(false, 'somebody''s', repeat('x', {2 * Limit}))");
+            await database.ExecuteAsync($"BEGIN; SELECT pg_logical_emit_message(true, 'postgres_worker.skip', ''); INSERT INTO orders (id, note) VALUES (9, repeat('x', {2 * Limit})); COMMIT");
             await database.ExecuteAsync($"INSERT INTO orders (id, note) VALUES (1, repeat('x', {Limit / 2}))");
+            await worker.HasHandledAsync(1);
             await database.ExecuteAsync($"BEGIN; INSERT INTO orders (id) VALUES (2); INSERT INTO orders (id, note) VALUES (3, repeat('x', {Limit})); COMMIT");
             await Eventually.IsTrueAsync(() => worker.Control.StatusOf(Shop.Name).State == SourceState.Halted, () => $"it halts; the log is:\n{worker.Log}");
             var refusal = Assert.IsType<ChangeTooLargeException>(worker.Control.StatusOf(Shop.Name).Error);

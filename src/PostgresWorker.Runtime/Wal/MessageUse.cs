@@ -8,9 +8,16 @@ namespace PostgresWorker.Wal;
 /// <param name="ForSkips">They may say that a transaction is not to be delivered.</param>
 internal sealed record MessageUse(bool ForListeners, bool ForTraces, bool ForSkips)
 {
+    /// <summary>The prefixes that listeners take.</summary>
+    public IReadOnlyCollection<string> Prefixes { get; init; } = [];
+
     /// <summary>Whether they are asked for at all.</summary>
     public bool IsAny => ForListeners || ForTraces || ForSkips;
 
     /// <summary>What a source's options and listeners ask for.</summary>
-    public static MessageUse Of(SourceOptions options, IReadOnlyList<ListenerRoute> routes) => new(routes.Any(route => route is MessageRoute), options.TraceContext, options.SkipMarkers);
+    public static MessageUse Of(SourceOptions options, IReadOnlyList<ListenerRoute> routes)
+    {
+        HashSet<string> prefixes = [.. routes.OfType<MessageRoute>().Select(route => route.Prefix)];
+        return new MessageUse(prefixes.Count > 0, options.TraceContext, options.SkipMarkers) { Prefixes = prefixes };
+    }
 }

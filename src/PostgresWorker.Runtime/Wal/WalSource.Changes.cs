@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Runtime.InteropServices;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
@@ -56,6 +57,32 @@ internal sealed partial class WalSource
             Cascade = truncate.Cascade,
             RestartIdentity = truncate.RestartIdentity,
         };
+    }
+
+    /// <summary>Looks at what is larger than may be: what nobody is to have may be as large as it likes.</summary>
+    /// <returns>Whether it is passed over here; a change of a transaction that is skipped is by its kind alone.</returns>
+    /// <exception cref="ChangeTooLargeException">Somebody is to have it.</exception>
+    private bool PassesOverCut()
+    {
+        var head = _message.Data.Span;
+        var isMessage = PgOutputDecoder.KindOf(head) is PgOutputMessageKind.Message;
+        if (!_resent.IsInTransaction && !skipped.IsInTransaction && (!isMessage || IsTaken(head)))
+        {
+            throw TooLarge();
+        }
+
+        return isMessage;
+    }
+
+    /// <summary>Whether a listener takes messages of the prefix: kind, int8 flags, int64 LSN, then the prefix and a zero.</summary>
+    private bool IsTaken(ReadOnlySpan<byte> head)
+    {
+        const int PrefixAt = sizeof(byte) + sizeof(byte) + sizeof(long);
+        var prefix = head[PrefixAt..];
+        var end = prefix.IndexOf((byte)0);
+
+        // One that is longer than the head may be anybody's.
+        return end < 0 || messages.Prefixes.Contains(Encoding.UTF8.GetString(prefix[..end]));
     }
 
     /// <summary>Names a change of which no more was read than where it belongs: kind and int32 relation.</summary>

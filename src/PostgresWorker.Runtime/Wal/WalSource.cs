@@ -87,9 +87,9 @@ internal sealed partial class WalSource(
         while (true)
         {
             _message = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (_message.IsCut && !_resent.IsInTransaction)
+            if (_message.IsCut && PassesOverCut())
             {
-                throw TooLarge();
+                continue;
             }
 
             switch (PgOutputDecoder.KindOf(_message.Data.Span))
