@@ -18,7 +18,7 @@ public interface IPostgresWorker
     /// </summary>
     /// <param name="source">The source's name.</param>
     /// <param name="position">A position of the source's server.</param>
-    /// <param name="cancellationToken">Ends the wait. Where another instance reads the source's slot, only that one knows how far it is, and this waits until it takes over; instances that share an outbox know of each other.</param>
+    /// <param name="cancellationToken">Ends the wait. Where another instance reads the source's slot, only that one knows how far it is, and this waits until it takes over; instances that share an outbox or shards know of each other.</param>
     /// <exception cref="ArgumentException">No source has that name.</exception>
     /// <exception cref="InvalidOperationException">The source has halted or stopped, and does not get there.</exception>
     Task WhenHandledAsync(string source, Lsn position, CancellationToken cancellationToken = default);

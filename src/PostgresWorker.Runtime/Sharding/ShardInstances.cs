@@ -13,7 +13,7 @@ namespace PostgresWorker.Sharding;
 internal sealed class ShardInstances(NpgsqlDataSource database, string consumer)
 {
     /// <summary>After how long a silence others take what is free; that of two beats that were late, and short of what a taking over may last.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(1.5);
 
     private const string Wants = "shards ";
 

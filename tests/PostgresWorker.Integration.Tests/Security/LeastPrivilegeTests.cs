@@ -64,7 +64,7 @@ public sealed partial class LeastPrivilegeTests(PostgresServer server)
     {
         var root = typeof(LeastPrivilegeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
         var page = File.ReadAllText(Path.Combine(root, "docs/security.md"));
-        var script = Blocks().Matches(page).Single(match => match.Groups["name"].Value == capture.ToString().ToLowerInvariant()).Groups["sql"].Value;
+        var script = Blocks().Matches(page).Single(match => match.Groups["name"].Value.Equals(capture.ToString(), StringComparison.OrdinalIgnoreCase)).Groups["sql"].Value;
         return script
             .Replace("shop_worker", $"\"{role}\"", StringComparison.Ordinal)
             .Replace("DATABASE shop ", $"DATABASE \"{database.Name}\" ", StringComparison.Ordinal)

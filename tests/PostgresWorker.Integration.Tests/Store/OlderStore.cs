@@ -24,6 +24,12 @@ internal static class OlderStore
         INSERT INTO postgres_worker.lanes VALUES ('another', 0, 1, 3)
         """;
 
+    private const string Snapshot =
+        """
+        INSERT INTO postgres_worker.snapshots (id, consumer, source, table_schema, table_name, is_start, state, last_key, rows, requested_at, requested_by, started_at, updated_at, finished_at)
+        VALUES (77, 'another', 'other', 'public', 'wares', true, 'done', '{9}', 9, '2025-11-24 15:00:00+00', 'ann', '2025-11-24 15:00:01+00', '2025-11-24 15:00:02+00', '2025-11-24 15:00:03+00')
+        """;
+
     // Of version 3 on, a letter's state may be parked and it has the key; of version 2, the columns are not there.
     private const string LetterColumns =
         """
@@ -57,7 +63,7 @@ internal static class OlderStore
 
         if (version >= 6)
         {
-            await database.ExecuteAsync("INSERT INTO postgres_worker.snapshots (id, consumer, source, table_schema, table_name, is_start, state, last_key, rows) VALUES (5, 'another', 'other', 'public', 'wares', true, 'running', '{7}', 7)");
+            await database.ExecuteAsync(Snapshot);
         }
 
         if (version >= 7)

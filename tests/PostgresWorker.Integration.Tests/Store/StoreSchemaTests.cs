@@ -64,6 +64,7 @@ public sealed class StoreSchemaTests(PostgresServer server)
                     """GRANT SELECT, INSERT, UPDATE, DELETE ON "postgres_worker"."dead_letters" TO "store_reader" """.Trim(),
                     """GRANT SELECT, INSERT, DELETE ON "postgres_worker"."handled_changes" TO "store_reader" """.Trim(),
                     """GRANT SELECT, INSERT, UPDATE, DELETE ON "postgres_worker"."parked_keys" TO "store_reader" """.Trim(),
+                    """GRANT SELECT ON "postgres_worker"."shards" TO "store_reader" """.Trim(),
                     """GRANT SELECT, INSERT, UPDATE ON "postgres_worker"."snapshots" TO "store_reader" """.Trim(),
                 ],
                 findings.Select(finding => finding.Sql));
