@@ -40,7 +40,7 @@ internal sealed class LaneLease : IAsyncDisposable
     public LaneLease(string source, InstanceTable table, LaneTable lanes, SharedPosition shared, Epoch epoch, TimeSpan lease, WakeUps wake, TimeProvider time, ILogger logger)
     {
         (_source, _table, _lanes, _shared, _epoch, _lease, _wake, _time, _logger) = (source, table, lanes, shared, epoch, lease, wake, time, logger);
-        _renewed = time.GetTimestamp();
+        Renewed(time.GetTimestamp());
         _loop = Task.Run(RunAsync, CancellationToken.None);
     }
 
@@ -117,7 +117,7 @@ internal sealed class LaneLease : IAsyncDisposable
             return TimeSpan.Zero;
         }
 
-        _renewed = sent;
+        Renewed(sent);
         _shared.Tell(renewal.Handled);
         var (sharing, removed) = await _table.TidyAsync(_epoch.Number, cancellationToken).ConfigureAwait(false);
         foreach (var (id, name) in removed)
@@ -141,6 +141,12 @@ internal sealed class LaneLease : IAsyncDisposable
 
         var regular = _lease / 4;
         return (missing <= 0 && !isYielding) || regular < Soon ? regular : Soon;
+    }
+
+    private void Renewed(long at)
+    {
+        _renewed = at;
+        _lanes.Until = at + (long)(_lease.TotalSeconds * 0.8 * _time.TimestampFrequency);
     }
 
     /// <returns>How many lanes there are that were not there before.</returns>

@@ -6,16 +6,19 @@ namespace PostgresWorker.Outbox;
 /// The lanes that this instance holds, and how many of its changes are unfinished in each. A lane that is to be given up takes no more, and is given up when it is empty: whoever
 /// has it next must not deliver beside this instance.
 /// </summary>
-internal sealed class LaneTable : ILaneShare
+/// <param name="time">The clock by which the lease runs out.</param>
+internal sealed class LaneTable(TimeProvider? time = null) : ILaneShare
 {
     public const int Count = 256;
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
     private readonly bool[] _isHeld = new bool[Count];
     private readonly bool[] _isLeaving = new bool[Count];
     private readonly bool[] _isKept = new bool[Count];
     private readonly int[] _unfinished = new int[Count];
     private int _entered;
+    private long _until = long.MaxValue;
 
     /// <inheritdoc />
     public short[]? Lanes => Held;
@@ -73,7 +76,7 @@ internal sealed class LaneTable : ILaneShare
     {
         lock (_lock)
         {
-            if (lane is { } one && !(_isHeld[one] && !_isLeaving[one]))
+            if (lane is { } one && !(_isHeld[one] && !_isLeaving[one] && _time.GetTimestamp() < Volatile.Read(ref _until)))
             {
                 return false;
             }
@@ -91,6 +94,9 @@ internal sealed class LaneTable : ILaneShare
             Add(lane, -1);
         }
     }
+
+    /// <summary>Up to which timestamp the lanes are held: a process that was suspended must not take anything new before it has learned that they are others' now.</summary>
+    public long Until { set => Volatile.Write(ref _until, value); }
 
     /// <summary>Whether some are to be given up.</summary>
     public bool IsLeaving
@@ -129,7 +135,7 @@ internal sealed class LaneTable : ILaneShare
     {
         lock (_lock)
         {
-            var isOurs = version == Version && _isHeld[lane] && !_isLeaving[lane];
+            var isOurs = version == Version && _isHeld[lane] && !_isLeaving[lane] && _time.GetTimestamp() < Volatile.Read(ref _until);
             _unfinished[lane] += isOurs ? 1 : 0;
             return isOurs;
         }

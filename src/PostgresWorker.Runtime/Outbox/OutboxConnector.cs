@@ -58,7 +58,7 @@ internal sealed class OutboxConnector(
 
     private OutboxSession Begin(string system, long incarnation, CaptureCatalog captures, InstanceTable instances, Epoch epoch)
     {
-        var lanes = new LaneTable();
+        var lanes = new LaneTable(time);
         var buffer = new RowBuffer();
         var wake = new WakeUps(options.PollInterval, time);
         var segments = new Segments(source, _database, _names, logger);

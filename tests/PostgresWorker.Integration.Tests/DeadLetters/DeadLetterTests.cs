@@ -159,7 +159,7 @@ public sealed class DeadLetterTests(PostgresServer server)
 
         if (capture == Capture.Outbox)
         {
-            await database.ExecuteAsync($"GRANT ALL ON ALL TABLES IN SCHEMA postgres_worker TO {role}; GRANT SELECT ON ALL SEQUENCES IN SCHEMA postgres_worker TO {role}");
+            await database.ExecuteAsync($"GRANT ALL ON ALL TABLES IN SCHEMA postgres_worker TO {role}; GRANT SELECT ON ALL SEQUENCES IN SCHEMA postgres_worker TO {role}; GRANT EXECUTE ON FUNCTION postgres_worker.snapshot_{database.Slot} TO {role}");
         }
 
         try

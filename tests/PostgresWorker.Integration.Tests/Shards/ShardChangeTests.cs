@@ -32,7 +32,8 @@ public sealed class ShardChangeTests(PostgresServer server)
         await database.ExecuteAsync("INSERT INTO letters (id, name) VALUES (22, 'n')");
         await Eventually.IsTrueAsync(() => inbox.Handled.Count == 11, () => $"the one goes on; the log is:\n{one.Log}");
         await database.HasSlotsAsync(database.Slot);
-        Assert.Equal(database.Publication, await database.ScalarAsync<string>("SELECT string_agg(pubname::text, ' ') FROM pg_publication"));
+        await Eventually.IsTrueAsync(
+            async () => await database.ScalarAsync<string>("SELECT string_agg(pubname::text, ' ') FROM pg_publication") == database.Publication, () => $"the publications of the two are gone; the log is:\n{one.Log}");
         Assert.Equal(11, inbox.Handled.Select(change => change.Context.Id).Distinct().Count());
 
         // What was put aside is of the source, and of whoever reads it.

@@ -68,7 +68,7 @@ internal static class OlderStore
 
         if (version >= 7)
         {
-            await database.ExecuteAsync("INSERT INTO postgres_worker.outbox_starts VALUES ('another', 42, 'Snapshot')");
+            await database.ExecuteAsync("INSERT INTO postgres_worker.begun_outboxes VALUES ('another', 42, 'Snapshot')");
         }
     }
 

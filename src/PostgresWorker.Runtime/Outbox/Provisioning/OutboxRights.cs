@@ -54,7 +54,7 @@ internal static class OutboxRights
         new StoreTable("outboxes", "SELECT"),
         new StoreTable("captures", "SELECT"),
         new StoreTable("capture_triggers", "SELECT"),
-        new StoreTable("outbox_starts", "SELECT", "INSERT"),
+        new StoreTable("begun_outboxes", "SELECT", "INSERT"),
         new StoreTable("instances", "SELECT", "INSERT", "UPDATE", "DELETE"),
         new StoreTable("lanes", "SELECT", "UPDATE"),
         new StoreTable(names.Table, "SELECT", "DELETE"),

@@ -57,12 +57,19 @@ internal sealed class OutboxSnapshotTable(NpgsqlDataSource database, OutboxNames
         var command = database.CreateCommand(Unfinished);
         await using var _ = command.ConfigureAwait(false);
         command.Parameters.Add(new() { Value = names.Consumer });
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = reader.ConfigureAwait(false);
         List<long> found = [];
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            found.Add(reader.GetInt64(0));
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var __ = reader.ConfigureAwait(false);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                found.Add(reader.GetInt64(0));
+            }
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            // With Provision = None the schema may be of an older build, where nobody asks.
         }
 
         return found;

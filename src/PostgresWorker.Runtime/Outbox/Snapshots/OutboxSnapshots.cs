@@ -91,7 +91,10 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
             {
                 wait = Waits.After(++_failures);
                 _size.Halve();
-                Log.SnapshotPostponed(_logger, e, _source, wait);
+                if (_known.Count > 0 || !ConnectionError.IsTransient(e))
+                {
+                    Log.SnapshotPostponed(_logger, e, _source, wait);
+                }
             }
 
             // Lanes come soon after the start.

@@ -15,9 +15,9 @@ namespace PostgresWorker.Outbox.Snapshots;
 /// <param name="routes">Its listeners.</param>
 internal sealed class OutboxStart(string source, NpgsqlDataSource database, OutboxNames names, SourceOptions options, IReadOnlyList<ListenerRoute> routes)
 {
-    private const string IsBegun = """SELECT EXISTS (SELECT FROM "postgres_worker"."outbox_starts" WHERE consumer = $1 AND incarnation = $2)""";
+    private const string IsBegun = """SELECT EXISTS (SELECT FROM "postgres_worker"."begun_outboxes" WHERE consumer = $1 AND incarnation = $2)""";
 
-    private const string Begin = """INSERT INTO "postgres_worker"."outbox_starts" (consumer, incarnation, start_from) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING""";
+    private const string Begin = """INSERT INTO "postgres_worker"."begun_outboxes" (consumer, incarnation, start_from) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING""";
 
     // Of an earlier life of the consumer: what was written of them is gone with the outbox.
     private const string Restart =

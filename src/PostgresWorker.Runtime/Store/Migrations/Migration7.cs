@@ -18,7 +18,7 @@ internal static class Migration7
             ADD COLUMN written bigint NOT NULL DEFAULT 0,
             ADD COLUMN is_written boolean NOT NULL DEFAULT false;
 
-        CREATE TABLE "postgres_worker"."outbox_starts" (
+        CREATE TABLE "postgres_worker"."begun_outboxes" (
             consumer text,
             incarnation bigint,
             start_from text NOT NULL,
