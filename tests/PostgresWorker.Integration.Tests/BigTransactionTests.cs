@@ -27,7 +27,7 @@ public sealed partial class BigTransactionTests(PostgresServer server)
     }
 
     [Theory]
-    [InlineData(Capture.Wal, 10_000, 1_000)]
+    [InlineData(Capture.Wal, 4_000, 1_000)]
     [InlineData(Capture.Outbox, 150, 50)]
     public async Task Transactions_with_rows_of_a_megabyte_pass_in_300_MB(Capture capture, int rows, int ofATransaction)
     {

@@ -23,7 +23,7 @@ public sealed class BankTests(PostgresServer server)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A hundred with POSTGRESWORKER_KILLS=100, which takes some minutes. Of an outbox fewer: the lanes of one that was killed are free when its lease has run out.</summary>
-    private static int KillsOf(Capture capture) => int.Parse(Environment.GetEnvironmentVariable("POSTGRESWORKER_KILLS") ?? "30", CultureInfo.InvariantCulture) / (capture == Capture.Wal ? 1 : 5);
+    private static int KillsOf(Capture capture) => int.Parse(Environment.GetEnvironmentVariable("POSTGRESWORKER_KILLS") ?? "15", CultureInfo.InvariantCulture) / (capture == Capture.Wal ? 1 : 5);
 
     [Theory]
     [ClassData(typeof(Captures))]

@@ -6,7 +6,7 @@ namespace PostgresWorker.Integration.DeadLetters.Parking;
 /// <summary>The worker is killed while it parks and while it releases.</summary>
 public sealed class ParkingKillTests(PostgresServer server)
 {
-    private const int Keys = 20, Parked = 150, Versions = 250, Kills = 4;
+    private const int Keys = 20, Parked = 90, Versions = 150, Kills = 4;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
