@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Text;
 using System.Runtime.InteropServices;
+using System.Text;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 using PostgresWorker.Wal.PgOutput;
