@@ -163,10 +163,8 @@ public sealed class OutboxSnapshotTests(PostgresServer server)
     {
         await using var bed = await OutboxBed.CreateAsync(
             server,
-            """
-            CREATE TYPE odd AS ENUM ('good', 'bad');
-            CREATE FUNCTION odd_json(odd) RETURNS json LANGUAGE plpgsql AS $$ BEGIN IF $1 > 'good' THEN RAISE EXCEPTION 'secret %', $1; END IF; RETURN '0'; END $$;
-            CREATE CAST (odd AS json) WITH FUNCTION odd_json(odd);
+            $"""
+            {WriterTests.OddType};
             CREATE TABLE items (id int, at timestamptz, v odd, PRIMARY KEY (id, at));
             """,
             [Listeners.Of("items", where: "id <> 5")]);

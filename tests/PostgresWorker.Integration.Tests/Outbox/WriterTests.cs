@@ -6,6 +6,14 @@ namespace PostgresWorker.Integration.Outbox;
 /// <summary>A write succeeds, whatever becomes of its capture.</summary>
 public sealed class WriterTests(PostgresServer server)
 {
+    /// <summary>A type of which some values can't be written as JSON: an error would have one in its message.</summary>
+    internal const string OddType =
+        """
+        CREATE TYPE odd AS ENUM ('good', 'bad');
+        CREATE FUNCTION odd_json(odd) RETURNS json LANGUAGE plpgsql AS $$ BEGIN IF $1 > 'good' THEN RAISE EXCEPTION 'secret %', $1; END IF; RETURN '0'; END $$;
+        CREATE CAST (odd AS json) WITH FUNCTION odd_json(odd)
+        """;
+
     private const string Items = "CREATE TABLE items (id int PRIMARY KEY, note text)";
 
     [Fact]
@@ -21,10 +29,8 @@ public sealed class WriterTests(PostgresServer server)
     {
         await using var bed = await OutboxBed.CreateAsync(
             server,
-            """
-            CREATE TYPE odd AS ENUM ('good', 'bad');
-            CREATE FUNCTION odd_json(odd) RETURNS json LANGUAGE plpgsql AS $$ BEGIN IF $1 > 'good' THEN RAISE EXCEPTION 'secret %', $1; END IF; RETURN '0'; END $$;
-            CREATE CAST (odd AS json) WITH FUNCTION odd_json(odd);
+            $"""
+            {OddType};
             CREATE TABLE items (id int, at timestamptz, v odd, PRIMARY KEY (id, at));
             CREATE TABLE simple (id int PRIMARY KEY, v odd)
             """,

@@ -48,13 +48,16 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
     /// <param name="lanes">The lanes of this instance: one without leaves it to others, which may be of another release.</param>
     /// <param name="wake">Called when there are rows to deliver.</param>
     /// <param name="shared">What the process knows.</param>
-    /// <param name="maxWaiting">How many changes may stand in the outbox before the next rows are written.</param>
+    /// <param name="maxWaiting">How many changes may stand in the outbox before the next rows are written; at most <see cref="OutboxSnapshotTable.MaxCounted"/>.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The source's log.</param>
     public OutboxSnapshots(
         string source, NpgsqlDataSource database, OutboxNames names, IReadOnlyList<ListenerRoute> routes, LaneTable lanes, WakeUps wake, SourceSnapshots shared, int maxWaiting, TimeProvider time, ILogger logger)
     {
-        (_source, _database, _routes, _lanes, _wake, _shared, _maxWaiting, _time, _logger) = (source, database, routes, lanes, wake, shared, maxWaiting, time, logger);
+        (_source, _database, _routes, _lanes, _wake, _shared, _time, _logger) = (source, database, routes, lanes, wake, shared, time, logger);
+
+        // No more than are counted, else what waits would never be too much.
+        _maxWaiting = Math.Min(maxWaiting, OutboxSnapshotTable.MaxCounted);
         _table = new OutboxSnapshotTable(database, names);
         _catalog = SnapshotCatalog.Over(database);
         _loop = Task.Run(RunAsync, CancellationToken.None);

@@ -76,7 +76,7 @@ internal sealed class OutboxStart(string source, NpgsqlDataSource database, Outb
 
     private async Task RequestAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        TableName[] tables = [.. routes.Where(route => (route.Kinds & ChangeKinds.Existing) != 0).Select(route => route.Table).Distinct()];
+        var tables = new SnapshotTables(database, routes).All;
         List<Finding> findings = [];
         foreach (var table in tables)
         {
