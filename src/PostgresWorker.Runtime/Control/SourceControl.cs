@@ -66,7 +66,7 @@ internal sealed class SourceControl(
                 var health = Health == SourceHealth.Healthy && problems.Count > 0 ? SourceHealth.Degraded : Health;
                 return new SourceStatus(name, _state, health, _since, Positions.Handled, Pauses.IsAll, Pauses.Listeners, _error, problems)
                 {
-                    Snapshot = Readers.Select(reader => reader.Snapshots.Current).FirstOrDefault(snapshot => snapshot is not null),
+                    Snapshots = [.. Readers.SelectMany(reader => reader.Snapshots.Current)],
                     Shards = [.. Shards.Select(one => one.Shard!)],
                 };
             }

@@ -14,8 +14,8 @@ public sealed record SourceStatus(
     string Source, SourceState State, SourceHealth Health, DateTimeOffset Since, Lsn Handled, bool IsPaused, IReadOnlyList<string> PausedListeners, Exception? Error,
     IReadOnlyList<string> Problems)
 {
-    /// <summary>The snapshot whose rows this instance delivers; null where there is none.</summary>
-    public SnapshotStatus? Snapshot { get; init; }
+    /// <summary>The snapshots whose rows this instance delivers, the first that began first; of a divided source one for each shard.</summary>
+    public IReadOnlyList<SnapshotStatus> Snapshots { get; init; } = [];
 
     /// <summary>The shards that this instance reads, such as <c>2of4</c>; none where the source is not divided (<see cref="SourceOptions.Shards"/>), or other instances read all of it.</summary>
     public IReadOnlyList<string> Shards { get; init; } = [];

@@ -20,8 +20,8 @@ internal sealed class Chunk
     /// <summary>What the rows have in them.</summary>
     public required VisibleTransactions Visible { get; init; }
 
-    /// <summary>Where the log stood behind the commits of all of <see cref="Visible"/>.</summary>
-    public required Lsn End { get; init; }
+    /// <summary>Where the log stood behind the commits of all of <see cref="Visible"/>, or later.</summary>
+    public required Lsn End { get; set; }
 
     /// <summary>When they were read, by the server's clock.</summary>
     public required DateTimeOffset ReadAt { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Observability;
 
@@ -22,16 +23,16 @@ internal sealed class SnapshotProgress(string source, SnapshotStore store, Lsn s
     private readonly Queue<(Lsn At, Chunk Chunk)> _handedOut = new();
     private readonly HashSet<long> _ended = [];
     private readonly Dictionary<long, SnapshotRow> _snapshots = [];
+    private readonly ConcurrentDictionary<long, long> _saidAt = new();
     private Lsn _finished = start;
     private Lsn _last;
-    private long _saidAt;
 
-    /// <summary>Rows of a snapshot are going to be read. Those of the one before have all been handed out.</summary>
+    /// <summary>Rows of a snapshot are going to be read.</summary>
     public void Begin(SnapshotRow snapshot)
     {
         lock (_lock)
         {
-            _saidAt = time.GetTimestamp();
+            _saidAt[snapshot.Id] = time.GetTimestamp();
             Show(snapshot);
         }
     }
@@ -106,7 +107,7 @@ internal sealed class SnapshotProgress(string source, SnapshotStore store, Lsn s
     public void Dispose()
     {
         _writing.Dispose();
-        shared.Current = null;
+        shared.HideAll();
     }
 
     /// <summary>The chunks at the beginning of the queue that are of one snapshot and finished. They stay until that is written.</summary>
@@ -174,9 +175,9 @@ internal sealed class SnapshotProgress(string source, SnapshotStore store, Lsn s
         {
             Log.SnapshotDone(logger, source, snapshot.Id, snapshot.Table, snapshot.Rows);
         }
-        else if (time.GetElapsedTime(_saidAt) > SayInterval)
+        else if (time.GetElapsedTime(_saidAt[snapshot.Id]) > SayInterval)
         {
-            _saidAt = time.GetTimestamp();
+            _saidAt[snapshot.Id] = time.GetTimestamp();
             Log.SnapshotProgressed(logger, source, snapshot.Id, snapshot.Table, snapshot.Rows, snapshot.Estimated);
         }
     }
@@ -184,16 +185,13 @@ internal sealed class SnapshotProgress(string source, SnapshotStore store, Lsn s
     private void Show(SnapshotRow snapshot)
     {
         _snapshots[snapshot.Id] = snapshot;
-        shared.Current = new SnapshotStatus(snapshot.Id, source, snapshot.Table, SnapshotState.Running, snapshot.Rows, snapshot.Estimated, snapshot.RequestedAt, FinishedAt: null, Error: null);
+        shared.Show(new SnapshotStatus(snapshot.Id, source, snapshot.Table, SnapshotState.Running, snapshot.Rows, snapshot.Estimated, snapshot.RequestedAt, FinishedAt: null, Error: null));
     }
 
     private void End(long snapshot)
     {
         _ended.Add(snapshot);
         _snapshots.Remove(snapshot);
-        if (shared.Current?.Id == snapshot)
-        {
-            shared.Current = null;
-        }
+        shared.Hide(snapshot);
     }
 }

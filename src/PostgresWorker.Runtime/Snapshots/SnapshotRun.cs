@@ -2,188 +2,163 @@ using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
-using PostgresWorker.Store;
 
 namespace PostgresWorker.Snapshots;
 
 /// <summary>
-/// The snapshots of one connection: which is read, from where, and when the next rows may be. Asked by the reader of the stream only, between two transactions.
+/// The snapshots of one connection: which are read, from where, and when the next rows may be. Asked by the reader of the stream only, between two transactions.
 /// </summary>
 /// <param name="source">The source's name.</param>
+/// <param name="most">How many are read at a time.</param>
 /// <param name="reader">Reads rows.</param>
-/// <param name="store">Where it is kept what was asked for.</param>
+/// <param name="queue">What is to be read.</param>
 /// <param name="progress">What was read, and is to be finished.</param>
-/// <param name="shared">What the process knows.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The source's log.</param>
-internal sealed class SnapshotRun(string source, ChunkReader reader, SnapshotStore store, SnapshotProgress progress, SourceSnapshots shared, TimeProvider time, ILogger logger)
+internal sealed class SnapshotRun(string source, int most, ChunkReader reader, SnapshotQueue queue, SnapshotProgress progress, TimeProvider time, ILogger logger)
 {
-    /// <summary>How often it is looked what other processes have asked for.</summary>
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
-
     private static readonly TimeSpan InvisiblePause = TimeSpan.FromMilliseconds(5);
 
     // One reader: there is nobody to keep apart by chance.
     private static readonly Backoff Waits = new(TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), static () => 1);
 
-    private readonly HashSet<long> _read = [];
-    private readonly ChunkSize _size = new();
-    private SnapshotRow? _current;
-    private string[]? _behind;
+    private readonly List<SnapshotReading> _readings = [];
     private Task? _settled;
-    private Task<SnapshotRow?>? _looking;
-    private Task _asked = Task.CompletedTask;
-    private Task _wait = Task.CompletedTask;
+    private Task _settledDue = Task.CompletedTask;
     private int _failures;
 
     /// <summary>Completes when <see cref="TryReadAsync"/> is to be called.</summary>
-    public Task Due => _wait;
+    public Task Due { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Reads the next rows, if there is a snapshot.</summary>
-    /// <returns>Null where there is none, or its rows can't be read now: <see cref="Due"/> tells when to ask again.</returns>
+    /// <summary>Reads the next rows of each snapshot that there is, all at the same time.</summary>
+    /// <returns>None where there is no snapshot, or no rows can be read now: <see cref="Due"/> tells when to ask again.</returns>
     /// <exception cref="TextFormNeededException">The rows must be read as text, and so must the stream.</exception>
-    public async ValueTask<Chunk?> TryReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Chunk>> TryReadAsync(CancellationToken cancellationToken)
     {
-        if (!_wait.IsCompleted)
+        if (!Due.IsCompleted)
         {
-            return null;
+            return [];
         }
 
-        try
+        while (_readings.Count < most && await queue.TryTakeAsync(cancellationToken).ConfigureAwait(false) is { } next)
         {
-            return await ReadAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (SnapshotFailedException e)
-        {
-            await FailAsync(e, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (ConnectionError.IsTransient(e) && !cancellationToken.IsCancellationRequested)
-        {
-            Postpone(e);
+            _readings.Add(new SnapshotReading(next));
         }
 
-        return null;
+        Chunk[] chunks = [];
+        if (_readings.Count > 0 && await IsSettledAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var read = _readings.Where(reading => reading.Wait.IsCompleted).ToArray();
+            chunks = [.. (await Task.WhenAll(read.Select(reading => ReadAsync(reading, cancellationToken))).ConfigureAwait(false)).OfType<Chunk>()];
+            await EndFailedAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Due = chunks.Length > 0 ? Task.CompletedTask : NextDue();
+        return chunks;
     }
 
     /// <summary>All rows of a chunk have been handed out.</summary>
     public async ValueTask HandedOutAsync(Chunk chunk, CancellationToken cancellationToken)
     {
+        var reading = _readings.Find(one => one.Row.Id == chunk.Snapshot)!;
         if (await progress.AddAsync(chunk, cancellationToken).ConfigureAwait(false))
         {
-            _behind = chunk.LastKey;
+            reading.Behind = chunk.LastKey;
         }
 
         if (chunk.IsLast || !progress.IsWanted(chunk.Snapshot))
         {
-            _read.Add(chunk.Snapshot);
-            _current = null;
+            Remove(reading);
         }
     }
 
-    private async Task<Chunk?> ReadAsync(CancellationToken cancellationToken)
+    private async Task<Chunk?> ReadAsync(SnapshotReading reading, CancellationToken cancellationToken)
     {
-        if (_current is null && !await LookAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            return null;
-        }
-
-        _settled ??= reader.SettleAsync(cancellationToken);
-        if (!_settled.IsCompleted)
-        {
-            _wait = _settled;
-            return null;
-        }
-
-        if (!_settled.IsCompletedSuccessfully)
-        {
-            var failed = _settled;
-            _settled = null;
-            await failed.ConfigureAwait(false);
-        }
-
-        var begun = time.GetTimestamp();
-        var chunk = await reader.ReadAsync(_current!, _behind, _size.Rows, cancellationToken).ConfigureAwait(false);
-        if (chunk is null)
-        {
-            _wait = Task.Delay(InvisiblePause, time, cancellationToken);
-            return null;
-        }
-
-        _failures = 0;
-        _size.Took(time.GetElapsedTime(begun), chunk.Rows.Count);
-        return chunk;
-    }
-
-    /// <summary>Looks whether there is a snapshot to be read. The stream does not wait meanwhile: the store may be away.</summary>
-    private async ValueTask<bool> LookAsync(CancellationToken cancellationToken)
-    {
-        if (_looking is null)
-        {
-            // Before looking: what is asked for meanwhile is looked for next.
-            _asked = shared.Asked;
-            _looking = NextAsync(cancellationToken);
-        }
-
-        if (!_looking.IsCompleted)
-        {
-            _wait = _looking;
-            return false;
-        }
-
-        var looking = _looking;
-        _looking = null;
-        _current = await looking.ConfigureAwait(false);
-        if (_current is null)
-        {
-            _wait = Task.WhenAny(_asked, Task.Delay(LookInterval, time, cancellationToken));
-        }
-
-        return _current is not null;
-    }
-
-    private async Task<SnapshotRow?> NextAsync(CancellationToken cancellationToken)
-    {
-        while (await store.NextAsync(_read, cancellationToken).ConfigureAwait(false) is { } next)
-        {
-            var estimated = next.Estimated ?? await reader.EstimateAsync(next.Table, cancellationToken).ConfigureAwait(false);
-            if (!await store.BeginAsync(next.Id, estimated, cancellationToken).ConfigureAwait(false))
+            var begun = time.GetTimestamp();
+            var chunk = await reader.ReadAsync(reading.Row, reading.Behind, reading.Size.Rows, cancellationToken).ConfigureAwait(false);
+            reading.Failures = 0;
+            if (chunk is null)
             {
-                // It was cancelled meanwhile.
-                _read.Add(next.Id);
-                continue;
+                reading.Wait = Task.Delay(InvisiblePause, time, cancellationToken);
+                return null;
             }
 
-            _behind = next.Key;
-            progress.Begin(next with { Estimated = estimated });
-            if (next.IsBegun)
-            {
-                Log.SnapshotResumed(logger, source, next.Id, next.Table, next.Rows);
-            }
-            else
-            {
-                Log.SnapshotStarted(logger, source, next.Id, next.Table, estimated);
-            }
-
-            return next;
+            reading.Size.Took(time.GetElapsedTime(begun), chunk.Rows.Count);
+            return chunk;
+        }
+        catch (SnapshotFailedException e)
+        {
+            reading.Error = e;
+        }
+        catch (Exception e) when (ConnectionError.IsTransient(e) && !cancellationToken.IsCancellationRequested)
+        {
+            reading.Size.Halve();
+            reading.Wait = Postpone(e, ++reading.Failures, cancellationToken);
         }
 
         return null;
     }
 
-    private async Task FailAsync(SnapshotFailedException error, CancellationToken cancellationToken)
+    /// <summary>Whether what an earlier process had delivered is seen by what is read. The stream does not wait for it.</summary>
+    private async ValueTask<bool> IsSettledAsync(CancellationToken cancellationToken)
     {
-        var failed = _current!;
-        _current = null;
-        _read.Add(failed.Id);
-        Log.SnapshotFailed(logger, error, source, failed.Id, failed.Table, error.Message);
-        await progress.FailAsync(failed, error.Message, cancellationToken).ConfigureAwait(false);
+        if (_settled is null && _settledDue.IsCompleted)
+        {
+            _settledDue = _settled = reader.SettleAsync(cancellationToken);
+        }
+
+        if (_settled is not { IsCompleted: true })
+        {
+            return false;
+        }
+
+        try
+        {
+            await _settled.ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (ConnectionError.IsTransient(e) && !cancellationToken.IsCancellationRequested)
+        {
+            _settled = null;
+            _settledDue = Postpone(e, ++_failures, cancellationToken);
+            return false;
+        }
     }
 
-    private void Postpone(Exception error)
+    private Task NextDue()
     {
-        var delay = Waits.After(++_failures);
-        _size.Halve();
-        _wait = Task.Delay(delay, time, CancellationToken.None);
+        List<Task> due = [.. _readings.Select(reading => _settledDue.IsCompleted ? reading.Wait : _settledDue)];
+        if (_readings.Count < most)
+        {
+            due.Add(queue.Due);
+        }
+
+        return due.Count == 1 ? due[0] : Task.WhenAny(due);
+    }
+
+    private async ValueTask EndFailedAsync(CancellationToken cancellationToken)
+    {
+        while (_readings.Find(reading => reading.Error is not null) is { Error: { } error } failed)
+        {
+            Remove(failed);
+            Log.SnapshotFailed(logger, error, source, failed.Row.Id, failed.Row.Table, error.Message);
+            await progress.FailAsync(failed.Row, error.Message, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>There is room for the next.</summary>
+    private void Remove(SnapshotReading reading)
+    {
+        _readings.Remove(reading);
+        queue.LookAgain();
+    }
+
+    private Task Postpone(Exception error, int failures, CancellationToken cancellationToken)
+    {
+        var delay = Waits.After(failures);
         Log.SnapshotPostponed(logger, error, source, delay);
+        return Task.Delay(delay, time, cancellationToken);
     }
 }

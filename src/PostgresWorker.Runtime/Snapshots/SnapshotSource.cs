@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
 using PostgresWorker.Wal;
@@ -20,11 +19,9 @@ internal sealed class SnapshotSource(string name, IStreamingSource stream, Snaps
     // How often a stream that brings nothing is asked how far it is, while rows wait for it.
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(2);
 
-    private readonly TableLayout[] _tables = new TableLayout[1];
+    private readonly RowCursor _cursor = new(name, stream);
     private Task? _next;
-    private RowsBefore? _rows;
-    private ChunkRow? _row;
-    private ChangeTransaction? _transaction;
+    private ReadTogether? _rows;
     private Step _step;
     private bool _isHeld;
 
@@ -51,17 +48,9 @@ internal sealed class SnapshotSource(string name, IStreamingSource stream, Snaps
     public RawChange Current => _step switch
     {
         Step.Stream => stream.Current,
-        Step.Begin => new RawChange { Kind = RawChangeKind.Begin, Transaction = _transaction! },
-        Step.Commit => new RawChange { Kind = RawChangeKind.Commit, Transaction = _transaction!, Lsn = _rows!.Chunk.End },
-        _ => new RawChange
-        {
-            Kind = RawChangeKind.Row,
-            Transaction = _transaction!,
-            Tables = _tables,
-            RowKind = ChangeKinds.Existing,
-            Image = new RowImage(OldTupleKind.None, default, _row!.Tuple),
-            Id = _row.Id,
-        },
+        Step.Begin => _cursor.Begin,
+        Step.Commit => _cursor.Commit,
+        _ => _cursor.Row,
     };
 
     /// <inheritdoc />
@@ -137,21 +126,19 @@ internal sealed class SnapshotSource(string name, IStreamingSource stream, Snaps
     {
         switch (_step)
         {
-            case Step.RowBefore when _rows!.Take() is { } row:
-                _row = row;
-                return true;
             case Step.RowBefore:
-                _step = Step.Stream;
-                return true;
-            case Step.Begin or Step.Row when (_row = _rows!.Chunk.Take()) is not null:
-                _step = Step.Row;
+                _step = Move(_rows!.TakeBefore()) ? Step.RowBefore : Step.Stream;
                 return true;
             case Step.Begin or Step.Row:
-                _step = Step.Commit;
+                _step = Move(_rows!.Take()) ? Step.Row : Step.Commit;
                 return true;
             default:
                 _step = Step.Stream;
-                _rows!.Chunk.HandedOut = _rows.Chunk.End;
+                foreach (var chunk in _rows!.Chunks)
+                {
+                    chunk.HandedOut = _rows.End;
+                }
+
                 await EndAsync(cancellationToken).ConfigureAwait(false);
                 return false;
         }
@@ -164,31 +151,34 @@ internal sealed class SnapshotSource(string name, IStreamingSource stream, Snaps
         // A change that is held is of a transaction that has begun, though nobody knows.
         if (_rows is null && !_isHeld && _next is not { IsCompleted: true })
         {
-            _rows = await run.TryReadAsync(cancellationToken).ConfigureAwait(false) is { } chunk ? new RowsBefore(chunk) : null;
+            _rows = await run.TryReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } chunks ? new ReadTogether(chunks) : null;
         }
 
-        return _rows is not null && stream.Arrived > _rows.Chunk.End && await BeginUnitAsync(cancellationToken).ConfigureAwait(false);
+        return _rows is not null && stream.Arrived > _rows.End && await BeginUnitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>Whether there are rows, and a unit of them begins.</returns>
     private async ValueTask<bool> BeginUnitAsync(CancellationToken cancellationToken)
     {
-        var chunk = _rows!.Chunk;
-        if (!chunk.HasMore)
+        if (!_rows!.HasMore)
         {
             await EndAsync(cancellationToken).ConfigureAwait(false);
             return false;
         }
 
-        HandOut(Step.Begin, chunk.End, chunk.ReadAt, transactionId: 0);
+        _step = Step.Begin;
+        _cursor.Enter(_rows.Chunks.First());
         return true;
     }
 
     private async ValueTask EndAsync(CancellationToken cancellationToken)
     {
-        var chunk = _rows!.Chunk;
+        var chunks = _rows!.Chunks;
         _rows = null;
-        await run.HandedOutAsync(chunk, cancellationToken).ConfigureAwait(false);
+        foreach (var chunk in chunks)
+        {
+            await run.HandedOutAsync(chunk, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Waits for the stream, but not for longer than until there is something else to do.</summary>
@@ -219,32 +209,25 @@ internal sealed class SnapshotSource(string name, IStreamingSource stream, Snaps
         {
             _isHeld = await BeginUnitAsync(cancellationToken).ConfigureAwait(false);
         }
-        else if (_rows.IsLost)
+        else if (_rows.IsEmpty)
         {
-            // They are read again, when the stream may be behind the change of the key.
             _rows = null;
         }
-        else if (_rows.Take() is { } row)
+        else if (_rows.TakeBefore() is { } before)
         {
-            var transaction = stream.Current.Transaction;
-            _row = row;
-            HandOut(Step.RowBefore, transaction.CommitLsn, transaction.CommitTime, transaction.TransactionId);
+            _cursor.Enter(stream.Current.Transaction);
+            _cursor.Move(before);
+            _step = Step.RowBefore;
         }
     }
 
-    private void HandOut(Step step, Lsn commit, DateTimeOffset at, uint transactionId)
+    private bool Move((Chunk Chunk, ChunkRow Row)? next)
     {
-        var chunk = _rows!.Chunk;
-        _step = step;
-        _tables[0] = chunk.Layout;
-        _transaction = new ChangeTransaction
+        if (next is { } given)
         {
-            Source = name,
-            SystemIdentifier = stream.SystemIdentifier,
-            Snapshot = chunk.Snapshot,
-            CommitLsn = commit,
-            CommitTime = at,
-            TransactionId = transactionId,
-        };
+            _cursor.Move(given);
+        }
+
+        return next is not null;
     }
 }

@@ -1,31 +1,35 @@
 namespace PostgresWorker.Snapshots;
 
-/// <summary>What a process knows of one source's snapshots, over all of its connections: which one is read, and that another was asked for.</summary>
+/// <summary>What a process knows of one source's snapshots, over all of its connections: which are read, and that another was asked for.</summary>
 internal sealed class SourceSnapshots
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource _asked = New();
-    private SnapshotStatus? _current;
+    private SnapshotStatus[] _current = [];
 
-    /// <summary>The one whose rows are delivered; null where none is.</summary>
-    public SnapshotStatus? Current
+    /// <summary>Those whose rows are delivered, the first that began first.</summary>
+    public IReadOnlyList<SnapshotStatus> Current => Volatile.Read(ref _current);
+
+    /// <summary>One has begun, or is further.</summary>
+    public void Show(SnapshotStatus snapshot)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                return _current;
-            }
-        }
-
-        set
-        {
-            lock (_lock)
-            {
-                _current = value;
-            }
+            var isShown = Array.Exists(_current, one => one.Id == snapshot.Id);
+            Volatile.Write(ref _current, isShown ? [.. _current.Select(one => one.Id == snapshot.Id ? snapshot : one)] : [.. _current, snapshot]);
         }
     }
+
+    /// <summary>One has ended, or another instance goes on with it.</summary>
+    public void Hide(long snapshot)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _current, Array.FindAll(_current, one => one.Id != snapshot));
+        }
+    }
+
+    public void HideAll() => Volatile.Write(ref _current, []);
 
     /// <summary>Completes when one is asked for in this process the next time.</summary>
     public Task Asked

@@ -15,7 +15,9 @@ internal static class ConnectionError
         PostgresException { SqlState: PostgresErrorCodes.ObjectNotInPrerequisiteState, InvariantSeverity: "FATAL" } => true,
 
         // See https://www.postgresql.org/docs/current/errcodes-appendix.html: 08 connection, 25006 read-only (a primary that was demoted, a disk that is full), 25P03 a session that idled (the process got no time), 40 rollback, 53 resources, 55P03 lock, 57 operator.
-        PostgresException { SqlState: var state } => state is ['0', '8', ..] or ['4', '0', ..] or ['5', '3', ..] or ['5', '7', ..] or IdleInTransaction or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction,
+        // XX000 is what the server did not expect itself, which a definition that changes at that moment is enough for ("cache lookup failed", "tuple concurrently updated"; of a walsender beside TRUNCATE "could not map filenode"): a new connection begins without what it remembered wrongly.
+        PostgresException { SqlState: var state } => state is ['0', '8', ..] or ['4', '0', ..] or ['5', '3', ..] or ['5', '7', ..] or IdleInTransaction or PostgresErrorCodes.LockNotAvailable
+            or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InternalError,
         NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
         _ => false,
     };

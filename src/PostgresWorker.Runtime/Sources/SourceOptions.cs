@@ -139,6 +139,10 @@ public sealed partial class SourceOptions
     /// <value>1048576 (1 MB) to 2147483591, what an array holds; the server sends no more than 1 GB. Default: 268435456 (256 MB).</value>
     public long MaxChangeBytes { get; set; } = 256 * 1024 * 1024;
 
+    /// <summary>Of <see cref="PostgresWorker.Capture.Wal"/>: of how many tables <see cref="ISnapshots">snapshots</see> are read side by side; the others wait. Each takes a connection, and 4 MB, while it reads.</summary>
+    /// <value>1 to 32. Default: 4.</value>
+    public int MaxParallelSnapshots { get; set; } = 4;
+
     /// <summary>
     /// How often a listener is called for a change at most, the first time included; <see cref="OnExhausted"/> says what follows. A listener's <see cref="RetryAttribute"/> wins. There is no
     /// number for <i>for ever</i>: a change that is not finished keeps the server's WAL.

@@ -182,6 +182,7 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         Range(nameof(options.MaxInFlightChanges), options.MaxInFlightChanges, 1, 1_000_000);
         Range(nameof(options.MaxInFlightBytes), options.MaxInFlightBytes, MinInFlightBytes, MaxInFlightBytes);
         Range(nameof(options.MaxChangeBytes), options.MaxChangeBytes, MinInFlightBytes, Array.MaxLength);
+        Range(nameof(options.MaxParallelSnapshots), options.MaxParallelSnapshots, 1, 32);
         Range(nameof(options.MaxAttempts), options.MaxAttempts, 1, MaxAttempts);
         Range(nameof(options.MinRetryDelay), options.MinRetryDelay, Tick, Day);
         Range(nameof(options.MaxRetryDelay), options.MaxRetryDelay, options.MinRetryDelay, Day);

@@ -110,7 +110,8 @@ internal sealed class WalConnector(
     {
         var rows = new SnapshotStore(kept, changes.Checkpoint.Epoch);
         var progress = new SnapshotProgress(source, rows, changes.Checkpoint.Start, snapshots, time, logger);
-        var run = new SnapshotRun(source, new ChunkReader(Database, routes, _text, _streamed, WhereOf, options.Shards), rows, progress, snapshots, time, logger);
+        var reader = new ChunkReader(Database, routes, _text, _streamed, WhereOf, options.Shards);
+        var run = new SnapshotRun(source, options.MaxParallelSnapshots, reader, new SnapshotQueue(source, reader, rows, progress, snapshots, time, logger), progress, time, logger);
         return new SnapshotSource(source, changes, new SnapshotCheckpoint(changes.Checkpoint, progress), run, time);
     }
 

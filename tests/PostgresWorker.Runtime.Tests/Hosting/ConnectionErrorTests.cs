@@ -15,6 +15,8 @@ public sealed class ConnectionErrorTests
     [InlineData(PostgresErrorCodes.LockNotAvailable, true)]
     [InlineData(PostgresErrorCodes.ReadOnlySqlTransaction, true)]
     [InlineData("25P03", true)]
+    [InlineData(PostgresErrorCodes.InternalError, true)]
+    [InlineData(PostgresErrorCodes.DataCorrupted, false)]
     [InlineData(PostgresErrorCodes.InvalidPassword, false)]
     [InlineData(PostgresErrorCodes.InvalidCatalogName, false)]
     [InlineData(PostgresErrorCodes.InsufficientPrivilege, false)]

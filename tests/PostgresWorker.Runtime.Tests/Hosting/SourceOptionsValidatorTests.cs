@@ -34,6 +34,8 @@ public sealed class SourceOptionsValidatorTests
         (options => options.MaxInFlightChanges = 1_000_001, $"{Path}MaxInFlightChanges is 1000001; it must be from 1 to 1000000."),
         (options => options.MaxChangeBytes = 1_048_575, $"{Path}MaxChangeBytes is 1048575; it must be from 1048576 to 2147483591."),
         (options => options.MaxChangeBytes = 2_147_483_592, $"{Path}MaxChangeBytes is 2147483592; it must be from 1048576 to 2147483591."),
+        (options => options.MaxParallelSnapshots = 0, $"{Path}MaxParallelSnapshots is 0; it must be from 1 to 32."),
+        (options => options.MaxParallelSnapshots = 33, $"{Path}MaxParallelSnapshots is 33; it must be from 1 to 32."),
         (options => options.MaxInFlightBytes = 1_048_575, $"{Path}MaxInFlightBytes is 1048575; it must be from 1048576 to 1099511627776."),
         (options => options.MaxAttempts = 0, $"{Path}MaxAttempts is 0; it must be from 1 to 100000."),
         (options => options.MaxParkedChanges = -1, $"{Path}MaxParkedChanges is -1; it must be from 0 to 2147483647."),

@@ -68,7 +68,7 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
     {
         await _stopped.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
-        _shared.Current = null;
+        _shared.HideAll();
         _stopped.Dispose();
     }
 
@@ -204,10 +204,7 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
     private void Forget(long id)
     {
         _known.Remove(id);
-        if (_shared.Current?.Id == id)
-        {
-            _shared.Current = null;
-        }
+        _shared.Hide(id);
     }
 
     private void Say(OutboxSnapshotRow before, OutboxSnapshotRow now, bool isDone)
@@ -234,7 +231,7 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
         }
 
         _known[now.Id] = now;
-        _shared.Current = now.ToStatus(_source);
+        _shared.Show(now.ToStatus(_source));
         if (_time.GetElapsedTime(_saidAt) > SayInterval)
         {
             _saidAt = _time.GetTimestamp();
