@@ -111,6 +111,7 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
     /// <returns>How long to wait for the next.</returns>
     private async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
     {
+        var begun = _time.GetTimestamp();
         var unfinished = await _table.UnfinishedAsync(cancellationToken).ConfigureAwait(false);
         foreach (var gone in _known.Keys.Except(unfinished).ToArray())
         {
@@ -123,8 +124,11 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
             hasWritten |= await StepAsync(id, cancellationToken).ConfigureAwait(false);
         }
 
-        return hasWritten ? TimeSpan.Zero : unfinished.Count > 0 ? WaitInterval : LookInterval;
+        return hasWritten ? TimeSpan.Zero : unfinished.Count > 0 ? Pause(_time.GetElapsedTime(begun)) : LookInterval;
     }
+
+    // To count a backlog takes the server as long as there are changes in it: a tenth of the time goes into that, no more.
+    private static TimeSpan Pause(TimeSpan took) => TimeSpan.FromTicks(Math.Clamp(10 * took.Ticks, WaitInterval.Ticks, LookInterval.Ticks));
 
     /// <returns>Whether rows were written, and there may be more.</returns>
     private async Task<bool> StepAsync(long id, CancellationToken cancellationToken)
