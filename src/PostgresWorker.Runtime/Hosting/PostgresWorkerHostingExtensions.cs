@@ -101,7 +101,7 @@ public static class PostgresWorkerHostingExtensions
             provider.GetRequiredService<TimeProvider>(),
             telemetry))];
         SourceGauges.Create(telemetry.Meter, sources);
-        return new WorkerControl(sources);
+        return new WorkerControl(sources, listeners.Routes);
     }
 
     /// <summary>
