@@ -128,8 +128,21 @@ public sealed partial class EventIdTests
     }
 
     [Fact]
+    public void The_runbook_has_each_event_that_somebody_must_look_at()
+    {
+        var root = typeof(EventIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var page = File.ReadAllText(Path.Combine(root, "docs/operations.md"));
+        var runbook = page[page.IndexOf("## Runbook", StringComparison.Ordinal)..page.IndexOf("## Log events", StringComparison.Ordinal)];
+        var told = Step().Matches(runbook).SelectMany(row => row.Groups["ids"].Value.Split(", ")).Select(int.Parse);
+        Assert.Equal(Messages.Where(message => message.Level >= LogLevel.Warning).Select(message => message.EventId).Order(), told.Order());
+    }
+
+    [Fact]
     public void Every_message_says_something() => Assert.All(Messages, message => Assert.NotEmpty(message.Message));
 
     [GeneratedRegex(@"^\| (?<id>1\d{3}) \| (?<name>[A-Za-z]+) \| (?<level>[A-Za-z]+) \| .+ \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| (?<ids>1\d{3}(, 1\d{3})*) \| .+ \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Step();
 }
