@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
 using PostgresWorker.ThrowAway;
@@ -62,6 +63,28 @@ public sealed class ControlTests(PostgresServer server)
         worker.Control.Resume("shop");
         await handled.WaitAsync(TimeSpan.FromSeconds(30), Token);
         Assert.Equal(Enumerable.Range(1, 100), worker.Inbox.Handled.Cast<Inserted<Order>>().Select(change => (int)change.New.Id).Order());
+    }
+
+    [Theory]
+    [ClassData(typeof(Captures))]
+    public async Task What_is_in_flight_is_shown_and_what_the_listeners_are(Capture capture)
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
+        var release = new TaskCompletionSource();
+        await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.StatusInterval) = (2, TimeSpan.FromMilliseconds(100)), new Inbox { Handler = (_, ct) => release.Task.WaitAsync(ct) });
+        await database.ExecuteAsync("INSERT INTO orders (id) SELECT generate_series(1, 5)");
+        await Eventually.IsTrueAsync(
+            () => worker.Control.StatusOf("shop") is { InFlight: 5, LanesInFlight: 2, Lag: not null }, () => $"five changes are in flight, two in lanes, and not {worker.Control.StatusOf("shop")}; the log is:\n{worker.Log}");
+        release.SetResult();
+        await worker.Control.WhenHandledAsync("shop", await database.CurrentLsnAsync(), Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await Eventually.IsTrueAsync(() => worker.Control.StatusOf("shop") is { InFlight: 0, LanesInFlight: 0 }, "nothing is in flight");
+
+        var listener = Assert.Single(worker.Control.ListenersOf("shop"), listener => listener.Kinds.Contains("INSERT"));
+        Assert.Equal((typeof(Order).FullName, 64, OnExhausted.DeadLetter), (listener.RowType, listener.MaxAttempts, listener.OnExhausted));
+        using var catalogue = JsonDocument.Parse(worker.Control.Describe());
+        var source = Assert.Single(catalogue.RootElement.GetProperty("sources").EnumerateArray());
+        Assert.Equal((database.Slot, capture == Capture.Wal), (source.GetProperty("slot").GetString(), source.TryGetProperty("publication", out _)));
+        Assert.Contains(source.GetProperty("listeners").EnumerateArray(), one => one.GetProperty("name").GetString() == listener.Name && one.GetProperty("columns").GetArrayLength() > 1);
     }
 
     [Theory]

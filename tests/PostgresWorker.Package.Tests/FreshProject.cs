@@ -22,19 +22,30 @@ internal sealed class FreshProject : IDisposable
     public string PathOf(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
 
     /// <summary>Builds one of the projects, and those that it refers to.</summary>
-    public async Task<(int ExitCode, string Output)> BuildAsync(string name)
+    public Task<(int ExitCode, string Output)> BuildAsync(string name) => RunAsync(name, "build", "--configuration", "Release");
+
+    /// <summary>What a project's items of one name are, once it is restored: JSON.</summary>
+    public async Task<string> ItemsAsync(string name, string item)
+    {
+        var (exitCode, output) = await RunAsync(name, "build", "--configuration", "Release", "--no-restore", $"-getItem:{item}");
+        Assert.True(exitCode == 0, output);
+        return output;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private async Task<(int ExitCode, string Output)> RunAsync(string name, params string[] arguments)
     {
         // Packages of this build go into a folder of their own and not into the user's, which is only read: what is there need not be loaded.
         var cache = await Dotnet.RunAsync(_folder.FullName, "nuget", "locals", "global-packages", "--list");
         return await Dotnet.TryAsync(
             PathOf(name),
-            "build",
-            "--configuration", "Release",
-            $"-p:PostgresWorkerVersion={_packages.Version}",
-            $"-p:RestoreAdditionalProjectSources={_packages.Folder}",
-            $"-p:RestorePackagesPath={PathOf("packages")}",
-            $"-p:RestoreFallbackFolders={cache[(cache.IndexOf(' ', StringComparison.Ordinal) + 1)..]}");
+            [
+                .. arguments,
+                $"-p:PostgresWorkerVersion={_packages.Version}",
+                $"-p:RestoreAdditionalProjectSources={_packages.Folder}",
+                $"-p:RestorePackagesPath={PathOf("packages")}",
+                $"-p:RestoreFallbackFolders={cache[(cache.IndexOf(' ', StringComparison.Ordinal) + 1)..]}",
+            ]);
     }
-
-    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
 using PostgresWorker.ThrowAway;
@@ -55,6 +56,13 @@ public sealed partial class FreshProjectTests(PackedPackages packages)
         var (exitCode, output) = await project.BuildAsync("Fresh");
         Assert.True(exitCode == 0 && !output.Contains("warning", StringComparison.Ordinal), output);
         Assert.DoesNotContain("Npgsql", await File.ReadAllTextAsync(project.PathOf("Warehouse", "obj", "project.assets.json"), ct), StringComparison.Ordinal);
+
+        using (var items = JsonDocument.Parse(await project.ItemsAsync("Fresh", "JsonSchemaSegment")))
+        {
+            // What editors ask the project for.
+            var schema = Assert.Single(items.RootElement.GetProperty("Items").GetProperty("JsonSchemaSegment").EnumerateArray(), item => item.GetProperty("FullPath").GetString()!.Contains("postgresworker", StringComparison.OrdinalIgnoreCase));
+            Assert.Contains("\"MaxInFlightChanges\"", await File.ReadAllTextAsync(schema.GetProperty("FullPath").GetString()!, ct), StringComparison.Ordinal);
+        }
 
         await using var program = Start(project, server);
         await program.UntilAsync(async token => await TextAsync(database, "SELECT count(*)::text FROM pg_replication_slots WHERE active AND confirmed_flush_lsn IS NOT NULL", token) is "2", ct);

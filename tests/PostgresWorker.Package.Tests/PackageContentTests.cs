@@ -60,6 +60,15 @@ public sealed class PackageContentTests(PackedPackages packages)
     }
 
     [Fact]
+    public async Task The_schema_of_the_settings_is_packed_and_named_to_editors()
+    {
+        var entries = await packages.EntriesAsync("PostgresWorker");
+
+        Assert.Contains("ConfigurationSchema.json", entries);
+        Assert.Contains("buildTransitive/PostgresWorker.targets", entries);
+    }
+
+    [Fact]
     public async Task The_generators_compiler_is_nobodys_dependency()
     {
         foreach (var package in new[] { "PostgresWorker", "PostgresWorker.Abstractions" })

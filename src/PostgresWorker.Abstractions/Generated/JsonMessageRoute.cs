@@ -23,6 +23,9 @@ public sealed class JsonMessageRoute<T>(
     ListenerInvoker<LogicalMessage<T>> invoke) : MessageRoute(name, source, prefix, needsServices)
 {
     /// <inheritdoc />
+    public override Type RowType => typeof(T);
+
+    /// <inheritdoc />
     public override Change Read(ReadOnlySpan<byte> content, bool isTransactional, ChangeContext context) =>
         new LogicalMessage<T>(Prefix, Value(content), isTransactional, context);
 

@@ -48,6 +48,9 @@ public abstract class ListenerRoute
     /// <summary>What stands around each call, the first outermost, within the filters of all listeners.</summary>
     public IReadOnlyList<ChangeFilterFactory> Filters { get; init; } = [];
 
+    /// <summary>The type that the listener takes, of rows or of what messages say; null where it takes none of its own.</summary>
+    public virtual Type? RowType => null;
+
     /// <summary>The columns that the listener's row type declares; empty where it takes no rows.</summary>
     public abstract ReadOnlySpan<RowColumn> Columns { get; }
 

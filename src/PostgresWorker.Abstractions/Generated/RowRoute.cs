@@ -8,6 +8,9 @@ public abstract class RowRoute<T> : ListenerRoute
         : base(name, source, table, kinds, needsServices) => Reader = reader;
 
     /// <inheritdoc />
+    public override Type RowType => typeof(T);
+
+    /// <inheritdoc />
     public override ReadOnlySpan<RowColumn> Columns => Reader.Columns;
 
     /// <summary>Reads the row type.</summary>

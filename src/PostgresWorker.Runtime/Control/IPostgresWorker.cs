@@ -11,6 +11,17 @@ public interface IPostgresWorker
     /// <exception cref="ArgumentException">No source has that name.</exception>
     SourceStatus StatusOf(string source);
 
+    /// <summary>A source's listeners in the order of their names, each with the policies that are in force for it: its own, and the source's options for the rest.</summary>
+    /// <param name="source">The source's name.</param>
+    /// <exception cref="ArgumentException">No source has that name.</exception>
+    IReadOnlyList<ListenerStatus> ListenersOf(string source);
+
+    /// <summary>
+    /// The catalogue of the generated routes, as JSON: each source with its slot, and its listeners with table, kinds of change, row type, columns and policies. It is the same at each call of a build with the same options, so
+    /// two of them can be compared. No connection string is in it.
+    /// </summary>
+    string Describe();
+
     /// <summary>
     /// Completes when everything that was committed up to <paramref name="position"/> has been handled, parked or put aside as a dead letter: to read
     /// one's own writes, and for tests. Ask the database for the position behind the commit: <c>SELECT pg_current_wal_lsn()</c>. Where nobody writes what listeners

@@ -33,6 +33,9 @@ internal sealed class SourceControl(
 
     public SourceSnapshots Snapshots { get; } = new();
 
+    /// <summary>Its options, as they are now.</summary>
+    public SourceOptions Options => options();
+
     /// <summary>The shard that this is; null where it is a whole source.</summary>
     public string? Shard => shard;
 
@@ -67,6 +70,9 @@ internal sealed class SourceControl(
                 return new SourceStatus(name, _state, health, _since, Positions.Handled, Pauses.IsAll, Pauses.Listeners, _error, problems)
                 {
                     Snapshots = [.. Readers.SelectMany(reader => reader.Snapshots.Current)],
+                    InFlight = Readers.Sum(reader => reader.Telemetry.InFlight),
+                    LanesInFlight = Readers.Sum(reader => reader.Telemetry.Running),
+                    Lag = Readers.Max(reader => reader.Telemetry.Lag?.TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                     Shards = [.. Shards.Select(one => one.Shard!)],
                 };
             }

@@ -17,6 +17,15 @@ public sealed record SourceStatus(
     /// <summary>The snapshots whose rows this instance delivers, the first that began first; of a divided source one for each shard.</summary>
     public IReadOnlyList<SnapshotStatus> Snapshots { get; init; } = [];
 
+    /// <summary>How many changes are read and unfinished in this instance, counted once for each listener; of a divided source in all shards that it reads.</summary>
+    public int InFlight { get; init; }
+
+    /// <summary>How many of its lanes deliver, of <see cref="SourceOptions.MaxConcurrency"/>: each a change or a batch.</summary>
+    public int LanesInFlight { get; init; }
+
+    /// <summary>How long ago the oldest change was committed that is not handled, zero where there is none; null where that is not known, as where another instance reads.</summary>
+    public TimeSpan? Lag { get; init; }
+
     /// <summary>The shards that this instance reads, such as <c>2of4</c>; none where the source is not divided (<see cref="SourceOptions.Shards"/>), or other instances read all of it.</summary>
     public IReadOnlyList<string> Shards { get; init; } = [];
 }

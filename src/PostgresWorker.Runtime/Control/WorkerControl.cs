@@ -1,8 +1,11 @@
+using PostgresWorker.Generated;
+
 namespace PostgresWorker.Control;
 
 /// <summary>All sources of the worker.</summary>
 /// <param name="sources">The sources, in the order in which they were added.</param>
-internal sealed class WorkerControl(IReadOnlyList<SourceControl> sources) : IPostgresWorker
+/// <param name="routes">The listeners of all of them.</param>
+internal sealed class WorkerControl(IReadOnlyList<SourceControl> sources, params IReadOnlyList<ListenerRoute> routes) : IPostgresWorker
 {
     public IReadOnlyList<SourceControl> All => sources;
 
@@ -11,6 +14,12 @@ internal sealed class WorkerControl(IReadOnlyList<SourceControl> sources) : IPos
 
     /// <inheritdoc />
     public SourceStatus StatusOf(string source) => Of(source).Status;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ListenerStatus> ListenersOf(string source) => Listeners.Of(Of(source), routes);
+
+    /// <inheritdoc />
+    public string Describe() => RouteCatalogue.Write(sources, routes);
 
     /// <inheritdoc />
     public Task WhenHandledAsync(string source, Lsn position, CancellationToken cancellationToken = default) =>

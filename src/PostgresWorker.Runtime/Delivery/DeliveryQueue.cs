@@ -36,6 +36,9 @@ internal sealed class DeliveryQueue
     /// <summary>What ended everything before its time.</summary>
     public Exception? Fault => Volatile.Read(ref _fault);
 
+    /// <summary>How many lanes deliver: a number of some moment, read without the lock.</summary>
+    public int Running => _schedule.Running;
+
     // Where nothing more is posted, what waits for long is not waited for: it is unfinished, and comes again.
     private bool IsOver => _fault is not null || _isAbandoned || (_isCompleted && _schedule.IsStalled);
 

@@ -40,6 +40,9 @@ internal sealed class LaneSet : IAsyncDisposable
     /// <summary>How many changes are posted and unfinished: a number of some moment, read without the lanes' lock.</summary>
     public int InFlight => _inFlight.Count;
 
+    /// <summary>How many lanes deliver: likewise.</summary>
+    public int Running => _queue.Running;
+
     /// <summary>What ended the lanes before their time.</summary>
     public Exception? Fault => _queue.Fault;
 

@@ -40,6 +40,9 @@ internal sealed class Schedule
     /// <summary>How many lanes could begin to deliver now. With one lane, a retry that waits holds it.</summary>
     public int Ready => _settings.IsStrict && _waits.Count > 0 ? 0 : _ready.Count;
 
+    /// <summary>How many lanes deliver now.</summary>
+    public int Running => _ready.Running;
+
     /// <summary>Whether nothing goes on before a wait for an attempt or a pause is over.</summary>
     public bool IsStalled => Ready == 0 && _ready.Running == 0;
 

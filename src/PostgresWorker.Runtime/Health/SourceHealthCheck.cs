@@ -43,10 +43,10 @@ internal sealed class SourceHealthCheck(SourceControl control) : IHealthCheck
             ["handled"] = status.Handled.ToString(),
             ["is_paused"] = status.IsPaused,
             ["paused_listeners"] = status.PausedListeners,
-            ["in_flight"] = control.Readers.Sum(reader => reader.Telemetry.InFlight),
+            ["in_flight"] = status.InFlight,
         };
         Add("error", status.Error?.GetType().FullName);
-        Add("lag_seconds", control.Readers.Max(reader => reader.Telemetry.Lag?.TotalSeconds));
+        Add("lag_seconds", status.Lag?.TotalSeconds);
         if (status.Shards.Count > 0)
         {
             data["shards"] = status.Shards;

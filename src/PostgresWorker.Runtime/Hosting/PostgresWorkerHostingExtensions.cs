@@ -63,7 +63,8 @@ public static class PostgresWorkerHostingExtensions
 
     /// <summary>
     /// Adds a source: a database whose changes are captured. Its connection string is <c>ConnectionStrings:{name}</c>, its options are the
-    /// section <c>PostgresWorker:Sources:{name}</c>.
+    /// section <c>PostgresWorker:Sources:{name}</c>. Where the application has registered an <see cref="Npgsql.NpgsqlDataSource"/> under the source's name as key, transactions and locks of listeners are taken from
+    /// that one; and its connection string is the source's where none is given.
     /// </summary>
     /// <param name="worker">The worker.</param>
     /// <param name="name">The name by which listeners refer to the source.</param>
@@ -81,14 +82,16 @@ public static class PostgresWorkerHostingExtensions
         worker.Services.AddOptions<SourceOptions>(name)
             .Configure<IConfiguration>((options, configuration) => configuration.GetSection($"PostgresWorker:Sources:{name}").Bind(options))
             .Configure(options => configure?.Invoke(options))
-            .PostConfigure<IConfiguration, IHostEnvironment>((options, configuration, environment) =>
+            .PostConfigure<IConfiguration, IHostEnvironment, IServiceProvider>((options, configuration, environment, services) =>
             {
-                options.ConnectionString = string.IsNullOrWhiteSpace(options.ConnectionString) ? configuration.GetConnectionString(name) : options.ConnectionString;
+                options.ConnectionString = FirstOf(options.ConnectionString, configuration.GetConnectionString(name)) ?? SourceDatabase.Registered(name, services)?.ConnectionString;
                 options.Provision ??= environment.IsDevelopment() ? Provision.Auto : Provision.Verify;
             })
             .ValidateOnStart();
         return worker;
     }
+
+    private static string? FirstOf(string? own, string? named) => !string.IsNullOrWhiteSpace(own) ? own : !string.IsNullOrWhiteSpace(named) ? named : null;
 
     private static WorkerControl CreateControl(IServiceProvider provider, ListenerRegistry listeners)
     {
@@ -101,7 +104,7 @@ public static class PostgresWorkerHostingExtensions
             provider.GetRequiredService<TimeProvider>(),
             telemetry))];
         SourceGauges.Create(telemetry.Meter, sources);
-        return new WorkerControl(sources);
+        return new WorkerControl(sources, listeners.Routes);
     }
 
     /// <summary>

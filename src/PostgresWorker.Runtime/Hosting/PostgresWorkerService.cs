@@ -52,6 +52,9 @@ internal sealed class PostgresWorkerService(
         await Task.WhenAny(all, fault.Task).ConfigureAwait(false);
         if (fault.Task.IsFaulted)
         {
+            // The host stops as it does when asked to, and whoever runs the process would take its end for one that was wanted.
+            Environment.ExitCode = Environment.ExitCode == 0 ? 1 : Environment.ExitCode;
+
             // The others drain; a listener that ignores its token must not keep a halted worker alive.
             await Task.WhenAny(all, Task.Delay(HaltGrace, time, CancellationToken.None)).ConfigureAwait(false);
             await fault.Task.ConfigureAwait(false);

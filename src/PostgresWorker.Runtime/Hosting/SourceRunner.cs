@@ -71,7 +71,7 @@ internal sealed class SourceRunner(
                 // At once: what is written until it is mended is missed.
                 Log.PublicationIncomplete(logger, definition.Name, e.Message);
             }
-            catch (Exception e) when (ConnectionError.IsTransient(e))
+            catch (Exception e) when (ConnectionError.IsTransient(e, definition.Options))
             {
                 var delay = definition.ReconnectBackoff.After(++_attempt);
                 Log.ConnectionFailed(logger, e, definition.Name, _attempt, delay);

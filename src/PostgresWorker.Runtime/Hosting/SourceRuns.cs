@@ -32,7 +32,6 @@ internal sealed class SourceRuns(IServiceProvider services, LetterSignals signal
     public async Task RunAsync(SourceDefinition definition, SourceControl control, CancellationToken stopping, AskedPosition? asked = null, HandOver? handOver = null)
     {
         var (name, options, routes) = (definition.Name, definition.Options, definition.Routes);
-        ConnectionPool.Inspect(definition, services, logger);
         var store = new WorkerStore(name, options);
         await using var _ = store.ConfigureAwait(false);
         var isStored = options.Checkpoint == Checkpoint.Table;
@@ -40,8 +39,10 @@ internal sealed class SourceRuns(IServiceProvider services, LetterSignals signal
             ? new OutboxConnector(name, options, routes, store, control.Snapshots, definition.ReconnectBackoff, time, logger)
             : new WalConnector(name, options, routes, isStored ? store : null, control.Snapshots, control.Telemetry, time, logger, asked, handOver);
         await using var __ = connector.ConfigureAwait(false);
-        var database = NpgsqlDataSource.Create(WalConnectionString.ForListeners(name, options.ConnectionString!));
-        await using var ___ = database.ConfigureAwait(false);
+        var listeners = SourceDatabase.ForListeners(name, options, services);
+        await using var ___ = listeners.ConfigureAwait(false);
+        var database = listeners.Database;
+        ConnectionPool.Inspect(definition, database.ConnectionString, services, logger);
         var letters = isStored ? new LetterBox(store, options, signals, time, logger) : null;
         var watch = new SourceWatch(control, Figures(options, store, store.IsElsewhere ? database : store.Database), options.StatusInterval, time, logger);
         await using var ____ = watch.ConfigureAwait(false);

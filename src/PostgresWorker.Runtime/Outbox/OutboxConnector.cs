@@ -20,7 +20,7 @@ internal sealed class OutboxConnector(
     private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(5);
 
     private readonly OutboxNames _names = new(SlotName.For(source, options));
-    private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(WalConnectionString.ForStore(source, options.ConnectionString!));
+    private readonly NpgsqlDataSource _database = SourceDatabase.Create(WalConnectionString.ForStore(source, options.ConnectionString!), options);
     private string? _systemIdentifier;
     private DateTimeOffset? _startedAt;
 

@@ -62,7 +62,7 @@ internal sealed class ProvisioningService(
         var store = new WorkerStore(source, chosen);
         await using var _ = store.ConfigureAwait(false);
         var text = chosen.ConnectionString!;
-        var database = NpgsqlDataSource.Create(chosen.Capture == Capture.Outbox ? WalConnectionString.ForStore(source, text) : WalConnectionString.For(source, text));
+        var database = SourceDatabase.Create(chosen.Capture == Capture.Outbox ? WalConnectionString.ForStore(source, text) : WalConnectionString.For(source, text), chosen);
         await using var __ = database.ConfigureAwait(false);
         return await work(Create(source, chosen, store, database), cancellationToken).ConfigureAwait(false);
     }

@@ -16,7 +16,7 @@ internal sealed class ShardContext : IAsyncDisposable
     {
         (Whole, Runs, Control) = (whole, runs, control);
         Store = new WorkerStore(whole.Name, whole.Options);
-        Database = NpgsqlDataSource.Create(WalConnectionString.For(whole.Name, whole.Options.ConnectionString!));
+        Database = SourceDatabase.Create(WalConnectionString.For(whole.Name, whole.Options.ConnectionString!), whole.Options);
         Table = new ShardTable(Store.Database, Store.Consumer);
     }
 

@@ -73,7 +73,7 @@ internal sealed class ShardedSource(SourceDefinition whole, SourceRuns runs, Sou
             control.Enter(SourceState.Halted, e.InnerException);
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException!);
         }
-        catch (Exception e) when (ConnectionError.IsTransient(e) || ConnectionError.IsSlotInUse(e) || e is ShardsElsewhereException)
+        catch (Exception e) when (ConnectionError.IsTransient(e, whole.Options) || ConnectionError.IsSlotInUse(e) || e is ShardsElsewhereException)
         {
             var delay = whole.ReconnectBackoff.After(++_attempt);
             Log.ConnectionFailed(runs.Logger, e, whole.Name, _attempt, delay);
@@ -131,7 +131,7 @@ internal sealed class ShardedSource(SourceDefinition whole, SourceRuns runs, Sou
             _attempt = 0;
             return isOn;
         }
-        catch (Exception e) when (ConnectionError.IsTransient(e) && share.IsReading)
+        catch (Exception e) when (ConnectionError.IsTransient(e, whole.Options) && share.IsReading)
         {
             return true;
         }

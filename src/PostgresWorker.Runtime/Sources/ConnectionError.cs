@@ -22,6 +22,11 @@ internal static class ConnectionError
         _ => false,
     };
 
+    /// <summary>The same of a source: a password that is refused may be that of before or of later, where it comes from a provider.</summary>
+    public static bool IsTransient(Exception exception, SourceOptions options) =>
+        IsTransient(exception) ||
+        (options.PasswordProvider is not null && exception is PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification });
+
     /// <summary>
     /// The server is no primary. That passes: in the middle of a failover the slot is on another, and this one will be the primary, or the name lead elsewhere.
     /// </summary>

@@ -132,6 +132,10 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
         {
             failures.Add($"{path}:ConnectionString (or ConnectionStrings:{name}) is malformed: {reason}");
         }
+        else if (options.PasswordProvider is not null && new NpgsqlConnectionStringBuilder(options.ConnectionString).Password is { Length: > 0 })
+        {
+            failures.Add($"{path}:ConnectionString (or ConnectionStrings:{name}) has a password, and PasswordProvider is set; leave one of them out.");
+        }
 
         if (!SlotName.IsValid(SlotName.For(name!, options)))
         {

@@ -1,5 +1,6 @@
 using Npgsql;
 using PostgresWorker.Sharding;
+using PostgresWorker.Sources;
 using PostgresWorker.Wal;
 
 namespace PostgresWorker.Store;
@@ -17,7 +18,7 @@ internal sealed class WorkerStore(string source, SourceOptions options) : IWorke
     public string[] Consumers { get; } = Shard.Slots(SlotName.For(source, options), options.Shards);
 
     /// <inheritdoc />
-    public NpgsqlDataSource Database { get; } = NpgsqlDataSource.Create(WalConnectionString.ForStore(source, options.StoreConnectionString ?? options.ConnectionString!));
+    public NpgsqlDataSource Database { get; } = SourceDatabase.Create(WalConnectionString.ForStore(source, options.StoreConnectionString ?? options.ConnectionString!), options);
 
     /// <inheritdoc />
     public bool IsElsewhere => options.StoreConnectionString is not null;

@@ -29,6 +29,9 @@ internal sealed class SourceTelemetry(string source, WorkerTelemetry worker, Tim
     /// <summary>How many changes are read and unfinished.</summary>
     public int InFlight => _lanes?.InFlight ?? 0;
 
+    /// <summary>How many lanes deliver.</summary>
+    public int Running => _lanes?.Running ?? 0;
+
     /// <summary>How long ago the oldest change was committed that is not finished; null where that is not known.</summary>
     public TimeSpan? Lag => _acks?.LagAt(time.GetUtcNow()) ?? Figures?.OldestAge;
 

@@ -32,7 +32,7 @@ internal sealed class WalConnector(
     private IReadOnlyList<TableNeeds> _needs = [];
     private PublicationWatch? _watch;
 
-    private NpgsqlDataSource Database => _database ??= NpgsqlDataSource.Create(WalConnectionString.For(source, options.ConnectionString!));
+    private NpgsqlDataSource Database => _database ??= SourceDatabase.Create(WalConnectionString.For(source, options.ConnectionString!), options);
 
     private SlotCatalog Slots => new(Database, _slot, SlotName.ForPublication(source, options));
 
@@ -155,7 +155,8 @@ internal sealed class WalConnector(
 
     private async Task<(ReplicationStream Stream, ReplicationSystemIdentification System)> StreamAsync(CheckpointedStart? start, CancellationToken cancellationToken)
     {
-        var connection = new LogicalReplicationConnection(await ReplicationStringAsync(cancellationToken).ConfigureAwait(false));
+        var connection = new LogicalReplicationConnection(
+            await SourceDatabase.WithPasswordAsync(await ReplicationStringAsync(cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false));
         try
         {
             await connection.Open(cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Tests.Support;
@@ -116,6 +117,21 @@ public sealed class RegistrationTests
     {
         var options = Options(null, ("ConnectionStrings:shop", "Host=b"), ("PostgresWorker:Sources:shop:ConnectionString", own));
         Assert.Equal("Host=b", options.ConnectionString);
+    }
+
+    [Fact]
+    public void The_data_source_of_the_sources_name_stands_in_for_both()
+    {
+        using var registered = NpgsqlDataSource.Create("Host=c");
+        string? Of(params (string, string?)[] settings)
+        {
+            using var host = Build(worker => worker.AddSource("shop").Services.AddKeyedSingleton("shop", registered), "Production", settings);
+            return host.Services.GetRequiredService<IOptionsMonitor<SourceOptions>>().Get("shop").ConnectionString;
+        }
+
+        Assert.Equal("Host=c", Of());
+        Assert.Equal("Host=b", Of(("ConnectionStrings:shop", "Host=b")));
+        Assert.Equal("Host=a", Of(("ConnectionStrings:shop", "Host=b"), ("PostgresWorker:Sources:shop:ConnectionString", "Host=a")));
     }
 
     [Fact]

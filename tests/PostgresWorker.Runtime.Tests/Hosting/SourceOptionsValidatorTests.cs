@@ -11,6 +11,7 @@ public sealed class SourceOptionsValidatorTests
     [
         (options => options.ConnectionString = null, $"{Path}ConnectionString and ConnectionStrings:shop are both empty; give one of them."),
         (options => options.ConnectionString = " ", $"{Path}ConnectionString and ConnectionStrings:shop are both empty; give one of them."),
+        (options => (options.ConnectionString, options.PasswordProvider) = ("Host=a;Password=b", (_, _) => new("c")), $"{Path}ConnectionString (or ConnectionStrings:shop) has a password, and PasswordProvider is set; leave one of them out."),
         (options => options.Slot = "My Slot", $"{Path}Slot is 'My Slot'; a slot's name is 1 to 63 of a-z, 0-9 and _."),
         (options => options.Slot = "slot\n", $"{Path}Slot is 'slot\n'; a slot's name is 1 to 63 of a-z, 0-9 and _."),
         (options => options.Publication = "", $"{Path}Publication is ''; Postgres would cut it: a name is 1 to 63 bytes of UTF-8."),

@@ -1,10 +1,11 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Observability;
 
 namespace PostgresWorker.Tests.Observability;
 
-public sealed class EventIdTests
+public sealed partial class EventIdTests
 {
     /// <summary>Alerts hang on these: an id is never changed or given anew, only added.</summary>
     private static readonly Dictionary<string, int> Pinned = new(StringComparer.Ordinal)
@@ -118,5 +119,30 @@ public sealed class EventIdTests
         Assert.Equal(Pinned.Values.Order(), Messages.Select(message => message.EventId).Order());
 
     [Fact]
+    public void The_manual_has_each_event_with_its_name_and_level()
+    {
+        var root = typeof(EventIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var manual = Row().Matches(File.ReadAllText(Path.Combine(root, "docs/operations.md"))).Select(row => $"{row.Groups["id"].Value} {row.Groups["name"].Value} {row.Groups["level"].Value}");
+        var names = Pinned.ToDictionary(id => id.Value, id => id.Key);
+        Assert.Equal(Messages.Select(message => $"{message.EventId} {names[message.EventId]} {message.Level}").Order(StringComparer.Ordinal), manual.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_runbook_has_each_event_that_somebody_must_look_at()
+    {
+        var root = typeof(EventIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var page = File.ReadAllText(Path.Combine(root, "docs/operations.md"));
+        var runbook = page[page.IndexOf("## Runbook", StringComparison.Ordinal)..page.IndexOf("## Log events", StringComparison.Ordinal)];
+        var told = Step().Matches(runbook).SelectMany(row => row.Groups["ids"].Value.Split(", ")).Select(int.Parse);
+        Assert.Equal(Messages.Where(message => message.Level >= LogLevel.Warning).Select(message => message.EventId).Order(), told.Order());
+    }
+
+    [Fact]
     public void Every_message_says_something() => Assert.All(Messages, message => Assert.NotEmpty(message.Message));
+
+    [GeneratedRegex(@"^\| (?<id>1\d{3}) \| (?<name>[A-Za-z]+) \| (?<level>[A-Za-z]+) \| .+ \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| (?<ids>1\d{3}(, 1\d{3})*) \| .+ \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Step();
 }

@@ -17,6 +17,17 @@ public sealed partial class TelemetryPageTests
         Assert.Equal(Instruments().Order(), rows.Order());
     }
 
+    [Fact]
+    public void Metrics_that_alerts_name_exist()
+    {
+        var root = typeof(TelemetryPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var page = File.ReadAllText(Path.Combine(root, "docs", "operations.md"));
+        var alerts = page[page.IndexOf("## Alerts to set", StringComparison.Ordinal)..page.IndexOf("## Runbook", StringComparison.Ordinal)];
+        var named = Named().Matches(alerts).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal).ToArray();
+        Assert.True(named.Length >= 10, "Alerts are missing.");
+        Assert.Subset(Instruments().Select(instrument => instrument.Name).ToHashSet(StringComparer.Ordinal), named.ToHashSet(StringComparer.Ordinal));
+    }
+
     private static List<(string Name, string Kind, string Unit)> Instruments()
     {
         List<(string, string, string)> instruments = [];
@@ -48,4 +59,7 @@ public sealed partial class TelemetryPageTests
 
     [GeneratedRegex(@"^\| `(?<name>(messaging|postgres_worker)\.[a-z_.]+)` \| (?<kind>counter|histogram|gauge|up-down counter) \| (?<unit>[^ ]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"`(?<name>(messaging|postgres_worker)\.[a-z_.]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Named();
 }

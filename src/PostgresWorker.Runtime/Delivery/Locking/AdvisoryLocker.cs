@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using PostgresWorker.Wal;
+using PostgresWorker.Sources;
 
 namespace PostgresWorker.Delivery.Locking;
 
@@ -9,9 +9,9 @@ namespace PostgresWorker.Delivery.Locking;
 /// Locks keys by Postgres' <see href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">advisory locks</see> in the source's database, each attempt in a transaction of its own on a
 /// connection of its own. Locks of transactions and not of sessions: those work through poolers as well, and none is left behind.
 /// </summary>
-internal sealed class AdvisoryLocker(IOptionsMonitor<SourceOptions> options) : IChangeLocker, IAsyncDisposable
+internal sealed class AdvisoryLocker(IOptionsMonitor<SourceOptions> options, IServiceProvider services) : IChangeLocker, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> _databases = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<ListenerDatabase>> _databases = new(StringComparer.Ordinal);
 
     public async ValueTask<IChangeLock> AcquireAsync(string source, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
@@ -37,6 +37,6 @@ internal sealed class AdvisoryLocker(IOptionsMonitor<SourceOptions> options) : I
 
     private NpgsqlDataSource Database(string source) => _databases.GetOrAdd(
         source,
-        static (source, options) => new Lazy<NpgsqlDataSource>(() => NpgsqlDataSource.Create(WalConnectionString.ForListeners(source, options.Get(source).ConnectionString!))),
-        options).Value;
+        static (source, locker) => new Lazy<ListenerDatabase>(() => SourceDatabase.ForListeners(source, locker.options.Get(source), locker.services)),
+        (options, services)).Value.Database;
 }

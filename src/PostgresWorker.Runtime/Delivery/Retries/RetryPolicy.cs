@@ -29,9 +29,13 @@ internal sealed class RetryPolicy
         (_general.OnExhausted ?? _last.OnExhausted) == outcome ||
         _own.Concat(_sources).Any(rule => rule.OnExhausted == outcome);
 
-    public RetrySettings For(Exception error)
+    /// <summary>What is done about failures that have no rule of their own.</summary>
+    public RetrySettings General => Of(_general);
+
+    public RetrySettings For(Exception error) => Of(Rule(error.GetType()));
+
+    private RetrySettings Of(RetryRule rule)
     {
-        var rule = Rule(error.GetType());
         var (min, max) = Delays([rule, _general, _last]);
         return new RetrySettings(
             rule.MaxAttempts ?? _general.MaxAttempts ?? _last.MaxAttempts!.Value,
