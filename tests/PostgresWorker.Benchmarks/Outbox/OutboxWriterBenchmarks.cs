@@ -31,8 +31,8 @@ internal static partial class OutboxWriterBenchmarks
 
     private static readonly Database[] Databases =
     [
-        new("NoTrigger", "none", "orders", async (database, _) => await OutboxBench.ExecuteAsync(database, OutboxBench.Table).ConfigureAwait(false)),
-        new("PgNotify", "notify", "orders", async (database, _) => await OutboxBench.ExecuteAsync(database, $"{OutboxBench.Table}; {NotifyTrigger}").ConfigureAwait(false)),
+        new("NoTrigger", "none", "orders", async (database, _) => await OrdersDatabase.ExecuteAsync(database, OrdersDatabase.Table).ConfigureAwait(false)),
+        new("PgNotify", "notify", "orders", async (database, _) => await OrdersDatabase.ExecuteAsync(database, $"{OrdersDatabase.Table}; {NotifyTrigger}").ConfigureAwait(false)),
         new("Outbox", "outbox", $"orders, {OutboxBench.Outbox}", (database, connectionString) => OutboxBench.MakeAsync(database, connectionString, WakeUp.Poll)),
         new("OutboxThatNotifies", "waking", $"orders, {OutboxBench.Outbox}", (database, connectionString) => OutboxBench.MakeAsync(database, connectionString, WakeUp.Notify)),
     ];
@@ -44,7 +44,7 @@ internal static partial class OutboxWriterBenchmarks
         new("Statement", "statement", $"orders, {OutboxBench.Outbox}", async (database, connectionString) =>
         {
             await OutboxBench.MakeAsync(database, connectionString, WakeUp.Poll).ConfigureAwait(false);
-            await OutboxBench.ExecuteAsync(database, StatementTrigger).ConfigureAwait(false);
+            await OrdersDatabase.ExecuteAsync(database, StatementTrigger).ConfigureAwait(false);
         }),
     ];
 
@@ -87,7 +87,7 @@ internal static partial class OutboxWriterBenchmarks
     private static Interleaved Of(string name, string synchronousCommit, Database[] databases, string script = Insert, int rows = 1)
     {
         var server = new Lazy<Task<ThrowAwayPostgres>>(() => StartAsync(synchronousCommit, databases));
-        return new Interleaved(name, "inserts/s", Rounds, [.. databases.Select(database => (database.Name, (Func<Task<double>>)(async () => rows * await InsertAsync(server, database, script).ConfigureAwait(false))))]);
+        return new Interleaved(name, "inserts/s", Rounds, [.. databases.Select(database => (database.Name, (Func<Task<double>>)(async () => rows * await InsertAsync(server, database, script).ConfigureAwait(false))))]) { Yardsticks = 2 };
     }
 
     private static async Task<ThrowAwayPostgres> StartAsync(string synchronousCommit, Database[] databases)
@@ -139,7 +139,7 @@ internal static partial class OutboxWriterBenchmarks
     {
         var database = NpgsqlDataSource.Create(server.ConnectionStringFor(name));
         await using var _ = database.ConfigureAwait(false);
-        await OutboxBench.ExecuteAsync(database, sql).ConfigureAwait(false);
+        await OrdersDatabase.ExecuteAsync(database, sql).ConfigureAwait(false);
     }
 
     [GeneratedRegex(@"(?<=^tps = )[0-9.]+", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
