@@ -8,10 +8,16 @@ switch (args)
     case [WalDrainProcess.Argument, .. var drain]:
         await WalDrainProcess.RunAsync(drain).ConfigureAwait(false);
         return 0;
+    case [LatencyProcess.Argument, var who, var database, var slot]:
+        await LatencyProcess.RunAsync(who, database, slot).ConfigureAwait(false);
+        return 0;
+    case [BacklogProcess.Argument, .. var backlog]:
+        await BacklogProcess.RunAsync(backlog).ConfigureAwait(false);
+        return 0;
     case ["--list"]:
         foreach (var topic in Topic.All)
         {
-            Console.WriteLine($"{topic.Name,-16}{topic.About}: {string.Join(' ', topic.Benchmarks().Select(static benchmark => benchmark.Name))}");
+            Console.WriteLine($"{topic.Name,-16}{topic.About}{(topic.IsLong ? " (only by name)" : "")}: {string.Join(' ', topic.Benchmarks().Select(static benchmark => benchmark.Name))}");
         }
 
         return 0;

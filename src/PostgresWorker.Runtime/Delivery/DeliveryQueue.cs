@@ -39,8 +39,8 @@ internal sealed class DeliveryQueue
     // Where nothing more is posted, what waits for long is not waited for: it is unfinished, and comes again.
     private bool IsOver => _fault is not null || _isAbandoned || (_isCompleted && _schedule.IsStalled);
 
-    /// <summary>Queues a change; null where it has, and otherwise what to wait for before it is tried again.</summary>
-    public WriterWait? Post(in RoutedChange routed, DeliveryProgress? transaction)
+    /// <summary>Queues a change, quietly if idle lanes are to be left for <see cref="WakeLanes"/>; null where it has, and otherwise what to wait for before it is tried again.</summary>
+    public WriterWait? Post(in RoutedChange routed, DeliveryProgress? transaction, bool isQuiet = false)
     {
         Wakes wakes;
         WriterWait? room = null;
@@ -59,12 +59,15 @@ internal sealed class DeliveryQueue
                 room = _writer;
             }
 
-            wakes = Collect(kept: 0);
+            wakes = isQuiet && room is null ? default : Collect(kept: 0);
         }
 
         wakes.Run();
         return room;
     }
+
+    /// <summary>Gives idle lanes what was posted quietly.</summary>
+    public void WakeLanes() => Change(static (_, _) => { }, 0);
 
     /// <summary>Null where nothing is unfinished, of the table if one is named; otherwise what to wait for before asking again.</summary>
     public WriterWait? Pass(TableName? table)

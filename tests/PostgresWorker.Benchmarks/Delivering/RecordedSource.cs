@@ -10,13 +10,14 @@ namespace PostgresWorker.Benchmarks;
 /// <param name="changes">How many.</param>
 /// <param name="ofTransaction">How many of them each transaction has.</param>
 /// <param name="keys">How many keys they are of.</param>
-internal sealed class RecordedSource(int changes, int ofTransaction, int keys) : IChangeSource
+/// <param name="tables">The tables, in turn.</param>
+internal sealed class RecordedSource(int changes, int ofTransaction, int keys, params TableLayout[] tables) : IChangeSource
 {
     // Kind, int32 relation, 'N', int16 columns; then the tuple, whose first value is the key.
     private const int Head = 1 + sizeof(int) + 1 + sizeof(short), KeyAt = Head + 1 + sizeof(int);
 
     private readonly byte[] _insert = [(byte)'I', 0, 0, 0, 1, (byte)'N', 0, 6, .. OrderTuple.Bytes];
-    private readonly TableLayout[] _tables = [OrderTuple.Layout];
+    private readonly TableLayout[] _tables = tables.Length > 0 ? tables : [OrderTuple.Layout];
     private readonly ChangeTransaction _transaction = new() { Source = "bench", SystemIdentifier = "1", CommitLsn = new Lsn(2), CommitTime = default, TransactionId = 3 };
     private int _handedOut;
     private int _inTransaction = -1;
@@ -41,7 +42,7 @@ internal sealed class RecordedSource(int changes, int ofTransaction, int keys) :
             }
 
             var insert = PgOutputDecoder.Insert(_insert);
-            return new RawChange { Kind = RawChangeKind.Row, Transaction = _transaction, Lsn = new Lsn(_end), Ordinal = _inTransaction, Tables = _tables, RowKind = ChangeKinds.Inserted, Image = new RowImage(OldTupleKind.None, default, insert.New.Columns) };
+            return new RawChange { Kind = RawChangeKind.Row, Transaction = _transaction, Lsn = new Lsn(_end), Ordinal = _inTransaction, Tables = _tables.AsSpan(_handedOut % _tables.Length, 1), RowKind = ChangeKinds.Inserted, Image = new RowImage(OldTupleKind.None, default, insert.New.Columns) };
         }
     }
 

@@ -69,6 +69,10 @@ internal sealed class FilledSlot : IAsyncDisposable
         return copy;
     }
 
+    /// <summary>Waits until somebody reads the slot of the main database, and has been sent what waited in it.</summary>
+    public Task WhenReadAsync(string slot) => OrdersDatabase.IsSoAsync(
+        _databases[Main], $"SELECT count(*) > 0 FROM pg_replication_slots s JOIN pg_stat_replication r ON r.pid = s.active_pid WHERE s.slot_name = '{slot}' AND r.state = 'streaming'");
+
     /// <summary>Waits until nobody reads the slot of the main database: the server's process for it has ended, and its time is known.</summary>
     public Task WhenReleasedAsync(string slot) => OrdersDatabase.IsSoAsync(_databases[Main], $"SELECT NOT active FROM pg_replication_slots WHERE slot_name = '{slot}'");
 

@@ -11,27 +11,30 @@ internal static class NpgsqlLoop
     /// <param name="connectionString">The database.</param>
     /// <param name="slot">Its slot.</param>
     /// <param name="rows">After how many it ends.</param>
-    /// <param name="onOrder">Given each.</param>
+    /// <param name="onOrder">Given each, and when it was committed.</param>
     /// <param name="stopped">Ends it.</param>
-    public static async Task RunAsync(string connectionString, string slot, long rows, Action<Order> onOrder, CancellationToken stopped)
+    public static async Task RunAsync(string connectionString, string slot, long rows, Action<Order, DateTime> onOrder, CancellationToken stopped)
     {
         var connection = new LogicalReplicationConnection(connectionString);
         await using var _ = connection.ConfigureAwait(false);
         await connection.Open(stopped).ConfigureAwait(false);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         var messages = connection.StartReplication(new PgOutputReplicationSlot(slot), new PgOutputReplicationOptions(FilledSlot.Publication, PgOutputProtocolVersion.V1, binary: true), enough.Token);
-        var read = 0L;
+        var (read, committed) = (0L, default(DateTime));
         await foreach (var message in messages.ConfigureAwait(false))
         {
             switch (message)
             {
                 case InsertMessage insert:
-                    onOrder(await ReadAsync(insert).ConfigureAwait(false));
+                    onOrder(await ReadAsync(insert).ConfigureAwait(false), committed);
                     if (++read == rows)
                     {
                         return;
                     }
 
+                    break;
+                case BeginMessage begin:
+                    committed = begin.TransactionCommitTimestamp;
                     break;
                 case CommitMessage commit:
                     connection.SetReplicationStatus(commit.TransactionEndLsn);

@@ -10,7 +10,7 @@ namespace PostgresWorker.Benchmarks;
 /// </summary>
 internal static class WalDrainBenchmarks
 {
-    private static readonly int Rows = Size.Of("POSTGRESWORKER_BENCH_DRAIN_ROWS", 1_000_000), Rounds = Size.Of("POSTGRESWORKER_BENCH_DRAIN_ROUNDS", 5);
+    private static readonly int Rows = Size.Of("POSTGRESWORKER_BENCH_DRAIN_ROWS", 1_000_000), Rounds = Size.Of("POSTGRESWORKER_BENCH_DRAIN_ROUNDS", 3);
 
     public static IEnumerable<Interleaved> All => [Of("Drain.Transactions.Of1", 1), Of("Drain.Transactions.Of100", 100), Of("Drain.Transactions.OfAll", Rows)];
 

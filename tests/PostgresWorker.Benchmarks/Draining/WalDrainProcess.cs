@@ -40,7 +40,8 @@ internal static class WalDrainProcess
         }).ConfigureAwait(false);
     }
 
-    private static Task DrainAsync(string who, string connectionString, string slot, int rows, Action onDrained) => who == Worker ? WorkAsync(connectionString, slot, rows, onDrained) : LoopAsync(connectionString, slot, rows, onDrained);
+    /// <summary>Drains so many rows.</summary>
+    public static Task DrainAsync(string who, string connectionString, string slot, int rows, Action onDrained) => who == Worker ? WorkAsync(connectionString, slot, rows, onDrained) : LoopAsync(connectionString, slot, rows, onDrained);
 
     private static async Task WorkAsync(string connectionString, string slot, int rows, Action onDrained)
     {
@@ -59,7 +60,7 @@ internal static class WalDrainProcess
             connectionString,
             slot,
             rows,
-            _ =>
+            (_, _) =>
             {
                 if (++handled == rows)
                 {

@@ -12,7 +12,7 @@ namespace PostgresWorker.Benchmarks;
 /// </summary>
 internal static class GeneratorBenchmarks
 {
-    private const int Rounds = 9;
+    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_GENERATOR_ROUNDS", 5);
 
     private static readonly Lazy<CSharpCompilation> Project = new(BigProject.Create);
 

@@ -22,10 +22,14 @@ public static class DrainListeners
         return reached.Task;
     }
 
+    /// <summary>Where to say when each was handled; null where nobody asks.</summary>
+    internal static Latencies? Latencies { get; set; }
+
     [PostgresListener("drain", "orders")]
     public static void OnOrder(Change<Order> change)
     {
         ArgumentNullException.ThrowIfNull(change);
+        Latencies?.Add(change.Context.CommitTime);
         if (Interlocked.Increment(ref _handled) == Volatile.Read(ref _awaited))
         {
             _reached.TrySetResult();

@@ -7,7 +7,7 @@ namespace PostgresWorker.Benchmarks;
 
 /// <summary>
 /// How fast an outbox is emptied, and what it costs: by a loop that selects rows and deletes them and does nothing else, by a worker whose listener does nothing, and by two such workers that share it.
-/// <c>POSTGRESWORKER_DRAIN_ROUNDS</c> is how often.
+/// <c>POSTGRESWORKER_BENCH_OUTBOX_ROUNDS</c> is how often.
 /// </summary>
 internal static class OutboxDrainBenchmarks
 {
@@ -16,7 +16,7 @@ internal static class OutboxDrainBenchmarks
     // By the indexes from behind: from the front, each look would pass all that is deleted already, and take a processor to itself.
     private const string IsEmpty = $"SELECT max(id) IS NULL FROM {OutboxBench.Outbox}";
 
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("POSTGRESWORKER_DRAIN_ROUNDS") ?? "7", CultureInfo.InvariantCulture);
+    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_OUTBOX_ROUNDS", 3);
 
     public static IReadOnlyList<Interleaved> All { get; } =
     [
