@@ -32,9 +32,6 @@ internal sealed class FilledSlot : IAsyncDisposable
     /// <summary>The position at which all rows have been sent.</summary>
     public string End { get; private set; } = "";
 
-    /// <summary>The process that asks, whose work is not the server's.</summary>
-    public int Backend { get; private set; }
-
     /// <summary>Makes the server and fills the slot.</summary>
     /// <param name="rows">How many.</param>
     /// <param name="ofTransaction">How many of them each transaction has.</param>
@@ -50,7 +47,6 @@ internal sealed class FilledSlot : IAsyncDisposable
         await filled.FillAsync(Warm, WarmRows, Math.Min(ofTransaction, WarmRows)).ConfigureAwait(false);
         await filled.FillAsync(Main, rows, ofTransaction).ConfigureAwait(false);
         filled.End = await OrdersDatabase.ScalarAsync<string>(filled._databases[Main], "SELECT pg_current_wal_insert_lsn()::text").ConfigureAwait(false);
-        filled.Backend = await OrdersDatabase.ScalarAsync<int>(filled._databases[Main], "SELECT pg_backend_pid()").ConfigureAwait(false);
         return filled;
     }
 
@@ -58,23 +54,24 @@ internal sealed class FilledSlot : IAsyncDisposable
 
     /// <summary>The arguments of who drains it in a process of its own: what to become warm with, and what to drain.</summary>
     public async Task<string[]> ArgumentsAsync() =>
-        [ConnectionStringFor(Warm), await CopyAsync(Warm).ConfigureAwait(false), ConnectionStringFor(Main), await CopyAsync(Main).ConfigureAwait(false)];
+        [ConnectionStringFor(Warm), $"{await CopyAsync(Warm).ConfigureAwait(false)},{await CopyAsync(Warm, keepsOthers: true).ConfigureAwait(false)}", ConnectionStringFor(Main), await CopyAsync(Main).ConfigureAwait(false)];
 
     /// <summary>Another slot that stands before all that waits. Those before it are dropped where nobody reads them.</summary>
-    public async Task<string> CopyAsync(string database)
+    public async Task<string> CopyAsync(string database, bool keepsOthers = false)
     {
         var copy = FormattableString.Invariant($"copy_{database}_{++_copies}");
-        await OrdersDatabase.ExecuteAsync(
-            _databases[database], $"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name LIKE 'copy_{database}_%' AND NOT active; SELECT pg_copy_logical_replication_slot('{Base}{database}', '{copy}')").ConfigureAwait(false);
+        if (!keepsOthers)
+        {
+            await OrdersDatabase.ExecuteAsync(_databases[database], $"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name LIKE 'copy_{database}_%' AND NOT active").ConfigureAwait(false);
+        }
+
+        await OrdersDatabase.ExecuteAsync(_databases[database], $"SELECT pg_copy_logical_replication_slot('{Base}{database}', '{copy}')").ConfigureAwait(false);
         return copy;
     }
 
     /// <summary>Waits until somebody reads the slot of the main database, and has been sent what waited in it.</summary>
     public Task WhenReadAsync(string slot) => OrdersDatabase.IsSoAsync(
         _databases[Main], $"SELECT count(*) > 0 FROM pg_replication_slots s JOIN pg_stat_replication r ON r.pid = s.active_pid WHERE s.slot_name = '{slot}' AND r.state = 'streaming'");
-
-    /// <summary>Waits until nobody reads the slot of the main database: the server's process for it has ended, and its time is known.</summary>
-    public Task WhenReleasedAsync(string slot) => OrdersDatabase.IsSoAsync(_databases[Main], $"SELECT NOT active FROM pg_replication_slots WHERE slot_name = '{slot}'");
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -99,8 +96,8 @@ internal sealed class FilledSlot : IAsyncDisposable
                 $$"""
                 DO $$ BEGIN
                     FOR i IN 0..{{(rows / ofTransaction) - 1}} LOOP
-                        INSERT INTO orders (id, customer_id, status, total, placed_at, note)
-                        SELECT g, g % 1000, 'pending', g / 100.0, now(), 'a note of order ' || g FROM generate_series(i * {{ofTransaction}} + 1, (i + 1) * {{ofTransaction}}) g;
+                        INSERT INTO orders (customer_id, status, total, placed_at, note)
+                        SELECT g % 1000, 'pending', g / 100.0, now(), 'a note of order ' || g FROM generate_series(i * {{ofTransaction}} + 1, (i + 1) * {{ofTransaction}}) g;
                         COMMIT;
                     END LOOP;
                 END $$

@@ -22,7 +22,7 @@ internal static class BacklogProcess
     public static async Task RunAsync(string[] arguments)
     {
         var part = int.Parse(arguments[4], CultureInfo.InvariantCulture) / Parts;
-        await WalDrainProcess.DrainAsync(WalDrainProcess.Worker, arguments[0], arguments[1], FilledSlot.WarmRows, static () => { }).ConfigureAwait(false);
+        await WalDrainProcess.WarmAsync(WalDrainProcess.Worker, arguments[0], arguments[1]).ConfigureAwait(false);
         using var host = OrderWorker.Create(arguments[2], options => (options.Slot, options.Publication, options.Provision) = (arguments[3], FilledSlot.Publication, Provision.Verify));
         var handled = DrainListeners.Handled;
         await host.StartAsync().ConfigureAwait(false);
