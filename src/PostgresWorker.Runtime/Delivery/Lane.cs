@@ -59,7 +59,7 @@ internal sealed class Lane : IValueTaskSource<Work?>
     {
         try
         {
-            while (await _queue.TakeAsync(this).ConfigureAwait(false) is { } work)
+            for (var work = await _queue.TakeAsync(this).ConfigureAwait(false); work is not null;)
             {
                 AttemptResult result;
                 try
@@ -72,7 +72,7 @@ internal sealed class Lane : IValueTaskSource<Work?>
                     throw;
                 }
 
-                _queue.Settle(work, result);
+                work = await _queue.SettleAsync(this, work, result).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)

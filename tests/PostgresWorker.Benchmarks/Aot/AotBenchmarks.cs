@@ -44,7 +44,7 @@ internal static partial class AotBenchmarks
         var run = await ProgramRun.RunAsync(
             "dotnet",
             [
-                "publish", "tests/PostgresWorker.TestWorker", "-c", "Release", "-f", "net9.0", "--use-current-runtime", "--artifacts-path", Path.Combine(folder, $"artifacts-{isNative}"), "-o", output, "-nodeReuse:false", "-p:UseSharedCompilation=false",
+                "publish", "tests/PostgresWorker.TestWorker", "-c", "Release", "-f", isNative ? "net9.0" : "net10.0", "--use-current-runtime", "--artifacts-path", Path.Combine(folder, $"artifacts-{isNative}"), "-o", output, "-nodeReuse:false", "-p:UseSharedCompilation=false",
                 "-p:RunAnalyzers=false", .. isNative ? (string[])["-p:NativeAot=true"] : ["--no-self-contained"], .. isNative && !hasClang ? (string[])["-p:CppCompilerAndLinker=gcc"] : [],
             ],
             CancellationToken.None).ConfigureAwait(false);

@@ -43,7 +43,7 @@ internal sealed class TimedCall : IDisposable
             _listener = listener;
             _begun = _time.GetTimestamp();
             _isRunning = true;
-            Arm(listener.Timeout);
+            Arm(_begun, listener.Timeout);
         }
 
         // The worker's token is the same for all calls: the link to it stays.
@@ -76,9 +76,9 @@ internal sealed class TimedCall : IDisposable
     }
 
     /// <summary>Has the timer look after a time, at the latest. Most calls are over long before: one that looks too early looks again, which spares each call its two changes of a timer.</summary>
-    private void Arm(TimeSpan rest)
+    private void Arm(long now, TimeSpan rest)
     {
-        var until = _time.GetTimestamp() + (long)(rest.TotalSeconds * _time.TimestampFrequency);
+        var until = now + (long)(rest.TotalSeconds * _time.TimestampFrequency);
         if (until < _armedUntil)
         {
             _armedUntil = until;
@@ -104,14 +104,14 @@ internal sealed class TimedCall : IDisposable
             if (rest > TimeSpan.Zero)
             {
                 // The clock of timers is coarser than that of stamps; or this was on its way when the call before ended.
-                Arm(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
+                Arm(_time.GetTimestamp(), TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
                 return;
             }
 
             if (!isStuck)
             {
                 IsExpired = true;
-                Arm(Grace);
+                Arm(_time.GetTimestamp(), Grace);
             }
         }
 
