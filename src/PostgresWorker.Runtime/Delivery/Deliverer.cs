@@ -20,8 +20,34 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
     /// <returns>Of a batch <see cref="AttemptEnd.Exhausted"/> where it is to be split; whatever else was used up is settled, and so finished.</returns>
     public ValueTask<AttemptResult> DeliverAsync(Work work) => work is GatheredBatch batch ? DeliverAsync(batch) : DeliverAsync((PendingDelivery)work);
 
+    private ValueTask<AttemptResult> DeliverAsync(PendingDelivery delivery)
+    {
+        // Nearly always nothing is kept of it or of its key, and nothing here need be asynchronous.
+        if (delivery.UsedUp is not null || delivery.Routed.Replay is not null || delivery.Routed.IsUnwanted || parked is { IsEmpty: false })
+        {
+            return DeliverKeptAsync(delivery);
+        }
+
+        var called = attempt.RunAsync(delivery.Routed, delivery.Attempt - delivery.Uncalled, cancelled);
+        if (!called.IsCompletedSuccessfully)
+        {
+            return CalledAsync(delivery, called);
+        }
+
+        var result = called.Result;
+        return result.End == AttemptEnd.Exhausted ? UseUpAsync(delivery, [delivery.Routed], result) : new ValueTask<AttemptResult>(result);
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AttemptResult> DeliverAsync(PendingDelivery delivery)
+    private async ValueTask<AttemptResult> CalledAsync(PendingDelivery delivery, ValueTask<AttemptResult> called)
+    {
+        var result = await called.ConfigureAwait(false);
+        return result.End == AttemptEnd.Exhausted ? await UseUpAsync(delivery, [delivery.Routed], result).ConfigureAwait(false) : result;
+    }
+
+    /// <summary>Delivers what may be stored, or was: for its key is parked, it comes out of the store, or its attempts are used up.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptResult> DeliverKeptAsync(PendingDelivery delivery)
     {
         if (delivery.UsedUp is not null)
         {

@@ -8,7 +8,7 @@ namespace PostgresWorker.Delivery;
 /// What is posted and unfinished, between the one writer and the lanes: a lock around <see cref="Schedule"/>. What is changed there may let lanes go on,
 /// or the writer; they do so when the lock is free again.
 /// </summary>
-internal sealed class DeliveryQueue
+internal sealed partial class DeliveryQueue
 {
     private readonly LaneSettings _settings;
     private readonly Lock _lock = new();
@@ -42,8 +42,8 @@ internal sealed class DeliveryQueue
     // Where nothing more is posted, what waits for long is not waited for: it is unfinished, and comes again.
     private bool IsOver => _fault is not null || _isAbandoned || (_isCompleted && _schedule.IsStalled);
 
-    /// <summary>Queues a change; null where it has, and otherwise what to wait for before it is tried again.</summary>
-    public WriterWait? Post(in RoutedChange routed, DeliveryProgress? transaction)
+    /// <summary>Queues a change, quietly if idle lanes are to be left for <see cref="WakeLanes"/>; null where it has, and otherwise what to wait for before it is tried again.</summary>
+    public WriterWait? Post(in RoutedChange routed, DeliveryProgress? transaction, bool isQuiet = false)
     {
         Wakes wakes;
         WriterWait? room = null;
@@ -62,12 +62,15 @@ internal sealed class DeliveryQueue
                 room = _writer;
             }
 
-            wakes = Collect(kept: 0);
+            wakes = isQuiet && room is null ? default : Collect();
         }
 
         wakes.Run();
         return room;
     }
+
+    /// <summary>Gives idle lanes what was posted quietly.</summary>
+    public void WakeLanes() => Change(static (_, _) => { }, 0);
 
     /// <summary>Null where nothing is unfinished, of the table if one is named; otherwise what to wait for before asking again.</summary>
     public WriterWait? Pass(TableName? table)
@@ -89,7 +92,7 @@ internal sealed class DeliveryQueue
 
             _schedule.Hurries = true;
             _writer.ForBarrier(table, queues);
-            wakes = Collect(kept: 0);
+            wakes = Collect();
         }
 
         wakes.Run();
@@ -113,23 +116,25 @@ internal sealed class DeliveryQueue
     {
         lock (_lock)
         {
-            if (IsOver)
-            {
-                return default;
-            }
-
-            if (_schedule.Take() is { } work)
-            {
-                return new ValueTask<Work?>(work);
-            }
-
-            _idle.Push(lane);
-            return lane.WaitAsync();
+            return Next(lane);
         }
     }
 
-    /// <summary>Does what follows from an attempt, for a lane that takes the next work then.</summary>
-    public void Settle(Work work, AttemptResult result) => Change(static (queue, ended) => queue.Settled(ended.work, ended.result), (work, result), kept: 1);
+    /// <summary>Does what follows from an attempt, and gives the lane what is next: one look under the lock, for there are many.</summary>
+    public ValueTask<Work?> SettleAsync(Lane lane, Work work, AttemptResult result)
+    {
+        Wakes wakes;
+        ValueTask<Work?> next;
+        lock (_lock)
+        {
+            Settled(work, result);
+            next = Next(lane);
+            wakes = Collect();
+        }
+
+        wakes.Run();
+        return next;
+    }
 
     /// <summary>Listeners were paused or go on.</summary>
     public void PausesChanged() => Change(static (queue, _) => queue._schedule.PausesChanged(), 0);
@@ -171,53 +176,36 @@ internal sealed class DeliveryQueue
     private void Due(GatheredBatch batch) => Change(static (queue, batch) => queue._schedule.Due(batch), batch);
 
     /// <summary>Changes something under the lock; whoever may go on because of that does so when the lock is free again.</summary>
-    private void Change<T>(Action<DeliveryQueue, T> change, T argument, int kept = 0)
+    private void Change<T>(Action<DeliveryQueue, T> change, T argument)
     {
         Wakes wakes;
         lock (_lock)
         {
             change(this, argument);
-            wakes = Collect(kept);
+            wakes = Collect();
         }
 
         wakes.Run();
     }
 
-    private void Settled(Work work, AttemptResult result)
+    private ValueTask<Work?> Next(Lane lane)
     {
-        _schedule.Return(work);
-        switch (work, result.End)
+        if (IsOver)
         {
-            case (_, AttemptEnd.Retry):
-                _inFlight.Counts.Retry();
-                _schedule.Wait(work, result.Delay);
-                break;
-            case (_, AttemptEnd.HeldUp):
-                _schedule.Wait(work, result.Delay, isAttempt: false);
-                break;
-            case (GatheredBatch batch, AttemptEnd.Exhausted):
-                _schedule.Split(batch);
-                break;
-            case (GatheredBatch batch, _):
-                _schedule.FinishPart(batch);
-                break;
-            default:
-                _schedule.Finish((PendingDelivery)work);
-                break;
+            return default;
         }
 
-        _quiet.End(_schedule);
+        if (_schedule.Take() is { } work)
+        {
+            return new ValueTask<Work?>(work);
+        }
+
+        _idle.Push(lane);
+        return lane.WaitAsync();
     }
 
-    private void Finished(PendingDelivery delivery)
-    {
-        _inFlight.Remove(delivery.Routed.Size);
-        delivery.Routed.Wire.Bytes.Segment?.Release();
-        delivery.Transaction?.Finish();
-    }
-
-    /// <summary>Gives idle lanes what is ready, but for what is kept for a lane that comes for it.</summary>
-    private Wakes Collect(int kept)
+    /// <summary>Gives idle lanes what is ready.</summary>
+    private Wakes Collect()
     {
         if (_isCompleted && _schedule.IsStalled)
         {
@@ -225,7 +213,7 @@ internal sealed class DeliveryQueue
         }
 
         Lane? woken = null;
-        while ((IsOver || _schedule.Ready > kept) && _idle.TryPop(out var lane))
+        while ((IsOver || _schedule.Ready > 0) && _idle.TryPop(out var lane))
         {
             lane.Given = IsOver ? null : _schedule.Take();
             lane.NextWoken = woken;

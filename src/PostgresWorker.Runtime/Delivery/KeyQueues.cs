@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
 
@@ -22,14 +23,14 @@ internal sealed class KeyQueues(LaneSettings settings)
 
     public KeyQueue GetOrAdd(QueueKey key)
     {
-        if (!_queues.TryGetValue(key, out var queue))
+        ref var queue = ref CollectionsMarshal.GetValueRefOrAddDefault(_queues, key, out var exists);
+        if (!exists)
         {
             queue = _free.TryPop(out var free) ? free : new KeyQueue();
             queue.Key = key;
-            _queues.Add(key, queue);
         }
 
-        return queue;
+        return queue!;
     }
 
     public void Remove(KeyQueue queue)

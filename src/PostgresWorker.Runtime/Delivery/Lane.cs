@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
 namespace PostgresWorker.Delivery;
@@ -60,9 +59,20 @@ internal sealed class Lane : IValueTaskSource<Work?>
     {
         try
         {
-            while (await _queue.TakeAsync(this).ConfigureAwait(false) is { } work)
+            for (var work = await _queue.TakeAsync(this).ConfigureAwait(false); work is not null;)
             {
-                _queue.Settle(work, await DeliverAsync(work).ConfigureAwait(false));
+                AttemptResult result;
+                try
+                {
+                    result = await _deliverer.DeliverAsync(work).ConfigureAwait(false);
+                }
+                catch
+                {
+                    _queue.Drop(work);
+                    throw;
+                }
+
+                work = await _queue.SettleAsync(this, work, result).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)
@@ -74,20 +84,6 @@ internal sealed class Lane : IValueTaskSource<Work?>
 #pragma warning restore CA1031
         {
             _fail(e);
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AttemptResult> DeliverAsync(Work work)
-    {
-        try
-        {
-            return await _deliverer.DeliverAsync(work).ConfigureAwait(false);
-        }
-        catch
-        {
-            _queue.Drop(work);
-            throw;
         }
     }
 }

@@ -47,13 +47,20 @@ internal sealed class LaneSet : IAsyncDisposable
     public Exception? Fault => _queue.Fault;
 
     /// <summary>Queues a change; waits where as much is unfinished as may be.</summary>
-    public ValueTask PostAsync(in RoutedChange routed, DeliveryProgress transaction, CancellationToken cancellationToken)
+    /// <param name="routed">The change.</param>
+    /// <param name="transaction">What waits for it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="isQuiet">Whether more may follow at once: lanes that are idle are only woken by <see cref="WakeLanes"/>, which must be called before anything is waited for.</param>
+    public ValueTask PostAsync(in RoutedChange routed, DeliveryProgress transaction, CancellationToken cancellationToken, bool isQuiet = false)
     {
         // Also if nothing comes of it: what was not posted is not finished.
         var progress = routed.IsMark ? null : transaction;
         progress?.Add();
-        return _queue.Post(routed, progress) is { } room ? PostAsync(routed, progress, room, cancellationToken) : default;
+        return _queue.Post(routed, progress, isQuiet) is { } room ? PostAsync(routed, progress, room, cancellationToken) : default;
     }
+
+    /// <summary>Has idle lanes take what was posted quietly.</summary>
+    public void WakeLanes() => _queue.WakeLanes();
 
     /// <summary>A barrier: waits until everything posted is finished, or all of one table. What is gathered for batches does not wait for more.</summary>
     public async Task WhenIdleAsync(CancellationToken cancellationToken, TableName? table = null)

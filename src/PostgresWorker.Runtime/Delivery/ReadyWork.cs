@@ -7,7 +7,9 @@ namespace PostgresWorker.Delivery;
 internal sealed class ReadyWork(Pauses pauses)
 {
     private readonly ReadyList _ready = new();
-    private readonly HashSet<Work> _running = [];
+
+    // Linked through the work itself: there is an end to it for each change.
+    private Work? _running;
 
     // In the order in which it became ready. What goes before others does so among what is ready only.
     private readonly List<Work> _held = [];
@@ -15,7 +17,7 @@ internal sealed class ReadyWork(Pauses pauses)
     public int Count => _ready.Count;
 
     /// <summary>How much is being delivered.</summary>
-    public int Running => _running.Count;
+    public int Running { get; private set; }
 
     public void Add(Work work) => Add(work, first: false);
 
@@ -33,19 +35,37 @@ internal sealed class ReadyWork(Pauses pauses)
         var work = _ready.Take();
         if (work is not null)
         {
-            _running.Add(work);
+            Run(work);
         }
 
         return work;
     }
 
     /// <summary>The work is not being delivered any more.</summary>
-    public void Return(Work work) => _running.Remove(work);
+    public void Return(Work work)
+    {
+        if (work.RunningBehind is { } behind)
+        {
+            behind.RunningBefore = work.RunningBefore;
+        }
+        else
+        {
+            _running = work.RunningBefore;
+        }
+
+        if (work.RunningBefore is { } before)
+        {
+            before.RunningBehind = work.RunningBehind;
+        }
+
+        (work.RunningBefore, work.RunningBehind) = (null, null);
+        Running--;
+    }
 
     /// <summary>Whether the listener, or where none is named any, is called now.</summary>
     public bool IsRunning(string? listener)
     {
-        foreach (var work in _running)
+        for (var work = _running; work is not null; work = work.RunningBefore)
         {
             if (listener is null || work.Listener.Name == listener)
             {
@@ -67,6 +87,18 @@ internal sealed class ReadyWork(Pauses pauses)
         }
 
         all.ForEach(Add);
+    }
+
+    private void Run(Work work)
+    {
+        work.RunningBefore = _running;
+        if (_running is not null)
+        {
+            _running.RunningBehind = work;
+        }
+
+        _running = work;
+        Running++;
     }
 
     private bool Hold(Work work)

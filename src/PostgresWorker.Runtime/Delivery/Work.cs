@@ -21,6 +21,12 @@ internal abstract class Work
     /// <summary>What is behind this in <see cref="ReadyList"/>.</summary>
     public Work? NextReady { get; set; }
 
+    /// <summary>What was begun before this, and is being delivered too.</summary>
+    public Work? RunningBefore { get; set; }
+
+    /// <summary>What was begun behind this.</summary>
+    public Work? RunningBehind { get; set; }
+
     /// <summary>Ends the wait for the next attempt; of a batch that is still gathered, the wait for more.</summary>
     public ITimer? Timer { get; set; }
 

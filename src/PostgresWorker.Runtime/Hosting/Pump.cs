@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
@@ -18,8 +19,13 @@ namespace PostgresWorker.Hosting;
 /// <param name="resent">The dead letters of changes that come again.</param>
 internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, IProgressTracker acks, WriterTurn turn, ResentLetters? resent = null)
 {
+    // To wake a lane costs more than a change does. A stream that has more at hand posts some before it wakes any: they go on together, and while
+    // changes come faster than they are handled, nobody is woken at all. What a change may wait for this is the time in which so many messages are taken.
+    private const int QuietMessages = 32;
+
     private readonly List<RoutedChange> _routed = [];
     private DeliveryProgress? _transaction;
+    private int _quiet;
 
     /// <summary>Moves changes until the source fails or <paramref name="stopping"/> is cancelled.</summary>
     /// <param name="stopping">Ends reading between two transactions: one that has begun is read to its end, so that none is delivered in part and then again.</param>
@@ -38,7 +44,24 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
     private ValueTask MoveNextAsync(CancellationToken cancellationToken)
     {
         var next = source.MoveNextAsync(cancellationToken);
-        return next.IsCompletedSuccessfully && !turn.IsAsked ? next : MoveNextAsync(next);
+        if (next.IsCompletedSuccessfully && !turn.IsAsked)
+        {
+            if (++_quiet == QuietMessages)
+            {
+                WakeLanes();
+            }
+
+            return next;
+        }
+
+        WakeLanes();
+        return MoveNextAsync(next);
+    }
+
+    private void WakeLanes()
+    {
+        _quiet = 0;
+        lanes.WakeLanes();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -106,9 +129,43 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
         _transaction = null;
     }
 
+    /// <summary>Posts what was routed. Nearly always there is room for it and nothing to wait for, and then nothing here is asynchronous.</summary>
+    private ValueTask PostAsync(TableName[] barrier, CancellationToken cancellationToken)
+    {
+        if (barrier.Length > 0 || resent is { IsEmpty: false })
+        {
+            return PostOrderedAsync(barrier, cancellationToken);
+        }
+
+        var routed = CollectionsMarshal.AsSpan(_routed);
+        for (var i = 0; i < routed.Length; i++)
+        {
+            var posted = lanes.PostAsync(routed[i], _transaction!, cancellationToken, isQuiet: true);
+            if (!posted.IsCompletedSuccessfully)
+            {
+                return PostRestAsync(posted, i + 1, cancellationToken);
+            }
+        }
+
+        _routed.Clear();
+        return default;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask PostRestAsync(ValueTask posted, int next, CancellationToken cancellationToken)
+    {
+        await posted.ConfigureAwait(false);
+        for (var i = next; i < _routed.Count; i++)
+        {
+            await lanes.PostAsync(_routed[i], _transaction!, cancellationToken, isQuiet: true).ConfigureAwait(false);
+        }
+
+        _routed.Clear();
+    }
+
     /// <summary>Posts what was routed; a barrier (an old key that is not known, another content of the table) waits for all of its tables before it and lets none of them pass.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PostAsync(TableName[] barrier, CancellationToken cancellationToken)
+    private async ValueTask PostOrderedAsync(TableName[] barrier, CancellationToken cancellationToken)
     {
         await WhenIdleAsync(barrier, cancellationToken).ConfigureAwait(false);
         if (resent is { IsEmpty: false })
@@ -116,12 +173,7 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
             resent.Find(_routed);
         }
 
-        for (var i = 0; i < _routed.Count; i++)
-        {
-            await lanes.PostAsync(_routed[i], _transaction!, cancellationToken).ConfigureAwait(false);
-        }
-
-        _routed.Clear();
+        await PostRestAsync(default, 0, cancellationToken).ConfigureAwait(false);
         await WhenIdleAsync(barrier, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Npgsql.Replication;
 using Npgsql.Replication.Internal;
@@ -21,19 +22,20 @@ internal sealed class ReplicationStream : IAsyncDisposable
 
     private readonly LogicalReplicationConnection _connection;
     private readonly IAsyncEnumerator<XLogDataMessage> _messages;
+    private readonly MessageBody _body;
     private readonly CancellationTokenSource _closing = new();
     private readonly ReceivedPosition? _received;
     private readonly TextMode _text;
     private readonly bool _isText;
     private readonly long _maxBytes;
     private byte[] _buffer = new byte[16 * 1024];
-    private CancellationTokenSource _body = new();
     private Task<bool>? _pending;
     private Lsn _current;
 
     public ReplicationStream(LogicalReplicationConnection connection, StreamOptions options, TextMode text)
     {
         _connection = connection;
+        _body = new MessageBody(() => connection.WalReceiverTimeout);
         _received = options.Messages.ForListeners ? new ReceivedPosition() : null;
         _text = text;
         _isText = text.IsOn;
@@ -88,28 +90,24 @@ internal sealed class ReplicationStream : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the next message.</summary>
+    /// <summary>Waits for the next message. One that has been received already, which is what a backlog consists of, is taken without anything asynchronous.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the read goes on and the stream stays usable.</exception>
-    public async ValueTask<WalMessage> ReadAsync(CancellationToken cancellationToken)
+    public ValueTask<WalMessage> ReadAsync(CancellationToken cancellationToken)
     {
         _received?.Pass(_current);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!await MoveNextAsync(cancellationToken).ConfigureAwait(false))
+        if (_pending is null)
         {
-            throw new IOException("The server ended the replication stream.");
+            var next = _messages.MoveNextAsync();
+            if (next.IsCompletedSuccessfully)
+            {
+                return next.Result ? TakeAsync() : throw Ended();
+            }
+
+            _pending = next.AsTask();
         }
 
-        var message = _messages.Current;
-        var length = message.Data.Length > _maxBytes ? HeadOfTooLarge : checked((int)message.Data.Length);
-        if (_buffer.Length < length || (_buffer.Length > KeptBuffer && length <= KeptBuffer))
-        {
-            _buffer = new byte[length <= KeptBuffer ? KeptBuffer : length];
-        }
-
-        _current = new Lsn((ulong)message.WalStart);
-        var (sent, whole) = (message.ServerClock, message.Data.Length);
-        await ReadBodyAsync(message.Data, _buffer.AsMemory(0, length)).ConfigureAwait(false);
-        return new WalMessage(_current, sent, _buffer.AsMemory(0, length), whole);
+        return WaitAsync(cancellationToken);
     }
 
     /// <summary>Tells the server that everything up to <paramref name="position"/> is finished.</summary>
@@ -126,9 +124,9 @@ internal sealed class ReplicationStream : IAsyncDisposable
         {
             await _connection.SendStatusUpdate(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsBroken(e))
+        catch (Exception e) when (BrokenStream.Is(e))
         {
-            throw Broken(e);
+            throw BrokenStream.Because(e);
         }
         finally
         {
@@ -162,22 +160,39 @@ internal sealed class ReplicationStream : IAsyncDisposable
         _body.Dispose();
     }
 
-    private async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
-    {
-        if (_pending is null)
-        {
-            var next = _messages.MoveNextAsync();
-            if (next.IsCompletedSuccessfully)
-            {
-                return next.Result;
-            }
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<WalMessage> WaitAsync(CancellationToken cancellationToken) =>
+        await MoveNextAsync(cancellationToken).ConfigureAwait(false) ? await TakeAsync().ConfigureAwait(false) : throw Ended();
 
-            _pending = next.AsTask();
+    /// <summary>Takes the message that was moved to.</summary>
+    private ValueTask<WalMessage> TakeAsync()
+    {
+        var message = _messages.Current;
+        var length = message.Data.Length > _maxBytes ? HeadOfTooLarge : checked((int)message.Data.Length);
+        if (_buffer.Length < length || (_buffer.Length > KeptBuffer && length <= KeptBuffer))
+        {
+            _buffer = new byte[length <= KeptBuffer ? KeptBuffer : length];
         }
 
+        _current = new Lsn((ulong)message.WalStart);
+        var body = _buffer.AsMemory(0, length);
+        var taken = new WalMessage(_current, message.ServerClock, body, message.Data.Length);
+        var read = _body.ReadAsync(message.Data, body);
+        return read.IsCompletedSuccessfully ? new ValueTask<WalMessage>(taken) : TakeAsync(read, taken);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<WalMessage> TakeAsync(ValueTask read, WalMessage taken)
+    {
+        await read.ConfigureAwait(false);
+        return taken;
+    }
+
+    private async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            var moved = await _pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var moved = await _pending!.WaitAsync(cancellationToken).ConfigureAwait(false);
             _pending = null;
             return moved;
         }
@@ -186,43 +201,13 @@ internal sealed class ReplicationStream : IAsyncDisposable
             // A published column whose type, or whose elements' type, cannot be sent as binary, wanted or not. Every type has a text form.
             throw _text.TurnOn($"the server has no binary form of a published value ({e.MessageText})", e);
         }
-        catch (Exception e) when (IsBroken(e))
+        catch (Exception e) when (BrokenStream.Is(e))
         {
-            throw Broken(e);
+            throw BrokenStream.Because(e);
         }
     }
 
-    /// <summary>Reads a message whose header has come. The rest may stay away for ever, which Npgsql's own timeout does not notice.</summary>
-    private async ValueTask ReadBodyAsync(Stream data, Memory<byte> body)
-    {
-        var read = data.ReadExactlyAsync(body, _body.Token);
-        if (read.IsCompletedSuccessfully)
-        {
-            return;
-        }
-
-        _body.CancelAfter(_connection.WalReceiverTimeout);
-        try
-        {
-            await read.ConfigureAwait(false);
-        }
-        catch (Exception e) when (IsBroken(e) || e is OperationCanceledException)
-        {
-            throw Broken(e);
-        }
-
-        if (!_body.TryReset())
-        {
-            _body.Dispose();
-            _body = new CancellationTokenSource();
-        }
-    }
-
-    // Once a write has found the connection broken (the feedback's, while nobody reads), Npgsql's connector has no buffers any more and
-    // reads and writes fail in these ways.
-    private static bool IsBroken(Exception exception) => exception is NullReferenceException or InvalidOperationException or ObjectDisposedException;
-
-    private static IOException Broken(Exception exception) => new("The replication connection broke.", exception);
+    private static IOException Ended() => new("The server ended the replication stream.");
 
     /// <summary>publication_names is a list of identifiers within a string literal: quoted as both.</summary>
     private static string PublicationList(string publication) =>

@@ -9,6 +9,8 @@ internal static class WalConnectionString
     // The text forms that ValueReader reads; settings of the database or role would change them otherwise.
     private const string TextForms = "-c DateStyle=ISO -c IntervalStyle=postgres -c extra_float_digits=1 -c bytea_output=hex -c TimeZone=UTC";
 
+    private const int ReadBuffer = 64 * 1024;
+
     /// <summary>For the stream, whose values are not Npgsql's to read: it need not load the database's types, which takes longer than connecting.</summary>
     /// <param name="source">The source's name.</param>
     /// <param name="connectionString">Its connection string.</param>
@@ -25,6 +27,9 @@ internal static class WalConnectionString
 #pragma warning disable CS0618 // Obsolete in favour of the data source's builder, but a replication connection takes no data source.
         builder.ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading;
 #pragma warning restore CS0618
+
+        // While a backlog is read the socket is full: what is read at once need not be asked for, nor waited for, again.
+        builder.ReadBufferSize = Math.Max(builder.ReadBufferSize, ReadBuffer);
         return builder.ConnectionString;
     }
 

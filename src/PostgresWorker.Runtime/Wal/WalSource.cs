@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PostgresWorker.Generated;
@@ -158,11 +159,18 @@ internal sealed partial class WalSource(
         checkpoint.Dispose();
     }
 
-    private async ValueTask<WalMessage> ReadAsync(CancellationToken cancellationToken)
+    private ValueTask<WalMessage> ReadAsync(CancellationToken cancellationToken)
+    {
+        var read = stream.ReadAsync(cancellationToken);
+        return read.IsCompletedSuccessfully ? read : ReadAsync(read, cancellationToken);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<WalMessage> ReadAsync(ValueTask<WalMessage> read, CancellationToken cancellationToken)
     {
         try
         {
-            return await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return await read.ConfigureAwait(false);
         }
         catch (PostgresException e) when (watch is not null && e.SqlState == PostgresErrorCodes.UndefinedObject)
         {

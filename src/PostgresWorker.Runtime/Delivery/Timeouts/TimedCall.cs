@@ -19,6 +19,7 @@ internal sealed class TimedCall : IDisposable
     private CancellationTokenRegistration _registration;
     private TimedListener _listener;
     private long _begun;
+    private long _armedUntil = long.MaxValue;
     private bool _isRunning;
 
     public TimedCall(TimeProvider time, ILogger logger)
@@ -42,30 +43,48 @@ internal sealed class TimedCall : IDisposable
             _listener = listener;
             _begun = _time.GetTimestamp();
             _isRunning = true;
-            _timer.Change(listener.Timeout, Timeout.InfiniteTimeSpan);
+            Arm(_begun, listener.Timeout);
         }
 
-        _registration = cancelled.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        // The worker's token is the same for all calls: the link to it stays.
+        if (_registration.Token != cancelled || _registration == default)
+        {
+            _registration.Unregister();
+            _registration = cancelled.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        }
     }
 
     /// <summary>The call has ended.</summary>
     /// <returns>Whether this can be used for another.</returns>
     public bool End()
     {
-        // Not Dispose, which would wait for a cancellation that may be running this very code.
-        var isUncancelled = _registration == default || _registration.Unregister();
         lock (_lock)
         {
             _isRunning = false;
             _listener = default;
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
-        return isUncancelled && !IsExpired && _source.TryReset();
+        return !IsExpired && _source.TryReset();
     }
 
     /// <summary>The source is left to the collector: it has no timer of its own, and a cancellation that has begun may still be on its way to it.</summary>
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        // Not Dispose, which would wait for a cancellation that may be running this very code.
+        _registration.Unregister();
+        _timer.Dispose();
+    }
+
+    /// <summary>Has the timer look after a time, at the latest. Most calls are over long before: one that looks too early looks again, which spares each call its two changes of a timer.</summary>
+    private void Arm(long now, TimeSpan rest)
+    {
+        var until = now + (long)(rest.TotalSeconds * _time.TimestampFrequency);
+        if (until < _armedUntil)
+        {
+            _armedUntil = until;
+            _timer.Change(rest, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     private void OnTime()
     {
@@ -73,6 +92,7 @@ internal sealed class TimedCall : IDisposable
         bool isStuck;
         lock (_lock)
         {
+            _armedUntil = long.MaxValue;
             if (!_isRunning)
             {
                 return;
@@ -84,14 +104,14 @@ internal sealed class TimedCall : IDisposable
             if (rest > TimeSpan.Zero)
             {
                 // The clock of timers is coarser than that of stamps; or this was on its way when the call before ended.
-                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+                Arm(_time.GetTimestamp(), TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
                 return;
             }
 
             if (!isStuck)
             {
                 IsExpired = true;
-                _timer.Change(Grace, Timeout.InfiniteTimeSpan);
+                Arm(_time.GetTimestamp(), Grace);
             }
         }
 

@@ -8,16 +8,13 @@ internal sealed class TimedCalls(TimeProvider time, ILogger logger)
     private readonly Lock _lock = new();
     private readonly Stack<TimedCall> _free = new();
 
+    // Nearly all calls take this one and put it back: without the lock.
+    private TimedCall? _first;
+
     /// <summary>Begins a call.</summary>
     public TimedCall Begin(in TimedListener listener, CancellationToken cancelled)
     {
-        TimedCall? call;
-        lock (_lock)
-        {
-            _free.TryPop(out call);
-        }
-
-        call ??= new TimedCall(time, logger);
+        var call = Interlocked.Exchange(ref _first, null) ?? Take();
         call.Begin(listener, cancelled);
         return call;
     }
@@ -31,9 +28,20 @@ internal sealed class TimedCalls(TimeProvider time, ILogger logger)
             return;
         }
 
+        if (Interlocked.CompareExchange(ref _first, call, null) is not null)
+        {
+            lock (_lock)
+            {
+                _free.Push(call);
+            }
+        }
+    }
+
+    private TimedCall Take()
+    {
         lock (_lock)
         {
-            _free.Push(call);
+            return _free.TryPop(out var call) ? call : new TimedCall(time, logger);
         }
     }
 }

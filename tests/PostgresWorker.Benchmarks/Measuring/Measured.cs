@@ -8,6 +8,10 @@ internal sealed record Measured(double Value, params Measured.Figure[] Beside)
     /// <summary>One more figure.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Unit">What it is counted in.</param>
-    /// <param name="Value">How much.</param>
-    internal sealed record Figure(string Name, string Unit, double Value);
+    /// <param name="Value">How much; not a number where this measurement has none.</param>
+    internal sealed record Figure(string Name, string Unit, double Value)
+    {
+        /// <summary>Whether it is compared with the yardsticks' too.</summary>
+        public bool IsCompared { get; init; }
+    }
 }

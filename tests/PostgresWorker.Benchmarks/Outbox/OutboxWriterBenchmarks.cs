@@ -10,7 +10,7 @@ namespace PostgresWorker.Benchmarks;
 /// </summary>
 internal static partial class OutboxWriterBenchmarks
 {
-    private const int Clients = 8, Seconds = 3, Rounds = 16;
+    private const int Clients = 8, Seconds = 3;
 
     private const string Insert =
         """
@@ -29,10 +29,12 @@ internal static partial class OutboxWriterBenchmarks
         INSERT INTO orders (customer_id, status, total, placed_at, note) SELECT :customer, 'pending', :total / 100.0, now(), 'a note of order ' || g FROM generate_series(1, 1000) g;
         """;
 
+    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_OUTBOX_ROUNDS", 3);
+
     private static readonly Database[] Databases =
     [
-        new("NoTrigger", "none", "orders", async (database, _) => await OutboxBench.ExecuteAsync(database, OutboxBench.Table).ConfigureAwait(false)),
-        new("PgNotify", "notify", "orders", async (database, _) => await OutboxBench.ExecuteAsync(database, $"{OutboxBench.Table}; {NotifyTrigger}").ConfigureAwait(false)),
+        new("NoTrigger", "none", "orders", async (database, _) => await OrdersDatabase.ExecuteAsync(database, OrdersDatabase.Table).ConfigureAwait(false)),
+        new("PgNotify", "notify", "orders", async (database, _) => await OrdersDatabase.ExecuteAsync(database, $"{OrdersDatabase.Table}; {NotifyTrigger}").ConfigureAwait(false)),
         new("Outbox", "outbox", $"orders, {OutboxBench.Outbox}", (database, connectionString) => OutboxBench.MakeAsync(database, connectionString, WakeUp.Poll)),
         new("OutboxThatNotifies", "waking", $"orders, {OutboxBench.Outbox}", (database, connectionString) => OutboxBench.MakeAsync(database, connectionString, WakeUp.Notify)),
     ];
@@ -44,7 +46,7 @@ internal static partial class OutboxWriterBenchmarks
         new("Statement", "statement", $"orders, {OutboxBench.Outbox}", async (database, connectionString) =>
         {
             await OutboxBench.MakeAsync(database, connectionString, WakeUp.Poll).ConfigureAwait(false);
-            await OutboxBench.ExecuteAsync(database, StatementTrigger).ConfigureAwait(false);
+            await OrdersDatabase.ExecuteAsync(database, StatementTrigger).ConfigureAwait(false);
         }),
     ];
 
@@ -78,16 +80,18 @@ internal static partial class OutboxWriterBenchmarks
         """;
 
     /// <summary>With a server as it is installed, where each commit waits for the disk; and with <c>synchronous_commit = off</c>, where the processor's share is all there is.</summary>
-    public static IReadOnlyList<Interleaved> All { get; } =
+    public static IEnumerable<Interleaved> All => [Of("Outbox.Writers", "on", Databases), Of("Outbox.Writers.Asynchronous", "off", Databases)];
+
+    /// <summary>What a trigger for each statement would spare.</summary>
+    public static IEnumerable<Interleaved> OfStatements =>
     [
-        Of("Outbox.Writers", "on", Databases), Of("Outbox.Writers.Asynchronous", "off", Databases),
         Of("Outbox.Statements.Many", "off", Granularities, InsertMany, Many), Of("Outbox.Statements.Single", "off", Granularities),
     ];
 
     private static Interleaved Of(string name, string synchronousCommit, Database[] databases, string script = Insert, int rows = 1)
     {
         var server = new Lazy<Task<ThrowAwayPostgres>>(() => StartAsync(synchronousCommit, databases));
-        return new Interleaved(name, "inserts/s", Rounds, [.. databases.Select(database => (database.Name, (Func<Task<double>>)(async () => rows * await InsertAsync(server, database, script).ConfigureAwait(false))))]);
+        return new Interleaved(name, "inserts/s", Rounds, [.. databases.Select(database => (database.Name, (Func<Task<double>>)(async () => rows * await InsertAsync(server, database, script).ConfigureAwait(false))))]) { Yardsticks = 2 };
     }
 
     private static async Task<ThrowAwayPostgres> StartAsync(string synchronousCommit, Database[] databases)
@@ -139,7 +143,7 @@ internal static partial class OutboxWriterBenchmarks
     {
         var database = NpgsqlDataSource.Create(server.ConnectionStringFor(name));
         await using var _ = database.ConfigureAwait(false);
-        await OutboxBench.ExecuteAsync(database, sql).ConfigureAwait(false);
+        await OrdersDatabase.ExecuteAsync(database, sql).ConfigureAwait(false);
     }
 
     [GeneratedRegex(@"(?<=^tps = )[0-9.]+", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]

@@ -12,6 +12,9 @@ internal static class ProcessorTime
     /// <summary>The seconds of one process.</summary>
     public static double Of(int process) => Read(process) is { } stat ? stat.Own / TicksPerSecond : 0;
 
+    /// <summary>The seconds of all processes that this one has started and that have ended.</summary>
+    public static double OfEnded() => Read(Environment.ProcessId) is { } stat ? stat.Ended / TicksPerSecond : 0;
+
     /// <summary>The seconds of a server: its processes, those that have ended, and itself, without one that is left out.</summary>
     /// <param name="backend">One of its processes, which asks and is not counted.</param>
     public static double OfServer(int backend)

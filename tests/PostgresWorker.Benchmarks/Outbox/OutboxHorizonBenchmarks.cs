@@ -64,7 +64,7 @@ internal static class OutboxHorizonBenchmarks
                     continue;
                 }
 
-                await OutboxBench.ExecuteAsync(database, Write).ConfigureAwait(false);
+                await OrdersDatabase.ExecuteAsync(database, Write).ConfigureAwait(false);
             }
         }
 

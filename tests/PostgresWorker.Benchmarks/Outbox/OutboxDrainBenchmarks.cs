@@ -7,7 +7,7 @@ namespace PostgresWorker.Benchmarks;
 
 /// <summary>
 /// How fast an outbox is emptied, and what it costs: by a loop that selects rows and deletes them and does nothing else, by a worker whose listener does nothing, and by two such workers that share it.
-/// <c>POSTGRESWORKER_DRAIN_ROUNDS</c> is how often.
+/// <c>POSTGRESWORKER_BENCH_OUTBOX_ROUNDS</c> is how often.
 /// </summary>
 internal static class OutboxDrainBenchmarks
 {
@@ -16,7 +16,7 @@ internal static class OutboxDrainBenchmarks
     // By the indexes from behind: from the front, each look would pass all that is deleted already, and take a processor to itself.
     private const string IsEmpty = $"SELECT max(id) IS NULL FROM {OutboxBench.Outbox}";
 
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("POSTGRESWORKER_DRAIN_ROUNDS") ?? "7", CultureInfo.InvariantCulture);
+    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_OUTBOX_ROUNDS", 3);
 
     public static IReadOnlyList<Interleaved> All { get; } =
     [
@@ -26,7 +26,7 @@ internal static class OutboxDrainBenchmarks
             Rounds,
             ("BareLoop", () => RunAsync(LoopAsync)),
             ("Worker", () => RunAsync(bed => WorkAsync(bed, 1))),
-            ("TwoWorkers", () => RunAsync(bed => WorkAsync(bed, 2)))) { WarmsUp = false },
+            ("TwoWorkers", () => RunAsync(bed => WorkAsync(bed, 2)))) { WarmsUp = false, Yardsticks = 2 },
     ];
 
     private static async Task<Measured> RunAsync(Func<Bed, Task<Measured>> drainAsync)
@@ -37,7 +37,7 @@ internal static class OutboxDrainBenchmarks
         await using var __ = asking.ConfigureAwait(false);
         await using var ___ = draining.ConfigureAwait(false);
         await OutboxBench.MakeAsync(asking, server.ConnectionString).ConfigureAwait(false);
-        return await drainAsync(new Bed(asking, await OutboxBench.ScalarAsync<int>(asking, "SELECT pg_backend_pid()").ConfigureAwait(false), draining, server.ConnectionString)).ConfigureAwait(false);
+        return await drainAsync(new Bed(asking, await OrdersDatabase.ScalarAsync<int>(asking, "SELECT pg_backend_pid()").ConfigureAwait(false), draining, server.ConnectionString)).ConfigureAwait(false);
     }
 
     private static async Task<Measured> LoopAsync(Bed bed)
@@ -83,14 +83,14 @@ internal static class OutboxDrainBenchmarks
     /// <summary>Workers in processes of their own, which have drained a while already: each has compiled what it runs.</summary>
     private static async Task<Measured> WorkAsync(Bed bed, int workers)
     {
-        var processes = Enumerable.Range(0, workers).Select(_ => new DrainProcess(bed.ConnectionString)).ToArray();
+        var processes = Enumerable.Range(0, workers).Select(_ => OutboxDrainProcess.Start(bed.ConnectionString)).ToArray();
         try
         {
-            await IsSoAsync(bed.Asking, string.Create(CultureInfo.InvariantCulture, $"SELECT count(DISTINCT owner) = {workers} AND count(owner) = 256 FROM postgres_worker.lanes")).ConfigureAwait(false);
+            await OrdersDatabase.IsSoAsync(bed.Asking, string.Create(CultureInfo.InvariantCulture, $"SELECT count(DISTINCT owner) = {workers} AND count(owner) = 256 FROM postgres_worker.lanes")).ConfigureAwait(false);
             await FillAsync(bed, WarmUpRows * workers).ConfigureAwait(false);
-            await IsSoAsync(bed.Asking, IsEmpty).ConfigureAwait(false);
+            await OrdersDatabase.IsSoAsync(bed.Asking, IsEmpty).ConfigureAwait(false);
             await FillAsync(bed, Rows).ConfigureAwait(false);
-            return await MeasureAsync(bed, Array.ConvertAll(processes, process => process.Id), () => IsSoAsync(bed.Asking, IsEmpty)).ConfigureAwait(false);
+            return await MeasureAsync(bed, Array.ConvertAll(processes, process => process.Id), () => OrdersDatabase.IsSoAsync(bed.Asking, IsEmpty)).ConfigureAwait(false);
         }
         finally
         {
@@ -113,17 +113,9 @@ internal static class OutboxDrainBenchmarks
     }
 
     // In one transaction, so that all of it appears at once.
-    private static Task FillAsync(Bed bed, int rows) => OutboxBench.ExecuteAsync(
+    private static Task FillAsync(Bed bed, int rows) => OrdersDatabase.ExecuteAsync(
         bed.Asking,
         string.Create(CultureInfo.InvariantCulture, $"INSERT INTO orders (customer_id, status, total, placed_at, note) SELECT g % 1000, 'pending', g / 100.0, now(), 'a note of order ' || g FROM generate_series(1, {rows}) g"));
-
-    private static async Task IsSoAsync(NpgsqlDataSource database, string question)
-    {
-        while (!await OutboxBench.ScalarAsync<bool>(database, question).ConfigureAwait(false))
-        {
-            await Task.Delay(20).ConfigureAwait(false);
-        }
-    }
 
     /// <summary>A server with an outbox.</summary>
     /// <param name="Asking">The one connection of who fills it and asks whether it is empty, whose work is not counted.</param>

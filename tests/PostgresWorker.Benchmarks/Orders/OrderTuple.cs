@@ -6,7 +6,9 @@ namespace PostgresWorker.Benchmarks;
 /// <summary>A row of six columns as the server sends it in binary, and its layout.</summary>
 internal static class OrderTuple
 {
-    private const uint Int8 = 20, Text = 25, TimestampTz = 1184, Numeric = 1700, SomeEnum = 16_500;
+    private const uint Int8 = 20, TextOid = 25, TimestampTz = 1184, Numeric = 1700, SomeEnum = 16_500;
+
+    public static ColumnType Text { get; } = new("text", TextOid, 'b', "text");
 
     public static TableLayout Layout { get; } = new(
         new TableName("public", "orders"),
@@ -16,7 +18,7 @@ internal static class OrderTuple
             Column("status", new ColumnType("order_status", SomeEnum, 'e', "order_status")),
             Column("total", new ColumnType("numeric(12,2)", Numeric, 'b', "numeric")),
             Column("placed_at", new ColumnType("timestamp with time zone", TimestampTz, 'b', "timestamptz")),
-            Column("note", new ColumnType("text", Text, 'b', "text")),
+            Column("note", Text),
         ]);
 
     /// <summary>(4711, 42, 'shipped', 1234.56, 2026-11-22 12:00 UTC, 'leave it with Ana')</summary>
@@ -26,7 +28,7 @@ internal static class OrderTuple
         .. Value(Int64(848_664_000_000_000)), .. Value("leave it with Ana"u8),
     ];
 
-    private static TableColumn Column(string name, ColumnType type, bool isKey = false) => new(name, type, isKey, isKey);
+    public static TableColumn Column(string name, ColumnType type, bool isKey = false) => new(name, type, isKey, isKey);
 
     private static byte[] Int64(long value)
     {
@@ -35,7 +37,7 @@ internal static class OrderTuple
         return bytes;
     }
 
-    private static byte[] Value(ReadOnlySpan<byte> value)
+    public static byte[] Value(ReadOnlySpan<byte> value)
     {
         var bytes = new byte[1 + sizeof(int) + value.Length];
         bytes[0] = (byte)'b';

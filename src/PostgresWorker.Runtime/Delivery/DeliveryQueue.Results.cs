@@ -1,0 +1,38 @@
+namespace PostgresWorker.Delivery;
+
+/// <content>What follows from an attempt.</content>
+internal sealed partial class DeliveryQueue
+{
+    private void Settled(Work work, AttemptResult result)
+    {
+        _schedule.Return(work);
+        switch (work, result.End)
+        {
+            case (_, AttemptEnd.Retry):
+                _inFlight.Counts.Retry();
+                _schedule.Wait(work, result.Delay);
+                break;
+            case (_, AttemptEnd.HeldUp):
+                _schedule.Wait(work, result.Delay, isAttempt: false);
+                break;
+            case (GatheredBatch batch, AttemptEnd.Exhausted):
+                _schedule.Split(batch);
+                break;
+            case (GatheredBatch batch, _):
+                _schedule.FinishPart(batch);
+                break;
+            default:
+                _schedule.Finish((PendingDelivery)work);
+                break;
+        }
+
+        _quiet.End(_schedule);
+    }
+
+    private void Finished(PendingDelivery delivery)
+    {
+        _inFlight.Remove(delivery.Routed.Size);
+        delivery.Routed.Wire.Bytes.Segment?.Release();
+        delivery.Transaction?.Finish();
+    }
+}
