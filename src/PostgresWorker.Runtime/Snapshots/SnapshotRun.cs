@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
@@ -68,6 +69,7 @@ internal sealed class SnapshotRun(string source, ChunkReader reader, SnapshotSto
     /// <summary>All rows of a chunk have been handed out.</summary>
     public async ValueTask HandedOutAsync(Chunk chunk, CancellationToken cancellationToken)
     {
+        Failing.Reach(FailPoint.AfterChunk);
         if (await progress.AddAsync(chunk, cancellationToken).ConfigureAwait(false))
         {
             _behind = chunk.LastKey;
@@ -109,6 +111,7 @@ internal sealed class SnapshotRun(string source, ChunkReader reader, SnapshotSto
             return null;
         }
 
+        Failing.Reach(FailPoint.InChunk);
         _failures = 0;
         _size.Took(time.GetElapsedTime(begun), chunk.Rows.Count);
         return chunk;

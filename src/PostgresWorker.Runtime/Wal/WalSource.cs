@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
@@ -109,7 +110,7 @@ internal sealed partial class WalSource(
                     {
                         _resent.SkipChange();
                     }
-                    else if (skipped.Passes())
+                    else if (skipped.Passes() && !Mutants.Drop(_message.Start))
                     {
                         Count(_message.Start);
                         handedOut?.Add(Transaction.CommitLsn);
