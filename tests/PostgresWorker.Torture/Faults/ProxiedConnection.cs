@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace PostgresWorker.Torture.Faults;
 
 /// <summary>A worker's connection and that to the server behind it.</summary>
-internal sealed class ProxiedConnection(FaultProxy proxy, Socket client)
+internal sealed class ProxiedConnection(FaultProxy proxy, Socket client) : IDisposable
 {
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp);
     private long _swallowed;
@@ -50,6 +50,8 @@ internal sealed class ProxiedConnection(FaultProxy proxy, Socket client)
             }
         }
     }
+
+    public void Dispose() => Reset();
 
     private async Task MoveAsync(Socket from, Socket to, CancellationToken stopped)
     {

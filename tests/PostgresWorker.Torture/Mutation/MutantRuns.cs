@@ -19,8 +19,28 @@ internal static class MutantRuns
             missed += await IsFoundAsync(options, one, say) ? 0 : 1;
         }
 
-        say(missed == 0 ? $"measured: all {MutantCase.All.Count} mutants were found" : $"FAILED: {missed} mutants were not found.");
+        foreach (var capture in MutantCase.All.Select(one => one.Capture).Distinct())
+        {
+            missed += await IsCleanAsync(options, capture, say) ? 0 : 1;
+        }
+
+        say(missed == 0 ? $"measured: all {MutantCase.All.Count} mutants were found" : $"FAILED: {missed} of the runs did not end as they should.");
         return missed == 0;
+    }
+
+    /// <summary>Without a mistake, all those faults together: what is found then is no mutant's.</summary>
+    private static async Task<bool> IsCleanAsync(TortureOptions options, Capture capture, Action<string> say)
+    {
+        var faults = MutantCase.All.Where(one => one.Capture == capture).SelectMany(one => one.Faults).ToHashSet(StringComparer.Ordinal);
+        var run = new TortureRun(options with { Mutant = Mutant.None, Capture = capture, Only = faults, Duration = Duration }, _ => { });
+        await run.RunAsync();
+        foreach (var line in run.Findings.Lines())
+        {
+            say(line);
+        }
+
+        say($"Without a mutant, over {capture}: {(run.Findings.IsEmpty ? "nothing is found" : "SOMETHING IS FOUND")}.");
+        return run.Findings.IsEmpty;
     }
 
     private static async Task<bool> IsFoundAsync(TortureOptions options, MutantCase one, Action<string> say)
