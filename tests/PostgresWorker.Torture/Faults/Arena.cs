@@ -12,6 +12,7 @@ internal sealed class Arena : IAsyncDisposable
     public const int Instances = 3;
 
     private readonly NpgsqlDataSource _data;
+    private long _snapshots;
 
     private Arena(ThrowAwayPostgres server, TortureOptions options, string folder)
     {
@@ -106,6 +107,9 @@ internal sealed class Arena : IAsyncDisposable
 
     public ValueTask<NpgsqlConnection> ConnectAsync() => _data.OpenConnectionAsync();
 
+    /// <summary>The number by which workers tell that a snapshot is asked for once more.</summary>
+    public long NextSnapshot() => Interlocked.Increment(ref _snapshots);
+
     /// <summary>Connections to a server that was restarted are of no use.</summary>
     public void ForgetConnections() => _data.Clear();
 
@@ -147,7 +151,7 @@ internal sealed class Arena : IAsyncDisposable
             [Source + "MinReconnectInterval"] = "00:00:00.1",
             [Source + "MaxReconnectInterval"] = "00:00:01",
             [Source + "MaxInFlightChanges"] = "1000",
-            [Source + "DrainTimeout"] = "00:00:15",
+            [Source + "DrainTimeout"] = "00:00:08",
             ["Logging__LogLevel__Default"] = "Warning",
             ["Logging__LogLevel__PostgresWorker"] = "Information",
             ["Logging__Console__FormatterName"] = "simple",

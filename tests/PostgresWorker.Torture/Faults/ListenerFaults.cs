@@ -38,7 +38,7 @@ internal static class ListenerFaults
     /// <summary>All rows of <c>items</c> are asked for again.</summary>
     public static async Task<Strike> SnapshotAsync(Arena arena, PlannedFault fault)
     {
-        var number = (long)fault.At.TotalMilliseconds;
+        var number = arena.NextSnapshot();
         arena.Orders.Set(("snapshot", number));
         var landed = await Patience.UntilAsync(() => Journals.CountOf(arena, $"snapshot {number}") > 0, TimeSpan.FromSeconds(30));
         return new Strike(landed ? "a worker asked for it" : null, "items", Breaks: false);

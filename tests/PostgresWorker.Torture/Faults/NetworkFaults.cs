@@ -7,6 +7,9 @@ internal static class NetworkFaults
 {
     public const string Cut = "cut", Delay = "delay", Throttle = "throttle", Pull = "pull-cable";
 
+    // What tcp_keepalives_idle, _interval and _count say of a connection on which nobody answers; the proxy's own end of it always does.
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
+
     /// <summary>All connections are reset.</summary>
     public static async Task<Strike> CutAsync(Arena arena, PlannedFault fault)
     {
@@ -41,6 +44,7 @@ internal static class NetworkFaults
     public static async Task<Strike> PullAsync(Arena arena, PlannedFault fault)
     {
         var swallowed = arena.Proxy.Swallow();
+        _ = GiveUpAsync(swallowed);
         await Patience.UntilAsync(() => swallowed.Any(connection => connection.Swallowed > 0), TimeSpan.FromSeconds(20));
         var bytes = swallowed.Sum(connection => connection.Swallowed);
         return new Strike(bytes > 0 ? $"{bytes} bytes lost on {swallowed.Length} connections" : null, $"{swallowed.Length} connections", Breaks: true)
@@ -48,5 +52,11 @@ internal static class NetworkFaults
             // A worker that only reads finds out by its timeout of a minute; the server has let another in by then.
             Aftermath = TimeSpan.FromSeconds(75),
         };
+    }
+
+    private static async Task GiveUpAsync(ProxiedConnection[] swallowed)
+    {
+        await Task.Delay(KeepAlive);
+        Array.ForEach(swallowed, connection => connection.GiveUp());
     }
 }

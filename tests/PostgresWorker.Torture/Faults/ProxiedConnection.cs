@@ -37,19 +37,12 @@ internal sealed class ProxiedConnection(FaultProxy proxy, Socket client) : IDisp
     /// <summary>Ends it without a word (RST).</summary>
     public void Reset()
     {
-        foreach (var socket in (Socket[])[client, _server])
-        {
-            try
-            {
-                socket.LingerState = new LingerOption(true, 0);
-                socket.Close();
-            }
-            catch (Exception e) when (e is ObjectDisposedException or SocketException)
-            {
-                // It has gone.
-            }
-        }
+        Reset(client);
+        Reset(_server);
     }
+
+    /// <summary>The server finds that nobody is there.</summary>
+    public void GiveUp() => Reset(_server);
 
     public void Dispose() => Reset();
 
@@ -92,6 +85,19 @@ internal sealed class ProxiedConnection(FaultProxy proxy, Socket client) : IDisp
             {
                 Reset();
             }
+        }
+    }
+
+    private static void Reset(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Close();
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException)
+        {
+            // It has gone.
         }
     }
 }

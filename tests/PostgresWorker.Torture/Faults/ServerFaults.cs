@@ -44,7 +44,7 @@ internal static class ServerFaults
         {
             await using var connection = await arena.ConnectAsync();
             await using var transaction = await connection.BeginTransactionAsync();
-            await using (var command = new NpgsqlCommand($"SET LOCAL lock_timeout = '5s'; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection))
+            await using (var command = new NpgsqlCommand($"SET LOCAL lock_timeout = '25s'; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection))
             {
                 await command.ExecuteNonQueryAsync();
             }
