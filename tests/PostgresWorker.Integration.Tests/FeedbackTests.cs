@@ -83,6 +83,33 @@ public sealed class FeedbackTests(PostgresServer server)
         Assert.Equal(inbox.Attempts[0].Context.Id, inbox.Attempts[1].Context.Id);
     }
 
+    [Fact]
+    public async Task A_server_that_shuts_down_does_not_wait_for_a_worker_that_is_full()
+    {
+        await using var own = await ThrowAwayPostgres.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var database = await TestDatabase.CreateAsync(own);
+        var inbox = new Inbox { Handler = (_, ct) => Task.Delay(Timeout.Infinite, ct) };
+        await using var worker = await RunningWorker.StartAsync(
+            database,
+            options =>
+            {
+                options.DrainTimeout = TimeSpan.FromMilliseconds(100);
+                options.MaxInFlightChanges = 1;
+            },
+            inbox);
+
+        // More than is under way between the two: the rest is read by nobody, while the worker is alive and says so.
+        await database.ExecuteAsync("INSERT INTO orders (id, note) SELECT g, repeat('x', 1000) FROM generate_series(1, 20000) g");
+        await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 1, "a handler hangs");
+
+        // In vain after 60 s, where the server waits until all is received.
+        await own.StopAsync(PostgresStopMode.Fast, TestContext.Current.CancellationToken);
+        await own.StartAgainAsync(TestContext.Current.CancellationToken);
+        database.ForgetConnections();
+        await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 2, "the change comes again");
+        Assert.Equal(inbox.Attempts[0].Context.Id, inbox.Attempts[1].Context.Id);
+    }
+
     private static string WithTimeout(TestDatabase database) => $"{database.ConnectionString};Options=-c wal_sender_timeout=2s";
 
     private static Task<int> WalsenderAsync(TestDatabase database) =>

@@ -2,6 +2,7 @@ using PostgresWorker.DeadLetters.Parking;
 using PostgresWorker.Delivery;
 using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.DeadLetters;
@@ -42,7 +43,9 @@ internal sealed class SettledDeliveries(LetterWriter writer, ParkedKeys? parked,
         switch (outcome)
         {
             case OnExhausted.DeadLetter:
+                Failing.Reach(FailPoint.BeforeLetter);
                 await writer.StoreAsync(routed, error, attempts, cancelled).ConfigureAwait(false);
+                Failing.Reach(FailPoint.AfterLetter);
                 counts.Letter();
                 return;
             case OnExhausted.Park when parked is not null:

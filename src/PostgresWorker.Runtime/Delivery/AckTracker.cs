@@ -1,3 +1,5 @@
+using PostgresWorker.FailPoints;
+
 namespace PostgresWorker.Delivery;
 
 /// <summary>
@@ -82,6 +84,12 @@ internal sealed class AckTracker(Lsn confirmed, Action<Lsn>? onConfirmed = null)
         lock (_lock)
         {
             transaction.End = end;
+        }
+
+        if (Mutants.Are(Mutant.AcknowledgesUnhandled))
+        {
+            Finish(transaction);
+            return;
         }
 
         transaction.Finish();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery.Outages;
 using PostgresWorker.Delivery.Retries;
 using PostgresWorker.Dispatch;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Observability;
 using PostgresWorker.Telemetry;
 
@@ -67,7 +68,9 @@ internal sealed class DeliveryAttempt(
         {
             try
             {
+                Failing.Reach(FailPoint.BeforeHandler);
                 await call.InvokeAsync(routed, policy, cancelled).ConfigureAwait(false);
+                Failing.Reach(FailPoint.AfterHandler);
                 _heldUp.Passed(routed.Route);
                 Log.Handled(logger, routed, attempt);
                 return new AttemptResult(AttemptEnd.Handled);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using PostgresWorker.Delivery.Outages;
 using PostgresWorker.Dispatch;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Store;
 
 namespace PostgresWorker.Delivery;
@@ -40,7 +41,9 @@ internal sealed class ListenerTransaction(DbConnection connection, DbTransaction
             }
 
             isRecorded = true;
+            Failing.Reach(FailPoint.BeforeCommit);
             await transaction.CommitAsync(cancelled).ConfigureAwait(false);
+            Failing.Reach(FailPoint.AfterCommit);
         }
         catch (Exception e) when (!cancelled.IsCancellationRequested && (isRecorded ? OutageErrors.IsOfCommit(e) : OutageErrors.IsOfStatement(e)))
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 using PostgresWorker.Store;
@@ -110,6 +111,7 @@ internal sealed class LaneLease : IAsyncDisposable
     private async Task<TimeSpan> ShareAsync(CancellationToken cancellationToken)
     {
         var sent = _time.GetTimestamp();
+        Failing.Reach(FailPoint.InRenewal);
         var renewal = await _table.RenewAsync(_epoch.Number, _lease, _shared.Own, cancellationToken).ConfigureAwait(false);
         if (renewal is null)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using PostgresWorker.Delivery;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Sources;
 
 namespace PostgresWorker.Outbox;
@@ -52,7 +53,16 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
     public DeliveryProgress Begin(DateTimeOffset committedAt = default) => new OutboxProgress(this, _source.Row.Id, _source.Row.Lane, _generations.Begin());
 
     /// <inheritdoc />
-    public void Commit(DeliveryProgress progress, Lsn end) => progress.Finish();
+    public void Commit(DeliveryProgress progress, Lsn end)
+    {
+        if (Mutants.Are(Mutant.AcknowledgesUnhandled))
+        {
+            Finish((OutboxProgress)progress);
+            return;
+        }
+
+        progress.Finish();
+    }
 
     /// <summary>Whatever was committed up to a mark has begun.</summary>
     public void Close(Mark mark) => _generations.Close(mark);
@@ -131,7 +141,9 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
 
     private async Task DeleteAsync(CancellationToken cancellationToken)
     {
+        Failing.Reach(FailPoint.BeforeDeletion);
         await _deletion.DeleteAsync(_group, cancellationToken).ConfigureAwait(false);
+        Failing.Reach(FailPoint.AfterDeletion);
         foreach (var progress in _group)
         {
             _gone.Enqueue(progress.Id);

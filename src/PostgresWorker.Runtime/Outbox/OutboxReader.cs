@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Outbox.Provisioning;
 using PostgresWorker.Store;
 
@@ -79,6 +80,11 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
 
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var (rows, isCut) = await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+        if (Mutants.Are(Mutant.OrdersByTransaction))
+        {
+            rows.Sort(static (left, right) => (left.TransactionId, left.Id).CompareTo((right.TransactionId, right.Id)));
+        }
+
         await NextAsync(reader, cancellationToken).ConfigureAwait(false);
         var asked = reader.IsDBNull(2) ? Lsn.None : new Lsn((ulong)reader.GetFieldValue<NpgsqlLogSequenceNumber>(2));
         return new Poll(new Horizon(position, last, writers), rows, !isCut, reader.GetInt64(1), asked, reader.GetString(0));
@@ -124,7 +130,7 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
 
     private NpgsqlBatchCommand Fetch(Window window, short[]? lanes, int[] without)
     {
-        var hasLate = window.Low < window.High;
+        var hasLate = window.Low < window.High && !Mutants.Are(Mutant.ReadsByCursor);
         var ours = (lanes is null ? "" : $"AND {OutboxPlans.Unweighed("o.lane = ANY ($3) OR o.old_lane = ANY ($3) OR o.kind = 'T'")}")
             + (without.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" AND o.capture NOT IN ({string.Join(',', without)})"));
 

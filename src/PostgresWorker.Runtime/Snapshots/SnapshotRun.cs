@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 
@@ -60,6 +61,7 @@ internal sealed class SnapshotRun(string source, int most, ChunkReader reader, S
     /// <summary>All rows of a chunk have been handed out.</summary>
     public async ValueTask HandedOutAsync(Chunk chunk, CancellationToken cancellationToken)
     {
+        Failing.Reach(FailPoint.AfterChunk);
         var reading = _readings.Find(one => one.Row.Id == chunk.Snapshot)!;
         if (await progress.AddAsync(chunk, cancellationToken).ConfigureAwait(false))
         {
@@ -85,6 +87,7 @@ internal sealed class SnapshotRun(string source, int most, ChunkReader reader, S
                 return null;
             }
 
+            Failing.Reach(FailPoint.InChunk);
             reading.Size.Took(time.GetElapsedTime(begun), chunk.Rows.Count);
             return chunk;
         }

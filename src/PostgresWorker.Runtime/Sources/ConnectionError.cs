@@ -27,6 +27,9 @@ internal static class ConnectionError
         IsTransient(exception) ||
         (options.PasswordProvider is not null && exception is PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification });
 
+    /// <summary>Whether a server takes no new connections, as where it shuts down: 57P03, cannot_connect_now.</summary>
+    public static bool IsShuttingDown(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow };
+
     /// <summary>
     /// The server is no primary. That passes: in the middle of a failover the slot is on another, and this one will be the primary, or the name lead elsewhere.
     /// </summary>

@@ -1,4 +1,5 @@
 using Npgsql;
+using PostgresWorker.FailPoints;
 
 namespace PostgresWorker.Store;
 
@@ -101,7 +102,8 @@ internal sealed class CheckpointTable(IWorkerStore store)
     /// <returns>False where a later epoch has begun, or somebody else has moved the position further, and nothing was written.</returns>
     public async Task<bool> WriteAsync(long epoch, Lsn position, CancellationToken cancellationToken)
     {
-        var batch = Batch(Advance, position.ToString(), store.Consumer, epoch);
+        var sql = Mutants.Are(Mutant.HasNoFence) ? Advance.Replace("epoch = $3", "$3 > 0", StringComparison.Ordinal) : Advance;
+        var batch = Batch(sql, position.ToString(), store.Consumer, epoch);
         await using var _ = batch.ConfigureAwait(false);
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         return batch.BatchCommands[1].RecordsAffected == 1;

@@ -1,3 +1,5 @@
+using PostgresWorker.FailPoints;
+
 namespace PostgresWorker.Store;
 
 /// <summary>How a statement finds out whether the instance that sends it still is one: $1 is the consumer, $2 the epoch's number.</summary>
@@ -24,7 +26,7 @@ internal sealed class Fence(string row, string strength, string announce)
         "\"postgres_worker\".\"instances\" c WHERE c.consumer = $1 AND c.id = $2", "KEY SHARE", "UPDATE \"postgres_worker\".\"lanes\" l SET epoch = l.epoch + 1 WHERE l.consumer = $1 AND l.lane = 0");
 
     /// <summary>An expression that is true where it is one.</summary>
-    public string IsCurrent => $"EXISTS (SELECT FROM {row})";
+    public string IsCurrent => Mutants.Are(Mutant.HasNoFence) ? "true" : $"EXISTS (SELECT FROM {row})";
 
     /// <summary>The statement with what stands for row and lock in their places.</summary>
     public string In(string sql) => sql.Replace(Row, row, StringComparison.Ordinal).Replace(Strength, strength, StringComparison.Ordinal).Replace(Announce, announce, StringComparison.Ordinal);

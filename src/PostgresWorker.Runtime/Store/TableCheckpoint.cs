@@ -1,3 +1,4 @@
+using PostgresWorker.FailPoints;
 using PostgresWorker.Sharding;
 
 namespace PostgresWorker.Store;
@@ -24,6 +25,7 @@ internal sealed class TableCheckpoint(CheckpointTable table, HandledPruning? pru
     /// <inheritdoc />
     public async ValueTask WriteAsync(Lsn position, CancellationToken cancellationToken)
     {
+        Failing.Reach(FailPoint.BeforeCheckpoint);
         if (!await table.WriteAsync(epoch, position, cancellationToken).ConfigureAwait(false))
         {
             await Epoch.EndAsync().ConfigureAwait(false);
@@ -31,6 +33,7 @@ internal sealed class TableCheckpoint(CheckpointTable table, HandledPruning? pru
         }
 
         _written = position;
+        Failing.Reach(FailPoint.AfterCheckpoint);
         if (pruning is not null)
         {
             await pruning.AfterAsync(position, cancellationToken).ConfigureAwait(false);

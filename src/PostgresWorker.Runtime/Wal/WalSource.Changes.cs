@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 using PostgresWorker.Wal.PgOutput;
@@ -10,7 +11,7 @@ namespace PostgresWorker.Wal;
 /// <content>What pgoutput's messages are as changes.</content>
 internal sealed partial class WalSource
 {
-    private RawChange Commit(CommitMessage commit) => new() { Kind = RawChangeKind.Commit, Transaction = Transaction, Lsn = commit.EndLsn };
+    private RawChange Commit(CommitMessage commit) => new() { Kind = RawChangeKind.Commit, Transaction = Transaction, Lsn = Mutants.Are(Mutant.ConfirmsCommitRecord) ? commit.CommitLsn : commit.EndLsn };
 
     private RawChange Insert(InsertMessage insert) => Row(insert.RelationId, ChangeKinds.Inserted, OldTupleKind.None, default, insert.New);
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Rows;
@@ -110,7 +111,7 @@ internal sealed partial class WalSource(
                     {
                         _resent.SkipChange();
                     }
-                    else if (skipped.Passes())
+                    else if (skipped.Passes() && !Mutants.Drop(_message.Start))
                     {
                         Count(_message.Start);
                         handedOut?.Add(Transaction.CommitLsn);

@@ -19,7 +19,7 @@ public sealed class DamagedValueTests
         for (var i = 0; i < Mutations; i++)
         {
             var (bytes, reading) = samples[random.Next(samples.Length)];
-            var damaged = Damage(random, bytes);
+            var damaged = Fuzz.Damage.Of(random, bytes);
             try
             {
                 reading(damaged);
@@ -39,7 +39,8 @@ public sealed class DamagedValueTests
         Assert.InRange(read, Mutations / 20, Mutations * 19 / 20);
     }
 
-    private static IEnumerable<(byte[] Bytes, Action<byte[]> Reading)> Samples()
+    /// <summary>What servers sent, and how it is read.</summary>
+    internal static IEnumerable<(byte[] Bytes, Action<byte[]> Reading)> Samples()
     {
         foreach (var value in ServerValues.All)
         {
@@ -65,31 +66,5 @@ public sealed class DamagedValueTests
         {
             Containers.Walk(in reader.Value, column);
         }
-    }
-
-    private static byte[] Damage(Random random, byte[] bytes)
-    {
-        List<byte> damaged = [.. bytes];
-        for (var times = random.Next(1, 3); times > 0; times--)
-        {
-            var place = random.Next(damaged.Count + 1);
-            switch (random.Next(4))
-            {
-                case 0 when place < damaged.Count:
-                    damaged[place] = (byte)random.Next(256);
-                    break;
-                case 1 when place < damaged.Count:
-                    damaged[place] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 2 when place < damaged.Count:
-                    damaged.RemoveRange(place, random.Next(4) == 0 ? damaged.Count - place : 1);
-                    break;
-                default:
-                    damaged.InsertRange(place, [.. damaged.Take(random.Next(4)), (byte)"\"\\{}[](),;:-0n\0"[random.Next(15)]]);
-                    break;
-            }
-        }
-
-        return [.. damaged];
     }
 }

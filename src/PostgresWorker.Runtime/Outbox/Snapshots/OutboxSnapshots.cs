@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PostgresWorker.Delivery;
+using PostgresWorker.FailPoints;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
 using PostgresWorker.Outbox.Provisioning;
@@ -147,8 +148,10 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
             }
 
             var (next, isDone) = await GoOnAsync(connection, row, cancellationToken).ConfigureAwait(false);
+            Failing.Reach(FailPoint.InChunk);
             await _table.AdvanceAsync(connection, next, isDone, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            Failing.Reach(FailPoint.AfterChunk);
             Say(row, next, isDone);
             return next.Written > row.Written;
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using PostgresWorker.Delivery;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
@@ -65,6 +66,7 @@ internal sealed class PublicationWatch(
     /// <summary>Whether the publication was whole for everything up to a position that was received before the call; false where that can't be said for the moment.</summary>
     /// <exception cref="ChangesMissingException">It is not.</exception>
     /// <exception cref="PublicationChangedException">It is not, and provisioning makes it so again.</exception>
+    /// <exception cref="PostgresException">The server shuts down, and waits until all that it has sent is received: a stream that nobody reads, for listeners have enough to do, must be given up.</exception>
     public async ValueTask<bool> CoversAsync(Lsn received, CancellationToken cancellationToken)
     {
         if (_failures > 0 && time.GetElapsedTime(_failedAt) < _wait)
@@ -74,7 +76,7 @@ internal sealed class PublicationWatch(
 
         try
         {
-            var look = await catalog.LookAsync(_tables, received, cancellationToken).ConfigureAwait(false);
+            var look = await LookAsync(received, cancellationToken).ConfigureAwait(false);
             if (look.Print != _print)
             {
                 await CompareAsync(cancellationToken).ConfigureAwait(false);
@@ -84,7 +86,7 @@ internal sealed class PublicationWatch(
             Covered = look.IsOpen || received < Covered ? Covered : received;
             return !look.IsOpen;
         }
-        catch (Exception e) when (ConnectionError.IsTransient(e))
+        catch (Exception e) when (ConnectionError.IsTransient(e) && !ConnectionError.IsShuttingDown(e))
         {
             _wait = Waits.After(++_failures);
             _failedAt = time.GetTimestamp();
@@ -115,6 +117,19 @@ internal sealed class PublicationWatch(
             {
                 throw new PostgresWorkerConfigurationException(source, [PublicationInspection.Renamed(need, name)], "cannot go on");
             }
+        }
+    }
+
+    private async Task<PublicationLook> LookAsync(Lsn received, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await catalog.LookAsync(_tables, received, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.AdminShutdown)
+        {
+            // A connection that had waited in the pool, and was ended meanwhile: by somebody, or by a server that shuts down, as a new one tells.
+            return await catalog.LookAsync(_tables, received, cancellationToken).ConfigureAwait(false);
         }
     }
 

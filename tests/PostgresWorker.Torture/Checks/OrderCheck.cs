@@ -1,0 +1,120 @@
+using PostgresWorker.Torture.Oracle;
+using PostgresWorker.Torture.Worker;
+
+namespace PostgresWorker.Torture.Checks;
+
+/// <summary>I3: of each key the first delivery of a change comes when all before it were delivered; no two at a time in one process; TRUNCATE with all of its table; a snapshot's row is as the key was then.</summary>
+internal static class OrderCheck
+{
+    private const string Invariant = "I3 order per key";
+
+    public static void Run(Evidence evidence, Findings findings)
+    {
+        Keys(evidence, findings);
+        Overlaps(evidence, findings);
+        Truncates(evidence, findings);
+    }
+
+    private static void Keys(Evidence evidence, Findings findings)
+    {
+        var sequences = new Dictionary<long, List<ReferenceEvent>>();
+        foreach (var each in evidence.Of("items"))
+        {
+            foreach (var key in KeysOf(each))
+            {
+                (sequences.TryGetValue(key, out var sequence) ? sequence : sequences[key] = []).Add(each);
+            }
+        }
+
+        var reference = evidence.Of("items").ToDictionary(each => each.Content);
+        var next = new Dictionary<long, int>();
+        var seen = new HashSet<Content>();
+        foreach (var delivery in evidence.Deliveries.Where(delivery => delivery.Listener == ItemListeners.Watch))
+        {
+            if (delivery.IsRow)
+            {
+                Row(evidence, findings, delivery, sequences.GetValueOrDefault(delivery.Content.Key) ?? [], next.GetValueOrDefault(delivery.Content.Key));
+                continue;
+            }
+
+            if (!reference.TryGetValue(delivery.Content, out var source) || !seen.Add(delivery.Content))
+            {
+                continue;
+            }
+
+            foreach (var key in KeysOf(source))
+            {
+                var (sequence, place) = (sequences[key], next.GetValueOrDefault(key));
+                if (place >= sequence.Count || sequence[place].Index != source.Index)
+                {
+                    findings.Add(Invariant, $"key {key}: {source.Content} ({source.ChangeId}) came at {Clock.Since(delivery.Ended).TotalSeconds:F2} s, and not {(place < sequence.Count ? sequence[place].Content : "nothing")}, which was next.");
+                    place = sequence.IndexOf(source);
+                }
+
+                next[key] = place + 1;
+            }
+        }
+    }
+
+    /// <summary>A row has what was delivered of its key before, and nothing that comes later; what a suspended process still delivers may be older.</summary>
+    private static void Row(Evidence evidence, Findings findings, JournalLine row, List<ReferenceEvent> sequence, int next)
+    {
+        var state = sequence.FindIndex(each => each.Content.Writer == row.Content.Writer && each.Content.Seq == row.Content.Seq && each.Content.Action != "DELETE" && each.Content.Key == row.Content.Key);
+        if (state < 0)
+        {
+            findings.Add("I2 nothing invented", $"a snapshot's row of key {row.Content.Key} is as none was: {row.Content}.");
+        }
+        else if (state < next - 1 && !Repeats.IsOfZombie(evidence, row.Pid, row.Ended))
+        {
+            findings.Add(Invariant, $"a snapshot's row of key {row.Content.Key}, {row.ChangeId}, is as of change {state} at {Clock.Since(row.Ended).TotalSeconds:F2} s, when {next} were delivered.");
+        }
+    }
+
+    private static void Overlaps(Evidence evidence, Findings findings)
+    {
+        foreach (var key in evidence.Deliveries.Where(delivery => delivery.Listener == ItemListeners.Watch).GroupBy(delivery => (delivery.Pid, delivery.Content.Key)))
+        {
+            JournalLine? last = null;
+            foreach (var delivery in key.OrderBy(delivery => delivery.Began))
+            {
+                if (last is not null && delivery.Began < last.Ended)
+                {
+                    findings.Add(Invariant, $"key {key.Key.Key}: {delivery.ChangeId} was begun in process {key.Key.Pid} before {last.ChangeId} had ended.");
+                }
+
+                last = delivery;
+            }
+        }
+    }
+
+    private static void Truncates(Evidence evidence, Findings findings)
+    {
+        var firsts = evidence.Deliveries.Where(delivery => delivery.Listener is MarkListeners.Name or MarkListeners.Emptied).DistinctBy(delivery => delivery.Content).ToDictionary(delivery => delivery.Content);
+        var (latest, truncated) = (0L, 0L);
+        foreach (var each in evidence.Of("marks"))
+        {
+            if (!firsts.TryGetValue(each.Content, out var first))
+            {
+                continue;
+            }
+
+            if (each.Content.Action == "TRUNCATE")
+            {
+                if (first.Began < latest)
+                {
+                    findings.Add(Invariant, $"TRUNCATE {each.ChangeId} came before marks that were written before it.");
+                }
+
+                truncated = first.Ended;
+            }
+            else if (first.Ended < truncated)
+            {
+                findings.Add(Invariant, $"mark {each.Content.Key} came before the TRUNCATE before it.");
+            }
+
+            latest = Math.Max(latest, first.Ended);
+        }
+    }
+
+    private static IEnumerable<long> KeysOf(ReferenceEvent each) => each.OldKey is { } old ? [each.Content.Key, old] : [each.Content.Key];
+}

@@ -1,0 +1,96 @@
+using PostgresWorker.FailPoints;
+using PostgresWorker.Torture.Worker;
+
+namespace PostgresWorker.Torture.Faults;
+
+/// <summary>What happens at the very steps of a change's walk.</summary>
+internal static class FailPointFaults
+{
+    public const string KillAt = "kill-at", StallAt = "stall-at";
+
+    private static readonly TimeSpan Reach = TimeSpan.FromSeconds(30);
+
+    private static readonly FailPoint[] s_wal = [.. Enum.GetValues<FailPoint>().Except([FailPoint.BeforeDeletion, FailPoint.AfterDeletion, FailPoint.InRenewal])];
+
+    private static readonly FailPoint[] s_outbox = [.. Enum.GetValues<FailPoint>().Except([FailPoint.BeforeCheckpoint, FailPoint.AfterCheckpoint])];
+
+    private static int s_number;
+
+    /// <summary>The steps that there are with a capture.</summary>
+    public static IReadOnlyList<FailPoint> Of(Capture capture) => capture == Capture.Wal ? s_wal : s_outbox;
+
+    /// <summary>The process that comes to it first is killed there, and another is started.</summary>
+    public static async Task<Strike> KillAtAsync(Arena arena, PlannedFault fault)
+    {
+        var point = Point(arena, fault);
+        var running = Array.ConvertAll(arena.Workers, worker => worker.Current);
+        await ArmAsync(arena, point, ArmedFailPoints.Kill, milliseconds: 0, async number =>
+        {
+            if (await IsReachedAsync(arena, number))
+            {
+                await Patience.UntilAsync(() => running.Any(run => run is { IsRunning: false, IsExpected: false }), TimeSpan.FromSeconds(10));
+            }
+        });
+        for (var i = 0; i < running.Length; i++)
+        {
+            if (running[i] is { IsRunning: false, IsExpected: false, ExitCode: 137 } run)
+            {
+                run.IsExpected = true;
+                await arena.Workers[i].Turn.WaitAsync();
+                if (arena.Workers[i].Current is null)
+                {
+                    arena.Workers[i].Start();
+                }
+
+                arena.Workers[i].Turn.Release();
+                return new Strike("exit code 137", $"{run.Pid} at {point}", Breaks: true);
+            }
+        }
+
+        return new Strike(null, $"{point}", Breaks: true);
+    }
+
+    /// <summary>The process that comes to it first waits there.</summary>
+    public static async Task<Strike> StallAtAsync(Arena arena, PlannedFault fault)
+    {
+        var point = Point(arena, fault);
+        var (milliseconds, isReached) = (500 + (fault.Second * 5), false);
+        await ArmAsync(arena, point, ArmedFailPoints.Stall, milliseconds, async number =>
+        {
+            isReached = await IsReachedAsync(arena, number);
+            await Task.Delay(isReached ? milliseconds : 0);
+        });
+        return new Strike(isReached ? "it was reached" : null, $"{milliseconds} ms at {point}", Breaks: true);
+    }
+
+    private static FailPoint Point(Arena arena, PlannedFault fault)
+    {
+        var points = Of(arena.Options.Capture);
+        return points[fault.First % points.Count];
+    }
+
+    private static async Task ArmAsync(Arena arena, FailPoint point, string action, int milliseconds, Func<int, Task> during)
+    {
+        // One at a time: the workers know of one.
+        await arena.FailPointTurn.WaitAsync();
+        try
+        {
+            var number = Interlocked.Increment(ref s_number);
+            if (point is FailPoint.InChunk or FailPoint.AfterChunk)
+            {
+                // Nothing is read without somebody who asks.
+                arena.Orders.Set(("snapshot", arena.NextSnapshot()));
+            }
+
+            arena.Orders.Set(("failpoint", point), ("action", action), ("milliseconds", milliseconds), ("number", number));
+            await during(number);
+        }
+        finally
+        {
+            arena.Orders.Clear("failpoint", "action", "milliseconds", "number");
+            arena.FailPointTurn.Release();
+        }
+    }
+
+    private static Task<bool> IsReachedAsync(Arena arena, int number) => Patience.UntilAsync(() => File.Exists(Path.Combine(arena.Folder, $"failpoint.{number}")), Reach);
+}

@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace PostgresWorker.Torture.Faults;
+
+/// <summary>Reads what workers have written down.</summary>
+internal static class Journals
+{
+    /// <summary>How often something befell a worker.</summary>
+    public static int CountOf(Arena arena, string what) => Lines(arena.Folder).Count(line => line.Line.StartsWith($"! {what} ", StringComparison.Ordinal));
+
+    /// <summary>All whole lines, with the process that wrote them; a line that a kill cut off was not written.</summary>
+    public static IEnumerable<(int Pid, string Line)> Lines(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*.journal"))
+        {
+            var pid = int.Parse(Path.GetFileNameWithoutExtension(file), System.Globalization.CultureInfo.InvariantCulture);
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), Encoding.ASCII);
+            var text = reader.ReadToEnd();
+            var end = text.LastIndexOf('\n');
+            foreach (var line in end < 0 ? [] : text[..end].Split('\n'))
+            {
+                yield return (pid, line);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PostgresWorker.FailPoints;
+
+namespace PostgresWorker.Torture.Worker;
+
+/// <summary>The program as one of the workers that are tormented.</summary>
+internal static class WorkerProgram
+{
+    /// <summary>The environment variables that make it one, and say with what mistake.</summary>
+    public const string FolderVariable = "TORTURE_FOLDER", MutantVariable = "TORTURE_MUTANT";
+
+    public static async Task RunAsync(string folder)
+    {
+        using var orders = new Orders(folder);
+        using var journal = new Journal(folder);
+        using var counts = new FailPointCounts(folder);
+        Mutants.Make(Enum.Parse<Mutant>(Environment.GetEnvironmentVariable(MutantVariable) ?? nameof(Mutant.None)));
+        Failing.Reached = new ArmedFailPoints(orders, counts, journal).Reach;
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton(orders);
+        builder.Services.AddSingleton(journal);
+        builder.Services.AddSingleton(new Chance(Environment.ProcessId));
+        builder.Services.AddSingleton<Trouble>();
+        builder.Services.AddSingleton<TimeProvider>(new JumpingTime(orders, journal));
+        builder.AddPostgresWorker(worker =>
+        {
+            worker.AddSource("torture");
+            worker.AddListeners();
+        });
+        builder.Services.AddHostedService<SnapshotOrders>();
+        await builder.Build().RunAsync();
+    }
+}

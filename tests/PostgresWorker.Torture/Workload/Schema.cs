@@ -1,0 +1,37 @@
+namespace PostgresWorker.Torture.Workload;
+
+/// <summary>What is written to, and what is kept to be compared with.</summary>
+internal static class Schema
+{
+    public const string Database = "torture", Slot = "torture", Oracle = "oracle";
+
+    public const string Tables =
+        """
+        CREATE TABLE items (id bigint PRIMARY KEY, writer int NOT NULL, seq bigint NOT NULL, filling int, payload text);
+        ALTER TABLE items REPLICA IDENTITY FULL;
+        CREATE SCHEMA side;
+        CREATE TABLE side.marks (id bigint PRIMARY KEY, writer int NOT NULL, seq bigint NOT NULL);
+        CREATE TABLE noise (id bigint GENERATED ALWAYS AS IDENTITY, text text);
+        CREATE TABLE oracle_end (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+        CREATE SCHEMA mirror;
+        CREATE TABLE mirror.items (LIKE public.items INCLUDING INDEXES);
+        CREATE TABLE mirror.effects (change_id text NOT NULL, pid int NOT NULL);
+        CREATE TABLE mirror.late (epoch bigint NOT NULL, change_lsn pg_lsn NOT NULL);
+        CREATE PUBLICATION oracle FOR TABLE items, side.marks, oracle_end;
+        """;
+
+    /// <summary>Writes down each record of a handled change that was made under an epoch that is over.</summary>
+    public const string LateRecords =
+        """
+        CREATE FUNCTION mirror.note_late() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF NOT EXISTS (SELECT FROM postgres_worker.checkpoints c WHERE c.consumer = NEW.consumer AND c.epoch = NEW.epoch)
+                AND NOT EXISTS (SELECT FROM postgres_worker.instances i WHERE i.consumer = NEW.consumer AND i.id = NEW.epoch)
+            THEN
+                INSERT INTO mirror.late VALUES (NEW.epoch, NEW.change_lsn);
+            END IF;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER note_late AFTER INSERT ON postgres_worker.handled_changes FOR EACH ROW EXECUTE FUNCTION mirror.note_late();
+        """;
+}
