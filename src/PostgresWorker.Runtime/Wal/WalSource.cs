@@ -38,6 +38,9 @@ internal sealed partial class WalSource(
 {
     private const int MessageOrdinal = -1;
 
+    // So many messages may be passed over at once (of a transaction that is skipped, or comes again) before whoever waits for the next change is given a turn: what came before it may be held back for it.
+    private const int MostPassed = 1000;
+
     private readonly RelationLayouts _layouts = new();
     private readonly ResentChanges _resent = new(source, checkpoint.Start, logger);
     private readonly List<TableLayout> _truncated = [];
@@ -86,8 +89,13 @@ internal sealed partial class WalSource(
             (_transaction, _hasEnded) = (null, false);
         }
 
-        while (true)
+        for (var passed = 1; ; passed++)
         {
+            if (passed % MostPassed == 0)
+            {
+                await Task.Yield();
+            }
+
             _message = await ReadAsync(cancellationToken).ConfigureAwait(false);
             if (_message.IsCut && PassesOverCut())
             {
