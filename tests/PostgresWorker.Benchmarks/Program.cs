@@ -17,7 +17,7 @@ switch (args)
     case ["--list"]:
         foreach (var topic in Topic.All)
         {
-            Console.WriteLine($"{topic.Name,-16}{topic.About}{(topic.IsLong ? " (only by name)" : "")}: {string.Join(' ', topic.Benchmarks().Select(static benchmark => benchmark.Name))}");
+            Console.WriteLine($"{topic.Name,-20}{topic.About}{(topic.IsLong ? " (only by name)" : "")}: {string.Join(' ', topic.Benchmarks().Select(static benchmark => benchmark.Name))}");
         }
 
         return 0;
