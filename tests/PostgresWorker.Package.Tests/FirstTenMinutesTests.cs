@@ -55,6 +55,7 @@ public sealed class FirstTenMinutesTests(PackedPackages packages) : IDisposable
                         Assert.Equal(0, await worker!.StopAsync(ct));
                         Assert.Matches(Transcript.Pattern(said + end.Output, isWhole: true), Text(worker));
                         await worker.DisposeAsync();
+                        worker = null;
                         break;
                 }
             }

@@ -13,7 +13,7 @@ internal sealed class DeliveryPolicy(ListenerRoute route, SourceOptions options,
     public RetryPolicy Retry { get; } = new(route.Retry, options);
 
     /// <summary>How long a call may take; null for any time.</summary>
-    public TimeSpan? Timeout { get; } =
+    public TimeSpan? Timeout =>
         (route.Timeout ?? options.HandlerTimeout) is var timeout && timeout == System.Threading.Timeout.InfiniteTimeSpan ? null : timeout;
 
     /// <summary>What stands around each call, the first outermost.</summary>

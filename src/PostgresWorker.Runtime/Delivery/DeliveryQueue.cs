@@ -18,8 +18,7 @@ internal sealed partial class DeliveryQueue
     private readonly WriterWait _writer;
     private readonly QuietWaits _quiet = new();
     private Exception? _fault;
-    private bool _isCompleted;
-    private bool _isAbandoned;
+    private bool _isCompleted, _isAbandoned;
 
     public DeliveryQueue(LaneSettings settings, Pauses pauses, TimeProvider time, WireStore wire, InFlight inFlight)
     {
@@ -215,8 +214,7 @@ internal sealed partial class DeliveryQueue
         Lane? woken = null;
         while ((IsOver || _schedule.Ready > 0) && _idle.TryPop(out var lane))
         {
-            lane.Given = IsOver ? null : _schedule.Take();
-            lane.NextWoken = woken;
+            (lane.Given, lane.NextWoken) = (IsOver ? null : _schedule.Take(), woken);
             woken = lane;
         }
 

@@ -235,19 +235,15 @@ internal sealed class Schedule
 
     private void Leave(KeyQueue? queue)
     {
-        if (queue is null)
-        {
-            return;
-        }
-
-        if (queue.RemoveHead())
+        if (queue?.RemoveHead() == true)
         {
             _advancing.Enqueue(queue);
-            return;
         }
-
-        var key = queue.Key;
-        _queues.Remove(queue);
-        OnEmptied?.Invoke(key);
+        else if (queue is not null)
+        {
+            var key = queue.Key;
+            _queues.Remove(queue);
+            OnEmptied?.Invoke(key);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,7 @@ internal sealed class PostgresWorkerService(
     private static readonly TimeSpan HaltGrace = TimeSpan.FromSeconds(30);
 
     private readonly ILogger _logger = loggers.CreateLogger("PostgresWorker");
+    private OptionsReload[] _reloads = [];
 
     /// <inheritdoc />
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -40,7 +42,16 @@ internal sealed class PostgresWorkerService(
             OnExhaustedCheck.Check(source.Name, options.Get(source.Name), listeners.Routes.Where(route => route.Source == source.Name));
         }
 
+        _reloads = [.. sources.Select(source => new OptionsReload(
+            source.Name, options.Get(source.Name), services.GetRequiredService<IOptionsFactory<SourceOptions>>(), services.GetRequiredService<IConfiguration>(), _logger))];
         return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        Array.ForEach(_reloads, reload => reload.Dispose());
+        base.Dispose();
     }
 
     /// <inheritdoc />

@@ -27,6 +27,15 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.FiguresNotRead, LogLevel.Warning, "Source {Source} could not ask the server how it is; metrics and health checks lack that until it can, and changes go on")]
     public static partial void FiguresNotRead(ILogger logger, Exception exception, string source);
 
+    [LoggerMessage(PostgresWorkerEventIds.OptionReloaded, LogLevel.Information, "Source {Source}: {Path} is {Value} from now on")]
+    public static partial void OptionReloaded(ILogger logger, string source, string path, object? value);
+
+    [LoggerMessage(PostgresWorkerEventIds.OptionNotReloaded, LogLevel.Warning, "Source {Source}: {Path} was changed, which takes a restart; the source goes on with the value that it had")]
+    public static partial void OptionNotReloaded(ILogger logger, string source, string path);
+
+    [LoggerMessage(PostgresWorkerEventIds.OptionsRefused, LogLevel.Warning, "Source {Source}: the configuration was loaded anew and can't work, so everything stays as it was: {Reason}")]
+    public static partial void OptionsRefused(ILogger logger, string source, string reason);
+
     [LoggerMessage(PostgresWorkerEventIds.Streaming, LogLevel.Information, "Source {Source} reads changes from slot {Slot}")]
     public static partial void Streaming(ILogger logger, string source, string slot);
 

@@ -27,6 +27,15 @@ public static partial class PostgresWorkerEventIds
     /// <summary>The server or the store could not be asked how a source is: metrics and health checks lack that. Said once until it works again.</summary>
     public const int FiguresNotRead = 1006;
 
+    /// <summary>The configuration was loaded anew, and another value of an option is in force.</summary>
+    public const int OptionReloaded = 1007;
+
+    /// <summary>The configuration was loaded anew, and another value of an option takes a restart.</summary>
+    public const int OptionNotReloaded = 1008;
+
+    /// <summary>The configuration was loaded anew, and can't work; everything stays as it was.</summary>
+    public const int OptionsRefused = 1009;
+
     /// <summary>The source reads changes.</summary>
     public const int Streaming = 1100;
 

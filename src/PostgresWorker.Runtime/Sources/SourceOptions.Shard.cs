@@ -15,7 +15,7 @@ public sealed partial class SourceOptions
     /// <summary>The options of one of the source's shards, which is a source of its own but for its name. Of a number that does not divide, they are those of the whole.</summary>
     internal SourceOptions Of(Shard shard, string source)
     {
-        var options = (SourceOptions)MemberwiseClone();
+        var options = Follower();
         options.WholeSlot = SlotName.For(source, this);
         options.Slot = shard.NameOf(options.WholeSlot);
         options.Publication = shard.NameOf(SlotName.ForPublication(source, this));

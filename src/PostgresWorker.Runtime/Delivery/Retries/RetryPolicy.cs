@@ -11,14 +11,14 @@ internal sealed class RetryPolicy
     private readonly IReadOnlyList<RetryRule> _own;
     private readonly IReadOnlyList<RetryRule> _sources;
     private readonly RetryRule _general;
-    private readonly RetryRule _last;
+    private readonly SourceOptions _options;
 
     public RetryPolicy(IReadOnlyList<RetryRule> own, SourceOptions options)
     {
         _own = own;
         _sources = options.RetryRules;
         _general = Find(own, null) ?? new RetryRule();
-        _last = new RetryRule { MaxAttempts = options.MaxAttempts, MinDelay = options.MinRetryDelay, MaxDelay = options.MaxRetryDelay, OnExhausted = options.OnExhausted };
+        _options = options;
     }
 
     /// <summary>Whether any failure may end in <see cref="OnExhausted.Park"/>.</summary>
@@ -26,8 +26,11 @@ internal sealed class RetryPolicy
 
     /// <summary>Whether any failure may end in <paramref name="outcome"/>.</summary>
     public bool MayEndIn(OnExhausted outcome) =>
-        (_general.OnExhausted ?? _last.OnExhausted) == outcome ||
+        (_general.OnExhausted ?? _options.OnExhausted) == outcome ||
         _own.Concat(_sources).Any(rule => rule.OnExhausted == outcome);
+
+    // Made when it is asked for: the options may have been loaded anew. Failures should be few.
+    private RetryRule Last => new() { MaxAttempts = _options.MaxAttempts, MinDelay = _options.MinRetryDelay, MaxDelay = _options.MaxRetryDelay, OnExhausted = _options.OnExhausted };
 
     /// <summary>What is done about failures that have no rule of their own.</summary>
     public RetrySettings General => Of(_general);
@@ -36,12 +39,13 @@ internal sealed class RetryPolicy
 
     private RetrySettings Of(RetryRule rule)
     {
-        var (min, max) = Delays([rule, _general, _last]);
+        var last = Last;
+        var (min, max) = Delays([rule, _general, last]);
         return new RetrySettings(
-            rule.MaxAttempts ?? _general.MaxAttempts ?? _last.MaxAttempts!.Value,
+            rule.MaxAttempts ?? _general.MaxAttempts ?? last.MaxAttempts!.Value,
             min,
             max,
-            rule.OnExhausted ?? _general.OnExhausted ?? _last.OnExhausted!.Value);
+            rule.OnExhausted ?? _general.OnExhausted ?? last.OnExhausted!.Value);
     }
 
     private static RetryRule? Find(IReadOnlyList<RetryRule> rules, Type? on)
