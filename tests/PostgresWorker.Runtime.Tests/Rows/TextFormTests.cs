@@ -89,6 +89,12 @@ public sealed class TextFormTests
         Assert.Equal(fromText.Message, fromBinary.Message);
     }
 
+    [Theory]
+    [InlineData("1999-12-31T23:59:59+")]
+    [InlineData("1999-12-31T23:59:59+0")]
+    public void Timestamp_of_json_that_ends_within_its_offset_is_text_all_the_same(string json) =>
+        Assert.Equal(json.Replace('T', ' '), Table.ReadJson(new ColumnType("timestamp with time zone", TypeOids.TimestampTz, 'b', "timestamptz"), ColumnKind.String, $$"""{"c": "{{json}}"}"""));
+
     [Fact]
     public void Text_that_is_not_Utf8_is_an_error()
     {

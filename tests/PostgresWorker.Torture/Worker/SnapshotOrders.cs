@@ -4,7 +4,7 @@ using PostgresWorker.Generated;
 namespace PostgresWorker.Torture.Worker;
 
 /// <summary>Asks for the rows of <c>items</c> when the torture wants them.</summary>
-internal sealed class SnapshotOrders(Orders orders, ISnapshots snapshots, Journal journal, TimeProvider time) : BackgroundService
+internal sealed class SnapshotOrders(Orders orders, ISnapshots snapshots, Journal journal) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -14,9 +14,6 @@ internal sealed class SnapshotOrders(Orders orders, ISnapshots snapshots, Journa
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-            // The runtime asks for the time of day now and then only: whether the clock was set is to be known at once.
-            _ = time.GetUtcNow();
             var asked = orders["snapshot"];
             if (asked <= done)
             {

@@ -15,6 +15,7 @@ internal static class WorkerProgram
         using var orders = new Orders(folder);
         using var journal = new Journal(folder);
         using var counts = new FailPointCounts(folder);
+        using var time = new JumpingTime(orders, journal);
         Mutants.Make(Enum.Parse<Mutant>(Environment.GetEnvironmentVariable(MutantVariable) ?? nameof(Mutant.None)));
         Failing.Reached = new ArmedFailPoints(orders, counts, journal).Reach;
         var builder = Host.CreateApplicationBuilder();
@@ -22,7 +23,7 @@ internal static class WorkerProgram
         builder.Services.AddSingleton(journal);
         builder.Services.AddSingleton(new Chance(Environment.ProcessId));
         builder.Services.AddSingleton<Trouble>();
-        builder.Services.AddSingleton<TimeProvider>(new JumpingTime(orders, journal));
+        builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddPostgresWorker(worker =>
         {
             worker.AddSource("torture");

@@ -20,7 +20,7 @@ internal static class TimestampText
         }
 
         // +05:00, and after it nothing, or BC.
-        var hours = separator + sign + 3;
+        var hours = Math.Min(separator + sign + 3, text.Length);
         var hasNoMinutes = text[hours..] is [(byte)':', (byte)'0', (byte)'0'] or [(byte)':', (byte)'0', (byte)'0', (byte)' ', ..];
         return hasNoMinutes ? [.. written.AsSpan(0, hours), .. written.AsSpan(hours + 3)] : written;
     }
