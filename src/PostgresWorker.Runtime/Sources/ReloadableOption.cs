@@ -44,6 +44,7 @@ internal sealed record ReloadableOption(string Name, Func<SourceOptions, object?
         new(nameof(SourceOptions.MaxInFlightChanges), options => options.MaxInFlightChanges),
         new(nameof(SourceOptions.MaxInFlightBytes), options => options.MaxInFlightBytes),
         new(nameof(SourceOptions.MaxChangeBytes), options => options.MaxChangeBytes),
+        new(nameof(SourceOptions.MaxParallelSnapshots), options => options.MaxParallelSnapshots),
         new(nameof(SourceOptions.OnExhausted), options => options.OnExhausted),
         new(nameof(SourceOptions.OnUnfitRow), options => options.OnUnfitRow),
         new(nameof(SourceOptions.MaxParkedChanges), options => options.MaxParkedChanges),

@@ -15,7 +15,11 @@ public sealed class DescribeTests
     {
         RowListenerRoute<Thing> filtered = new("Things.Filtered", Shop.Name, new TableName("Sales", "a\"b"), ChangeKinds.Inserted | ChangeKinds.Updated, false, new ThingRows(), (_, _, _) => default)
         {
-            WhenChanged = ["note"], OrderBy = "note", Where = "note <> 'draft'", NeedsTransaction = true, Timeout = Timeout.InfiniteTimeSpan,
+            WhenChanged = ["note"],
+            OrderBy = "note",
+            Where = "note <> 'draft'",
+            NeedsTransaction = true,
+            Timeout = Timeout.InfiniteTimeSpan,
             Retry = [new RetryRule { MaxAttempts = 3, MinDelay = TimeSpan.FromMinutes(1) }, new RetryRule { On = typeof(IOException), OnExhausted = OnExhausted.Park }],
         };
         Assert.Equal(
