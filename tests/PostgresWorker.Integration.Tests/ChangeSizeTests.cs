@@ -23,8 +23,8 @@ public sealed class ChangeSizeTests(PostgresServer server)
             await database.ExecuteAsync($"INSERT INTO orders (id, note) VALUES (1, repeat('x', {Limit / 2}))");
             await worker.HasHandledAsync(1);
             await database.ExecuteAsync($"BEGIN; INSERT INTO orders (id) VALUES (2); INSERT INTO orders (id, note) VALUES (3, repeat('x', {Limit})); COMMIT");
-            await Eventually.IsTrueAsync(() => worker.Control.StatusOf(Shop.Name).State == SourceState.Halted, () => $"it halts; the log is:\n{worker.Log}");
-            var refusal = Assert.IsType<ChangeTooLargeException>(worker.Control.StatusOf(Shop.Name).Error);
+            await Eventually.IsTrueAsync(() => worker.Control.GetStatus(Shop.Name).State == SourceState.Halted, () => $"it halts; the log is:\n{worker.Log}");
+            var refusal = Assert.IsType<ChangeTooLargeException>(worker.Control.GetStatus(Shop.Name).Error);
             Assert.InRange(refusal.Bytes, Limit + 1, Limit + 200);
             Assert.Contains($"[change_too_large] A change of public.orders, {refusal.ChangeId}, is {refusal.Bytes} bytes large, and MaxChangeBytes allows no more. Set PostgresWorker:Sources:shop:MaxChangeBytes to {refusal.Bytes} or more", refusal.Message, StringComparison.Ordinal);
             Assert.True(await database.ConfirmedAsync() <= Lsn.Parse(refusal.ChangeId.Split(':')[1]), "It was passed.");

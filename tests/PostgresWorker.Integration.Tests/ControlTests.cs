@@ -34,7 +34,7 @@ public sealed class ControlTests(PostgresServer server)
         await database.ExecuteAsync("CREATE TABLE unheard (id int); INSERT INTO unheard SELECT generate_series(1, 100)");
         var position = await database.CurrentLsnAsync();
         await worker.Control.WhenHandledAsync("shop", position, Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
-        Assert.True(worker.Control.StatusOf("shop").Handled >= position);
+        Assert.True(worker.Control.GetStatus("shop").Handled >= position);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class ControlTests(PostgresServer server)
 
         Assert.Empty(worker.Inbox.Attempts);
         Assert.False(handled.IsCompleted);
-        Assert.Equal((SourceState.Running, true), (worker.Control.StatusOf("shop").State, worker.Control.StatusOf("shop").IsPaused));
+        Assert.Equal((SourceState.Running, true), (worker.Control.GetStatus("shop").State, worker.Control.GetStatus("shop").IsPaused));
         worker.Control.Resume("shop");
         await handled.WaitAsync(TimeSpan.FromSeconds(30), Token);
         Assert.Equal(Enumerable.Range(1, 100), worker.Inbox.Handled.Cast<Inserted<Order>>().Select(change => (int)change.New.Id).Order());
@@ -74,12 +74,12 @@ public sealed class ControlTests(PostgresServer server)
         await using var worker = await RunningWorker.StartAsync(database, options => (options.MaxConcurrency, options.StatusInterval) = (2, TimeSpan.FromMilliseconds(100)), new Inbox { Handler = (_, ct) => release.Task.WaitAsync(ct) });
         await database.ExecuteAsync("INSERT INTO orders (id) SELECT generate_series(1, 5)");
         await Eventually.IsTrueAsync(
-            () => worker.Control.StatusOf("shop") is { InFlight: 5, LanesInFlight: 2, Lag: not null }, () => $"five changes are in flight, two in lanes, and not {worker.Control.StatusOf("shop")}; the log is:\n{worker.Log}");
+            () => worker.Control.GetStatus("shop") is { InFlight: 5, LanesInFlight: 2, Lag: not null }, () => $"five changes are in flight, two in lanes, and not {worker.Control.GetStatus("shop")}; the log is:\n{worker.Log}");
         release.SetResult();
         await worker.Control.WhenHandledAsync("shop", await database.CurrentLsnAsync(), Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
-        await Eventually.IsTrueAsync(() => worker.Control.StatusOf("shop") is { InFlight: 0, LanesInFlight: 0 }, "nothing is in flight");
+        await Eventually.IsTrueAsync(() => worker.Control.GetStatus("shop") is { InFlight: 0, LanesInFlight: 0 }, "nothing is in flight");
 
-        var listener = Assert.Single(worker.Control.ListenersOf("shop"), listener => listener.Kinds.Contains("INSERT"));
+        var listener = Assert.Single(worker.Control.GetListeners("shop"), listener => listener.Kinds.Contains("INSERT"));
         Assert.Equal((typeof(Order).FullName, 64, OnExhausted.DeadLetter), (listener.RowType, listener.MaxAttempts, listener.OnExhausted));
         using var catalogue = JsonDocument.Parse(worker.Control.Describe());
         var source = Assert.Single(catalogue.RootElement.GetProperty("sources").EnumerateArray());

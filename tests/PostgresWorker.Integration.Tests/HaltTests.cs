@@ -21,7 +21,7 @@ public sealed class HaltTests(PostgresServer server)
         await using var worker = await StartAsync(database, inbox, WhenHalted.StayUnhealthy);
         var waiting = worker.Control.WhenHandledAsync(Halting, new Lsn(ulong.MaxValue), Token);
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
-        await Eventually.IsTrueAsync(() => worker.Control.StatusOf(Halting).State == SourceState.Halted, () => $"it halts; the log is:\n{worker.Log}");
+        await Eventually.IsTrueAsync(() => worker.Control.GetStatus(Halting).State == SourceState.Halted, () => $"it halts; the log is:\n{worker.Log}");
 
         // The other goes on, behind what it had and with what comes.
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (2)");
@@ -30,10 +30,10 @@ public sealed class HaltTests(PostgresServer server)
         Assert.Equal([1, 2], inbox.Handled.Select(change => (int)((Change<Order>)change).Row.Id).Order());
         Assert.All(inbox.Handled, change => Assert.Equal(Other, change.Context.Source));
         Assert.False(worker.Stopped.IsCompleted);
-        Assert.Equal((SourceState.Running, SourceHealth.Healthy), (worker.Control.StatusOf(Other).State, worker.Control.StatusOf(Other).Health));
+        Assert.Equal((SourceState.Running, SourceHealth.Healthy), (worker.Control.GetStatus(Other).State, worker.Control.GetStatus(Other).Health));
 
         // Who asks for the one that halted is told why.
-        var status = worker.Control.StatusOf(Halting);
+        var status = worker.Control.GetStatus(Halting);
         Assert.Equal((SourceState.Halted, SourceHealth.Unhealthy), (status.State, status.Health));
         Assert.True(status.Handled < written);
         Assert.Equal(1, worker.Log.Count(PostgresWorkerEventIds.SourceHalted));
@@ -47,7 +47,7 @@ public sealed class HaltTests(PostgresServer server)
         // The host stops when it is asked to; what the other has handled is not kept back by the one that halted.
         await database.WhenEverythingIsConfirmedAsync();
         await worker.StopAsync().WaitAsync(Deadline, Token);
-        Assert.Equal((SourceState.Halted, SourceState.Stopped), (worker.Control.StatusOf(Halting).State, worker.Control.StatusOf(Other).State));
+        Assert.Equal((SourceState.Halted, SourceState.Stopped), (worker.Control.GetStatus(Halting).State, worker.Control.GetStatus(Other).State));
     }
 
     [Theory]
@@ -74,13 +74,13 @@ public sealed class HaltTests(PostgresServer server)
         };
         await using var worker = await StartAsync(database, inbox, whenHalted: null);
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
-        await Eventually.IsTrueAsync(() => worker.Control.StatusOf(Halting).State == SourceState.Halted, () => $"it halts; the log is:\n{worker.Log}");
+        await Eventually.IsTrueAsync(() => worker.Control.GetStatus(Halting).State == SourceState.Halted, () => $"it halts; the log is:\n{worker.Log}");
         Assert.False(worker.Stopped.IsCompleted);
         goesOn.SetResult();
         await worker.Stopped.WaitAsync(Deadline, Token);
-        await Eventually.IsTrueAsync(() => worker.Control.StatusOf(Other).State == SourceState.Stopped, () => $"the other has stopped; the log is:\n{worker.Log}");
+        await Eventually.IsTrueAsync(() => worker.Control.GetStatus(Other).State == SourceState.Stopped, () => $"the other has stopped; the log is:\n{worker.Log}");
         Assert.Equal(Other, Assert.Single(inbox.Handled).Context.Source);
-        Assert.Equal((SourceState.Halted, SourceHealth.Unhealthy), (worker.Control.StatusOf(Halting).State, worker.Control.StatusOf(Halting).Health));
+        Assert.Equal((SourceState.Halted, SourceHealth.Unhealthy), (worker.Control.GetStatus(Halting).State, worker.Control.GetStatus(Halting).Health));
 
         // What it had handled does not come again.
         await using var next = await RunningWorker.BeginAsync<Moving>(database);
@@ -102,7 +102,7 @@ public sealed class HaltTests(PostgresServer server)
             options.OnExhausted = OnExhausted.Halt;
             options.WhenHalted = whenHalted ?? options.WhenHalted;
         }));
-        await Eventually.IsTrueAsync(() => worker.Control.Sources.All(source => worker.Control.StatusOf(source).State == SourceState.Running), () => $"both run; the log is:\n{worker.Log}");
+        await Eventually.IsTrueAsync(() => worker.Control.Sources.All(source => worker.Control.GetStatus(source).State == SourceState.Running), () => $"both run; the log is:\n{worker.Log}");
         return worker;
     }
 }

@@ -33,4 +33,4 @@ foreach (var line in Report.Of(run))
     Console.WriteLine(line);
 }
 
-return run.Findings.IsEmpty ? 0 : 1;
+return run.Findings.IsEmpty ? 0 : run.Findings.IsInconclusive ? 3 : 1;

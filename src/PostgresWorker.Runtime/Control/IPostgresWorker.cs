@@ -9,12 +9,12 @@ public interface IPostgresWorker
     /// <summary>How a source is now.</summary>
     /// <param name="source">The source's name.</param>
     /// <exception cref="ArgumentException">No source has that name.</exception>
-    SourceStatus StatusOf(string source);
+    SourceStatus GetStatus(string source);
 
     /// <summary>A source's listeners in the order of their names, each with the policies that are in force for it: its own, and the source's options for the rest.</summary>
     /// <param name="source">The source's name.</param>
     /// <exception cref="ArgumentException">No source has that name.</exception>
-    IReadOnlyList<ListenerStatus> ListenersOf(string source);
+    IReadOnlyList<ListenerStatus> GetListeners(string source);
 
     /// <summary>
     /// The catalogue of the generated routes, as JSON: each source with its slot, and its listeners with table, kinds of change, row type, columns and policies. It is the same at each call of a build with the same options, so

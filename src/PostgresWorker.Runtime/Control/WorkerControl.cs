@@ -13,10 +13,10 @@ internal sealed class WorkerControl(IReadOnlyList<SourceControl> sources, params
     public IReadOnlyList<string> Sources { get; } = [.. sources.Select(source => source.Name)];
 
     /// <inheritdoc />
-    public SourceStatus StatusOf(string source) => Of(source).Status;
+    public SourceStatus GetStatus(string source) => Of(source).Status;
 
     /// <inheritdoc />
-    public IReadOnlyList<ListenerStatus> ListenersOf(string source) => Listeners.Of(Of(source), routes);
+    public IReadOnlyList<ListenerStatus> GetListeners(string source) => Listeners.Of(Of(source), routes);
 
     /// <inheritdoc />
     public string Describe() => RouteCatalogue.Write(sources, routes);

@@ -37,7 +37,7 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
     public async Task<DeadLetterDetails?> GetAsync(string source, long id, CancellationToken cancellationToken = default)
     {
         var found = await DetailsAsync(Store(source), id, cancellationToken).ConfigureAwait(false);
-        return found is null ? null : found with { Actions = await ActionsAsync(source, id, 0, MaxCount, cancellationToken).ConfigureAwait(false) };
+        return found is null ? null : found with { Actions = await ListActionsAsync(source, id, 0, MaxCount, cancellationToken).ConfigureAwait(false) };
     }
 
     /// <inheritdoc />
@@ -63,7 +63,7 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<ParkedKey>> ParkedKeysAsync(string source, string? listener = null, long after = 0, int count = 100, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<ParkedKey>> ListParkedKeysAsync(string source, string? listener = null, long after = 0, int count = 100, CancellationToken cancellationToken = default) =>
         ParkedKeyService.ListAsync(Store(source), listener, after, Checked(count), cancellationToken);
 
     /// <inheritdoc />
@@ -85,8 +85,8 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<DeadLetterAction>> ActionsAsync(string source, long after = 0, int count = 100, CancellationToken cancellationToken = default) =>
-        ActionsAsync(source, null, after, Checked(count), cancellationToken);
+    public Task<IReadOnlyList<DeadLetterAction>> ListActionsAsync(string source, long after = 0, int count = 100, CancellationToken cancellationToken = default) =>
+        ListActionsAsync(source, null, after, Checked(count), cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -130,7 +130,7 @@ internal sealed class DeadLetterService(IEnumerable<string> sources, IOptionsMon
             : null;
     }
 
-    private async Task<IReadOnlyList<DeadLetterAction>> ActionsAsync(string source, long? letter, long after, int count, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DeadLetterAction>> ListActionsAsync(string source, long? letter, long after, int count, CancellationToken cancellationToken)
     {
         var store = Store(source);
         var command = store.Database.CreateCommand(ServiceSql.Actions);

@@ -46,7 +46,7 @@ public interface IDeadLetters
     /// <param name="after">Only those with a higher id: the last id of the page before.</param>
     /// <param name="count">How many at most, 1 to 1000.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    Task<IReadOnlyList<ParkedKey>> ParkedKeysAsync(string source, string? listener = null, long after = 0, int count = 100, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<ParkedKey>> ListParkedKeysAsync(string source, string? listener = null, long after = 0, int count = 100, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Asks for what waits for a parked key to be delivered, in its order, with its attempts counted anew. Changes of the key that come meanwhile are stored behind; when nothing waits any more, the key is parked no more. What is used
@@ -74,5 +74,5 @@ public interface IDeadLetters
     /// <param name="after">Only those with a higher id: the last id of the page before.</param>
     /// <param name="count">How many at most, 1 to 1000.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    Task<IReadOnlyList<DeadLetterAction>> ActionsAsync(string source, long after = 0, int count = 100, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<DeadLetterAction>> ListActionsAsync(string source, long after = 0, int count = 100, CancellationToken cancellationToken = default);
 }

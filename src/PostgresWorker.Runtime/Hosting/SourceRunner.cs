@@ -86,7 +86,7 @@ internal sealed class SourceRunner(
             }
             catch (Exception e)
             {
-                Log.SourceHalted(logger, e, definition.Name, e.Message);
+                Log.SourceHalted(logger, definition.Name, e);
                 control.Enter(SourceState.Halted, e);
                 throw;
             }

@@ -16,7 +16,20 @@ internal static partial class Log
     public static partial void SourceStopped(ILogger logger, string source, Lsn position);
 
     [LoggerMessage(PostgresWorkerEventIds.SourceHalted, LogLevel.Critical, "Source {Source} halts: {Reason}")]
-    public static partial void SourceHalted(ILogger logger, Exception exception, string source, string reason);
+    private static partial void SourceHalted(ILogger logger, Exception? exception, string source, string reason);
+
+    /// <summary>Findings say all; where they were looked for in the code does not help.</summary>
+    public static void SourceHalted(ILogger logger, string source, Exception error)
+    {
+        if (error is PostgresWorkerConfigurationException { InnerException: null } found)
+        {
+            SourceHalted(logger, null, source, found.Report);
+        }
+        else
+        {
+            SourceHalted(logger, error, source, error.Message);
+        }
+    }
 
     [LoggerMessage(PostgresWorkerEventIds.DrainTimedOut, LogLevel.Warning, "Source {Source}: handlers did not finish within {DrainTimeout} and are cancelled; their changes come again")]
     public static partial void DrainTimedOut(ILogger logger, string source, TimeSpan drainTimeout);

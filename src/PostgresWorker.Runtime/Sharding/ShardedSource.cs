@@ -82,7 +82,7 @@ internal sealed class ShardedSource(SourceDefinition whole, SourceRuns runs, Sou
         }
         catch (Exception e)
         {
-            Log.SourceHalted(runs.Logger, e, whole.Name, e.Message);
+            Log.SourceHalted(runs.Logger, whole.Name, e);
             control.Enter(SourceState.Halted, e);
             throw;
         }

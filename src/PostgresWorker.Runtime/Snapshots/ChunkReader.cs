@@ -21,8 +21,8 @@ internal sealed class ChunkReader(NpgsqlDataSource database, IReadOnlyList<Liste
     // Prefix of the messages by which the log goes on behind a chunk. Nobody listens to them.
     private const string Nudge = "SELECT pg_catalog.pg_logical_emit_message(true, 'postgres_worker.snapshot', '')";
 
-    // Who changes the table's definition has it locked, and this must not queue behind it for long: reading of the stream waits meanwhile.
-    private const string Settings = "SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '10s'; SET LOCAL row_security = off";
+    // Who changes the table's definition has it locked, and this must not queue behind it for long: reading of the stream waits meanwhile. Of a machine that is gone nothing stays.
+    private const string Settings = "SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL row_security = off";
 
     private const int NudgeSeconds = 10;
 

@@ -12,10 +12,11 @@ public class PostgresWorkerConfigurationException : Exception
     }
 
     internal PostgresWorkerConfigurationException(string source, IReadOnlyList<Finding> findings, string what, Exception? innerException = null)
-        : base($"Source '{source}' {what}:{string.Concat(findings.Select(finding => $"{Environment.NewLine}  - {finding}"))}", innerException)
+        : base(All(source, what, findings.Select(Short)), innerException)
     {
         SourceName = source;
         Findings = findings;
+        Report = All(source, what, findings.Select(finding => finding.ToString()));
     }
 
     /// <summary>The source's name.</summary>
@@ -23,4 +24,12 @@ public class PostgresWorkerConfigurationException : Exception
 
     /// <summary>All that is wrong.</summary>
     public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>The message with all SQL, for the log: a script of hundreds of lines is said there once, and not wherever the exception is shown.</summary>
+    internal string Report { get; }
+
+    private static string All(string source, string what, IEnumerable<string> findings) => $"Source '{source}' {what}:{string.Concat(findings.Select(finding => $"{Environment.NewLine}  - {finding}"))}";
+
+    private static string Short(Finding finding) =>
+        finding.Sql?.Contains('\n', StringComparison.Ordinal) == true ? $"[{finding.Code}] {finding.Message} The SQL is in the log ({PostgresWorkerEventIds.SourceHalted})." : finding.ToString();
 }

@@ -60,7 +60,7 @@ internal static class SourceDatabase
     /// <summary>Connections with the application's own settings, for what its listeners do: those of its own data source, and the worker's where it has none.</summary>
     public static ListenerDatabase ForListeners(string source, SourceOptions options, IServiceProvider services) => Registered(source, services) is { } registered
         ? new ListenerDatabase(registered, isOwn: false)
-        : new ListenerDatabase(Create(WalConnectionString.ForListeners(source, options.ConnectionString!), options), isOwn: true);
+        : new ListenerDatabase(Create(WalConnectionString.ForListeners(source, options.ConnectionString!, mayBePooler: options.Capture == Capture.Outbox), options), isOwn: true);
 
     private static Func<NpgsqlConnectionStringBuilder, CancellationToken, ValueTask<string>>? Asks(NpgsqlConnectionStringBuilder builder, SourceOptions options) =>
         string.IsNullOrEmpty(builder.Password) ? options.PasswordProvider : null;

@@ -9,6 +9,9 @@ internal static class WalConnectionString
     // The text forms that ValueReader reads; settings of the database or role would change them otherwise.
     private const string TextForms = "-c DateStyle=ISO -c IntervalStyle=postgres -c extra_float_digits=1 -c bytea_output=hex -c TimeZone=UTC";
 
+    // Within half a minute the server finds that the machine is gone that was in the middle of a listener's transaction: its locks, and the record for which the next instance waits, would stay for two hours by Linux's own settings.
+    private const string KeepAlives = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
     private const int ReadBuffer = 64 * 1024;
 
     /// <summary>For the stream, whose values are not Npgsql's to read: it need not load the database's types, which takes longer than connecting.</summary>
@@ -46,7 +49,7 @@ internal static class WalConnectionString
     /// <summary>For the connections beside the stream.</summary>
     public static string For(string source, string connectionString)
     {
-        var builder = new NpgsqlConnectionStringBuilder(ForListeners(source, connectionString));
+        var builder = new NpgsqlConnectionStringBuilder(Named(source, connectionString));
         builder.Options = builder.Options is { Length: > 0 } options ? $"{options} {TextForms}" : TextForms;
 
         // Npgsql sends these as settings of their own, which win over those of Options.
@@ -57,10 +60,25 @@ internal static class WalConnectionString
 
     /// <summary>For the store: nothing that needs a session of the server's own, so that a pooler may stand before it.</summary>
     public static string ForStore(string source, string connectionString) =>
-        new NpgsqlConnectionStringBuilder(ForListeners(source, connectionString)) { MaxAutoPrepare = 0, Enlist = false }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(Named(source, connectionString)) { MaxAutoPrepare = 0, Enlist = false }.ConnectionString;
 
     /// <summary>For the transactions of listeners, whose settings are the application's own.</summary>
-    public static string ForListeners(string source, string connectionString)
+    /// <param name="source">The source's name.</param>
+    /// <param name="connectionString">Its connection string.</param>
+    /// <param name="mayBePooler">Whether a pooler may stand before the server, which takes no such settings as these.</param>
+    public static string ForListeners(string source, string connectionString, bool mayBePooler)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(Named(source, connectionString));
+        if (!mayBePooler)
+        {
+            // The connection string's own come later, and so win.
+            builder.Options = builder.Options is { Length: > 0 } options ? $"{KeepAlives} {options}" : KeepAlives;
+        }
+
+        return builder.ConnectionString;
+    }
+
+    private static string Named(string source, string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         if (string.IsNullOrEmpty(builder.ApplicationName))

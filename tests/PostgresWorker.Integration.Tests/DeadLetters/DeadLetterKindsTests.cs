@@ -80,7 +80,7 @@ public sealed class DeadLetterKindsTests(PostgresServer server)
 
         await using var next = await RunningWorker.BeginAsync<Letters>(database, DeadLetterTests.Quick);
         await next.HasHandledAsync(1);
-        await Eventually.IsTrueAsync(async () => (await next.DeadLetters.ActionsAsync("letters", cancellationToken: Token)) is [{ Actor: "ann", Result: "handled" }], () => next.Log.ToString());
+        await Eventually.IsTrueAsync(async () => (await next.DeadLetters.ListActionsAsync("letters", cancellationToken: Token)) is [{ Actor: "ann", Result: "handled" }], () => next.Log.ToString());
         Assert.True(next.Inbox.Handled[0].Context.IsReplay);
     }
 
@@ -107,7 +107,7 @@ public sealed class DeadLetterKindsTests(PostgresServer server)
         await Eventually.IsTrueAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM postgres_worker.dead_letters") == 0, () => active.Log.ToString());
         Assert.Equal(Count, inbox.Handled.Count);
         Assert.Equal(Count, inbox.Handled.DistinctBy(change => change.Context.Id).Count());
-        Assert.All(await active.DeadLetters.ActionsAsync("letters", cancellationToken: Token), action => Assert.Equal("handled", action.Result));
+        Assert.All(await active.DeadLetters.ListActionsAsync("letters", cancellationToken: Token), action => Assert.Equal("handled", action.Result));
     }
 
     [Theory]
@@ -121,14 +121,14 @@ public sealed class DeadLetterKindsTests(PostgresServer server)
         var letter = await StoredAsync(worker, "letters");
         await database.ExecuteAsync("UPDATE postgres_worker.dead_letters SET listener = 'gone'");
         await worker.DeadLetters.ReplayAsync("letters", [letter.Id], "ann", Token);
-        await Eventually.IsTrueAsync(async () => (await worker.DeadLetters.ActionsAsync("letters", cancellationToken: Token))[0].Result is not null, () => worker.Log.ToString());
+        await Eventually.IsTrueAsync(async () => (await worker.DeadLetters.ListActionsAsync("letters", cancellationToken: Token))[0].Result is not null, () => worker.Log.ToString());
         var details = (await worker.DeadLetters.GetAsync("letters", letter.Id, Token))!;
         Assert.StartsWith("refused: this build has no listener 'gone'.", details.Actions[0].Result, StringComparison.Ordinal);
         Assert.Equal(DeadLetterState.Stored, details.Letter.State);
 
         Assert.Equal(1, await worker.DeadLetters.DiscardAsync("letters", [letter.Id], "bob", Token));
         Assert.Null(await worker.DeadLetters.GetAsync("letters", letter.Id, Token));
-        Assert.Equal(("discard", "bob", "discarded"), (await worker.DeadLetters.ActionsAsync("letters", cancellationToken: Token)).Select(action => (action.Action, action.Actor, action.Result)).Last());
+        Assert.Equal(("discard", "bob", "discarded"), (await worker.DeadLetters.ListActionsAsync("letters", cancellationToken: Token)).Select(action => (action.Action, action.Actor, action.Result)).Last());
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class DeadLetterTests(PostgresServer server)
         Assert.Equal((new Letter(500, "n500"), true, letter.ChangeId), (replayed.New, replayed.Context.IsReplay, replayed.Context.Id));
         Assert.Equal(
             [("replay", "ann", "failed again: System.InvalidOperationException"), ("replay", "bob", "handled")],
-            (await worker.DeadLetters.ActionsAsync("letters", cancellationToken: Token)).Select(action => (action.Action, action.Actor, action.Result)));
+            (await worker.DeadLetters.ListActionsAsync("letters", cancellationToken: Token)).Select(action => (action.Action, action.Actor, action.Result)));
         Assert.False(worker.Log.Contains(PostgresWorkerEventIds.ConnectionFailed), worker.Log.ToString());
     }
 

@@ -57,7 +57,7 @@ public sealed class LetterLockTests(PostgresServer server)
 
         await holder.RollbackAsync(Token);
         await Eventually.IsTrueAsync(
-            async () => (await worker.DeadLetters.ActionsAsync("letters", cancellationToken: Token)) is [{ Result: not null }], () => $"what became of the letter is written; the log is:\n{worker.Log}");
+            async () => (await worker.DeadLetters.ListActionsAsync("letters", cancellationToken: Token)) is [{ Result: not null }], () => $"what became of the letter is written; the log is:\n{worker.Log}");
         Assert.Equal(isHandled ? 0 : 1, (await worker.DeadLetters.ListAsync("letters", cancellationToken: Token)).Count);
         Assert.False(worker.Log.Contains(PostgresWorkerEventIds.ConnectionFailed), worker.Log.ToString());
     }

@@ -22,7 +22,7 @@ public sealed class FailoverTests(PostgresServer server)
         await pair.FailOverAsync();
 
         await worker.Stopped.WaitAsync(TimeSpan.FromSeconds(30), Token);
-        var missing = Assert.IsType<ChangesMissingException>(worker.Control.StatusOf(Shop.Name).Error);
+        var missing = Assert.IsType<ChangesMissingException>(worker.Control.GetStatus(Shop.Name).Error);
         Assert.Equal("slot_lost", Assert.Single(missing.Findings).Code);
         Assert.Equal(Lsn.Parse(await database.ScalarAsync<string>("SELECT position::text FROM postgres_worker.checkpoints")), missing.From);
         Assert.Equal(0L, await database.ScalarAsync<long>($"SELECT count(*) FROM pg_replication_slots WHERE slot_name = '{database.Slot}'"));
@@ -91,7 +91,7 @@ public sealed class FailoverTests(PostgresServer server)
         await pair.FailOverAsync();
 
         await worker.Stopped.WaitAsync(TimeSpan.FromSeconds(30), Token);
-        var forked = Assert.IsType<HistoryForkedException>(worker.Control.StatusOf(Shop.Name).Error);
+        var forked = Assert.IsType<HistoryForkedException>(worker.Control.GetStatus(Shop.Name).Error);
         Assert.Equal("history_forked", Assert.Single(forked.Findings).Code);
         Assert.True(forked.ForkedAt <= forked.Delivered, forked.Message);
         Assert.Equal(1L, await database.ScalarAsync<long>("SELECT sum(id)::bigint FROM orders"));
@@ -100,7 +100,7 @@ public sealed class FailoverTests(PostgresServer server)
         {
             // The store remembers what the new primary does not, until somebody has said that it is all right.
             await using var refused = await StartFailingAsync(database, elsewhere!);
-            var finding = Assert.Single(Assert.IsType<HistoryForkedException>(refused.Control.StatusOf(Shop.Name).Error).Findings);
+            var finding = Assert.Single(Assert.IsType<HistoryForkedException>(refused.Control.GetStatus(Shop.Name).Error).Findings);
             await using var store = Npgsql.NpgsqlDataSource.Create(elsewhere!.ConnectionString);
             await using var accept = store.CreateCommand(finding.Sql!);
             Assert.Equal(true, await accept.ExecuteScalarAsync(Token));

@@ -35,7 +35,7 @@ public sealed class MoveToWalTests(PostgresServer server)
         // 1. With both sources, the new one paused from the start.
         await using (var both = await BothAsync(database, to, inbox))
         {
-            await Eventually.IsTrueAsync(() => both.Control.StatusOf("moving_wal").State == SourceState.Running && both.Control.StatusOf("moving").State == SourceState.Running, () => $"both run; the log is:\n{both.Log}");
+            await Eventually.IsTrueAsync(() => both.Control.GetStatus("moving_wal").State == SourceState.Running && both.Control.GetStatus("moving").State == SourceState.Running, () => $"both run; the log is:\n{both.Log}");
             var count = journal.Count;
             await Eventually.IsTrueAsync(() => journal.Count > count + (Keys * 3), "the old source goes on");
             Assert.DoesNotContain(journal, change => change.Context.Source == "moving_wal");

@@ -49,7 +49,7 @@ public sealed class OutboxSnapshotTests(PostgresServer server)
         await worker.IsStreamingAsync();
         await Eventually.IsTrueAsync(async () => await WaitingAsync(database) >= 200, () => $"rows are written; the log is:\n{worker.Log}");
         await Eventually.IsTrueAsync(
-            () => worker.Control.StatusOf(Parts.Name).Snapshots is [{ Rows: 0 }], "some looks later none is finished, for all is paused");
+            () => worker.Control.GetStatus(Parts.Name).Snapshots is [{ Rows: 0 }], "some looks later none is finished, for all is paused");
         Assert.InRange(await WaitingAsync(database), 200, 400);
         worker.Control.Resume(Parts.Name);
         await SnapshotTests.IsDoneAsync(worker, Parts.Name, rows: 3000);

@@ -33,7 +33,7 @@ public sealed class SharedPositionTests(PostgresServer server)
         _goesOn.SetResult();
         await Task.WhenAll(waits).WaitAsync(Long, Token);
         Assert.Equal(50, _handled.Count);
-        Assert.True(first.Control.StatusOf("shop").Handled >= position && second.Control.StatusOf("shop").Handled >= position);
+        Assert.True(first.Control.GetStatus("shop").Handled >= position && second.Control.GetStatus("shop").Handled >= position);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ShardChangeTests(PostgresServer server)
 
         await using var one = await ShardedWorkers.StartAsync<Letters>(database, 1, inbox);
         await Eventually.IsTrueAsync(() => one.Log.Contains(PostgresWorkerEventIds.ShardsStandby), () => $"it stands by; the log is:\n{one.Log}");
-        Assert.Equal(SourceState.Standby, one.Control.StatusOf(Letters.Name).State);
+        Assert.Equal(SourceState.Standby, one.Control.GetStatus(Letters.Name).State);
         await database.ExecuteAsync("INSERT INTO letters (id, name) SELECT g, 'n' FROM generate_series(11, 20) g");
         await Eventually.IsTrueAsync(() => inbox.Handled.Count == 10, "the two go on");
 

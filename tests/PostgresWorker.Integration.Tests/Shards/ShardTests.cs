@@ -66,7 +66,7 @@ public sealed class ShardTests(PostgresServer server)
         // Idle shards do not write how far they are, unless somebody asks.
         var idle = await database.CurrentLsnAsync();
         await first.Control.WhenHandledAsync(Shop.Name, idle, Token).WaitAsync(TimeSpan.FromSeconds(20), Token);
-        Assert.True(first.Control.StatusOf(Shop.Name).Handled >= idle);
+        Assert.True(first.Control.GetStatus(Shop.Name).Handled >= idle);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class ShardTests(PostgresServer server)
         Assert.Equal(12, await worker.DeadLetters.ReplayAsync(Letters.Name, new DeadLetterFilter(), "test", Token));
         await worker.HasHandledAsync(12);
         await Eventually.IsTrueAsync(async () => (await worker.DeadLetters.ListAsync(Letters.Name, cancellationToken: Token)).Count == 0, "none is left");
-        Assert.Equal(12, (await worker.DeadLetters.ActionsAsync(Letters.Name, cancellationToken: Token)).Count);
+        Assert.Equal(12, (await worker.DeadLetters.ListActionsAsync(Letters.Name, cancellationToken: Token)).Count);
     }
 
     private static bool IsWhole(Inbox inbox) => inbox.Of<Inserted<Order>>().Count(change => change.New.Id > 1000) + inbox.Of<Updated<Order>>().Count == 30

@@ -28,8 +28,8 @@ internal static class ShardedWorkers
     /// <summary>Waits until a worker reads so many shards.</summary>
     public static Task ReadsAsync<TSource>(this RunningWorker worker, int count)
         where TSource : ISourceNamed => Eventually.IsTrueAsync(
-            () => worker.Control.StatusOf(TSource.Name) is { State: SourceState.Running } status && status.Shards.Count == count,
-            () => $"{count} shards are read, and not {string.Join(", ", worker.Control.StatusOf(TSource.Name).Shards)}, {worker.Control.StatusOf(TSource.Name).State}; the log is:\n{worker.Log}");
+            () => worker.Control.GetStatus(TSource.Name) is { State: SourceState.Running } status && status.Shards.Count == count,
+            () => $"{count} shards are read, and not {string.Join(", ", worker.Control.GetStatus(TSource.Name).Shards)}, {worker.Control.GetStatus(TSource.Name).State}; the log is:\n{worker.Log}");
 
     public static Task ReadsAsync(this RunningWorker worker, int count) => worker.ReadsAsync<Shop>(count);
 

@@ -22,7 +22,7 @@ public sealed class SideBySideTests(PostgresServer server)
         await IsAsync(worker, "b_small", SnapshotState.Done);
         await IsAsync(worker, "c_other", SnapshotState.Done);
         await IsAsync(worker, "a_large", SnapshotState.Running);
-        Assert.Equal("a_large", Assert.Single(worker.Control.StatusOf(Boxes.Name).Snapshots).Table.Name);
+        Assert.Equal("a_large", Assert.Single(worker.Control.GetStatus(Boxes.Name).Snapshots).Table.Name);
 
         inbox.Handler = (_, _) => Task.CompletedTask;
         await IsAsync(worker, "a_large", SnapshotState.Done);

@@ -44,13 +44,13 @@ public sealed class SnapshotRequestTests(PostgresServer server)
         await worker.Control.PauseAsync(Parts.Name, Token);
         var id = await worker.Snapshots.RequestAsync(Parts.Name, Table, Token);
         Assert.Equal(id, await worker.Snapshots.RequestAsync(Parts.Name, Table, Token));
-        await Eventually.IsTrueAsync(() => worker.Control.StatusOf(Parts.Name).Snapshots is [{ } one] && one.Id == id, () => $"it is read; the log is:\n{worker.Log}");
+        await Eventually.IsTrueAsync(() => worker.Control.GetStatus(Parts.Name).Snapshots is [{ } one] && one.Id == id, () => $"it is read; the log is:\n{worker.Log}");
 
         Assert.True(await worker.Snapshots.CancelAsync(Parts.Name, id, Token));
         worker.Control.Resume(Parts.Name);
         await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.SnapshotCancelled), () => $"it ends; the log is:\n{worker.Log}");
         Assert.Equal(SnapshotState.Cancelled, Assert.Single(await worker.Snapshots.ListAsync(Parts.Name, cancellationToken: Token)).State);
-        Assert.Empty(worker.Control.StatusOf(Parts.Name).Snapshots);
+        Assert.Empty(worker.Control.GetStatus(Parts.Name).Snapshots);
         Assert.InRange(worker.Inbox.Of<Existing<Part>>().Count, 1, 19_999);
         Assert.False(await worker.Snapshots.CancelAsync(Parts.Name, id, Token));
     }

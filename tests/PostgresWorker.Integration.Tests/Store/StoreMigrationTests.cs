@@ -74,7 +74,7 @@ public sealed class StoreMigrationTests(PostgresServer server)
             Assert.Equal(1, await worker.DeadLetters.ReplayAsync("parking", [letter.Id], "bob", Token));
             await Eventually.IsTrueAsync(() => depot.Handled("beside").Contains("11/1"), () => worker.Log.ToString());
             await Eventually.IsTrueAsync(
-                async () => (await worker.DeadLetters.ActionsAsync("parking", cancellationToken: Token)).Select(action => $"{action.Actor} {action.Result}").SequenceEqual(["ann handled", "bob discarded", "bob handled"]),
+                async () => (await worker.DeadLetters.ListActionsAsync("parking", cancellationToken: Token)).Select(action => $"{action.Actor} {action.Result}").SequenceEqual(["ann handled", "bob discarded", "bob handled"]),
                 () => worker.Log.ToString());
         }
 

@@ -85,7 +85,7 @@ public sealed class HealthTests(PostgresServer server)
         var entry = (await CheckAsync(worker)).Entries["postgres_worker.shop"];
         Assert.Contains("of max_slot_wal_keep_size = 64 MB: DegradedWalShare (50 %) or more. Beyond that the slot is lost.", entry.Description, StringComparison.Ordinal);
         Assert.InRange((long)entry.Data["retained_bytes"], 32L << 20, 64L << 20);
-        Assert.Equal(Assert.Single(worker.Control.StatusOf("shop").Problems), entry.Description![entry.Description!.IndexOf("The server", StringComparison.Ordinal)..]);
+        Assert.Equal(Assert.Single(worker.Control.GetStatus("shop").Problems), entry.Description![entry.Description!.IndexOf("The server", StringComparison.Ordinal)..]);
 
         // The server moves what it keeps forward when it notes which transactions run, as a checkpoint does.
         worker.Control.Resume("shop");
@@ -160,5 +160,5 @@ public sealed class HealthTests(PostgresServer server)
 
     private static Task IsAsync(RunningWorker worker, string source, HealthStatus status) => Eventually.IsTrueAsync(
         async () => (await CheckAsync(worker)).Entries[$"postgres_worker.{source}"].Status == status,
-        () => $"source {source} is {status}; {worker.Control.StatusOf(source)}; the log is:\n{worker.Log}");
+        () => $"source {source} is {status}; {worker.Control.GetStatus(source)}; the log is:\n{worker.Log}");
 }

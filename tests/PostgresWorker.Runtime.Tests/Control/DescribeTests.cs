@@ -105,7 +105,7 @@ public sealed class DescribeTests
     {
         var worker = Worker(Shop.TruncateListener("Things.Gone", (_, _, _) => default), Shop.BatchListener("Things.Batch", 50, 200, (_, _, _) => default));
         (_options.MaxAttempts, _options.OnExhausted) = (7, OnExhausted.Halt);
-        var before = worker.ListenersOf("shop");
+        var before = worker.GetListeners("shop");
         Assert.Equal(["Things.Batch", "Things.Gone"], before.Select(listener => listener.Name));
         var batch = before[0];
         Assert.Equal((50, TimeSpan.FromMilliseconds(200), "PostgresWorker.Tests.Support.Thing"), (batch.BatchSize, batch.BatchWait, batch.RowType));
@@ -116,10 +116,10 @@ public sealed class DescribeTests
         Assert.DoesNotContain(before, listener => listener.IsPaused);
 
         await worker.PauseAsync("shop", "Things.Gone", TestContext.Current.CancellationToken).InTime();
-        Assert.Equal([false, true], worker.ListenersOf("shop").Select(listener => listener.IsPaused));
+        Assert.Equal([false, true], worker.GetListeners("shop").Select(listener => listener.IsPaused));
         await worker.PauseAsync("shop", TestContext.Current.CancellationToken).InTime();
-        Assert.All(worker.ListenersOf("shop"), listener => Assert.True(listener.IsPaused));
-        Assert.Throws<ArgumentException>(() => worker.ListenersOf("shops"));
+        Assert.All(worker.GetListeners("shop"), listener => Assert.True(listener.IsPaused));
+        Assert.Throws<ArgumentException>(() => worker.GetListeners("shops"));
     }
 
     private WorkerControl Worker(params ListenerRoute[] routes)

@@ -17,7 +17,7 @@ public sealed class SourceControlTests
         _worker = new WorkerControl([_control]);
     }
 
-    private SourceStatus Status => _worker.StatusOf("shop");
+    private SourceStatus Status => _worker.GetStatus("shop");
 
     [Fact]
     public void A_source_without_a_connection_is_degraded_and_after_a_while_unhealthy()
@@ -78,7 +78,7 @@ public sealed class SourceControlTests
     [Fact]
     public async Task Unknown_names_are_told_with_those_that_there_are()
     {
-        Assert.StartsWith("No source is named 'shops'; there are shop.", Assert.Throws<ArgumentException>(() => _worker.StatusOf("shops")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("No source is named 'shops'; there are shop.", Assert.Throws<ArgumentException>(() => _worker.GetStatus("shops")).Message, StringComparison.Ordinal);
         var error = await Assert.ThrowsAsync<ArgumentException>(() => _worker.PauseAsync("shop", "order", TestContext.Current.CancellationToken));
         Assert.StartsWith("Source 'shop' has no listener 'order'; it has items, orders.", error.Message, StringComparison.Ordinal);
     }

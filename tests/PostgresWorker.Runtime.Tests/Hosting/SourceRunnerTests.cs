@@ -106,6 +106,19 @@ public sealed class SourceRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_script_is_said_in_the_log_once_and_not_wherever_the_exception_is_shown()
+    {
+        var error = new PostgresWorkerConfigurationException(Shop.Name, [new Finding("store_schema", "There is no schema.", "BEGIN;\nCREATE SCHEMA x;\nCOMMIT"), new Finding("slot_missing", "There is no slot.", "SELECT make_one()")]);
+        await Assert.ThrowsAsync<PostgresWorkerConfigurationException>(() => RunAsync(new ScriptedConnector(error)).InTime());
+        var line = Assert.Single(_logger.Of(PostgresWorkerEventIds.SourceHalted)).Message;
+        Assert.Contains("CREATE SCHEMA x;", line, StringComparison.Ordinal);
+        Assert.Contains("SELECT make_one()", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("CREATE SCHEMA", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("[store_schema] There is no schema. The SQL is in the log (1003).", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Run: SELECT make_one();", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_error_that_does_not_pass_halts_even_when_a_handler_outlasts_the_drain()
     {
         var error = new RowLayoutException(Rows.Table.Name, ["no column 'note'"]);

@@ -60,5 +60,17 @@ public sealed class WalConnectionStringTests
         Assert.Equal(TextForms, Options("Host=db", null));
     }
 
+    [Fact]
+    public void A_listeners_connection_is_soon_known_to_be_dead_unless_a_pooler_would_refuse_the_setting()
+    {
+        const string KeepAlives = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+        static string? Options(string connectionString, bool mayBePooler) => new NpgsqlConnectionStringBuilder(WalConnectionString.ForListeners("shop", connectionString, mayBePooler)).Options;
+
+        Assert.Equal(KeepAlives, Options("Host=db", mayBePooler: false));
+        Assert.Equal(KeepAlives + " -c tcp_keepalives_idle=60", Options("Host=db;Options=-c tcp_keepalives_idle=60", mayBePooler: false));
+        Assert.Null(Options("Host=db", mayBePooler: true));
+        Assert.Null(new NpgsqlConnectionStringBuilder(WalConnectionString.ForStore("shop", "Host=db")).Options);
+    }
+
     private static NpgsqlConnectionStringBuilder Read(string connectionString) => new(WalConnectionString.For("shop", connectionString));
 }

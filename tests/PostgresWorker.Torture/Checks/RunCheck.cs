@@ -40,14 +40,14 @@ internal static class RunCheck
 
         foreach (var fault in evidence.Faults.Where(fault => fault.Strike.Proof is null && !IsDisturbed(evidence, fault)))
         {
-            findings.Add("I9 faults landed", $"{fault.Fault.Kind} ({fault.Strike.Detail}) at {Clock.Since(fault.Began).TotalSeconds:F1} s did not.");
+            findings.Add(Findings.Landed, $"{fault.Fault.Kind} ({fault.Strike.Detail}) at {Clock.Since(fault.Began).TotalSeconds:F1} s did not.");
         }
 
         if (evidence.Options is { Mutant: Mutant.None, Only.Count: 0 })
         {
             foreach (var point in points.Where(point => point.Reached == 0))
             {
-                findings.Add("I9 faults landed", $"{point.Point} was never reached.");
+                findings.Add(Findings.Landed, $"{point.Point} was never reached.");
             }
         }
     }

@@ -14,8 +14,8 @@ internal sealed class OutboxSnapshotTable(NpgsqlDataSource database, OutboxNames
     /// <summary>How many changes of the outbox are counted at most.</summary>
     public const int MaxCounted = 50_000;
 
-    // Who changes the table's definition has it locked, and writers must not queue behind this for long.
-    private const string Settings = "SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '10s'";
+    // Who changes the table's definition has it locked, and writers must not queue behind this for long. Of a machine that is gone no lock stays.
+    private const string Settings = "SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
     private const string Unfinished =
         """SELECT id FROM "postgres_worker"."snapshots" WHERE consumer = $1 AND state IN ('requested', 'running') ORDER BY requested_at, table_schema, table_name""";

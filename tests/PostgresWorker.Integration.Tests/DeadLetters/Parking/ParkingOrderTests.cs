@@ -66,12 +66,12 @@ public sealed class ParkingOrderTests(PostgresServer server)
         await database.ExecuteAsync("TRUNCATE parcels");
         await database.ExecuteAsync("INSERT INTO parcels VALUES (2, 2, NULL), (1, 2, NULL), (7, 1, NULL)");
         await worker.HasParkedAsync(database, keys: 4, changes: 5);
-        Assert.Equal(["*", "1", "2", "7"], (await worker.DeadLetters.ParkedKeysAsync("parking-untyped", "untyped", cancellationToken: Token)).Select(key => key.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["*", "1", "2", "7"], (await worker.DeadLetters.ListParkedKeysAsync("parking-untyped", "untyped", cancellationToken: Token)).Select(key => key.Key).Order(StringComparer.Ordinal));
         await worker.HandlesAsync(depot, "untyped", "2/1");
 
         // What fails again holds back the truncate, and so all.
         await worker.DeadLetters.ReleaseAsync("parking-untyped", "untyped", "7", "ann", Token);
-        await Eventually.IsTrueAsync(async () => (await worker.DeadLetters.ActionsAsync("parking-untyped", cancellationToken: Token))[0].Result is not null, () => worker.Log.ToString());
+        await Eventually.IsTrueAsync(async () => (await worker.DeadLetters.ListActionsAsync("parking-untyped", cancellationToken: Token))[0].Result is not null, () => worker.Log.ToString());
         await worker.HasParkedAsync(database, keys: 4, changes: 5);
         depot.IsMended = true;
         await worker.DeadLetters.ReleaseAsync("parking-untyped", "untyped", "7", "ann", Token);

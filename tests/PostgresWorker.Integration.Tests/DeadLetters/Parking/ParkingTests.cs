@@ -22,7 +22,7 @@ public sealed class ParkingTests(PostgresServer server)
         Assert.Equal(["2/1", "2/2"], depot.Handled("parcels", 2));
         await database.WhenEverythingIsConfirmedAsync();
 
-        var key = Assert.Single(await worker.DeadLetters.ParkedKeysAsync("parking", cancellationToken: Token));
+        var key = Assert.Single(await worker.DeadLetters.ListParkedKeysAsync("parking", cancellationToken: Token));
         Assert.Equal(("parking", "parcels", new TableName("public", "parcels"), "1", false, 2L, 3), (key.Source, key.Listener, key.Table, key.Key, key.IsRequested, key.Count, key.HeadAttempts));
         Assert.Equal(("System.InvalidOperationException", "poison"), (key.ExceptionType, key.ExceptionMessage));
         var waiting = await worker.DeadLetters.ListAsync("parking", new DeadLetterFilter { Listener = "parcels", ParkedKey = "1" }, cancellationToken: Token);
@@ -43,7 +43,7 @@ public sealed class ParkingTests(PostgresServer server)
         Assert.Equal(["1/1", "1/2", "1/3"], depot.Handled("parcels", 1));
         await database.ExecuteAsync("UPDATE parcels SET version = 4 WHERE id = 1");
         await Eventually.IsTrueAsync(() => depot.Handled("parcels", 1) is [.., "1/4"], () => worker.Log.ToString());
-        var action = Assert.Single(await worker.DeadLetters.ActionsAsync("parking", cancellationToken: Token));
+        var action = Assert.Single(await worker.DeadLetters.ListActionsAsync("parking", cancellationToken: Token));
         Assert.Equal(("release", "ann", "1", "released", 0L), (action.Action, action.Actor, action.ParkedKey, action.Result, action.LetterId));
     }
 
@@ -74,7 +74,7 @@ public sealed class ParkingTests(PostgresServer server)
             Assert.Equal(Enumerable.Range(1, 200).Select(version => $"{id}/{version}"), depot.Handled("parcels", id));
         }
 
-        Assert.Equal(5, (await worker.DeadLetters.ActionsAsync("parking", cancellationToken: Token)).Count(action => action.Result == "released"));
+        Assert.Equal(5, (await worker.DeadLetters.ListActionsAsync("parking", cancellationToken: Token)).Count(action => action.Result == "released"));
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class ParkingTests(PostgresServer server)
         await worker.HasParkedAsync(database, keys: 0, changes: 0);
         await database.ExecuteAsync("UPDATE parcels SET version = 5");
         await worker.HandlesAsync(depot, "parcels", "1/2", "1/5");
-        var actions = await worker.DeadLetters.ActionsAsync("parking", cancellationToken: Token);
+        var actions = await worker.DeadLetters.ListActionsAsync("parking", cancellationToken: Token);
         Assert.Equal(
             [("release", "ann", "failed again: System.InvalidOperationException"), ("discard", "ann", "discarded"), ("release", "bob", "failed again: System.InvalidOperationException"), ("discard", "ann", "discarded"), ("discard", "ann", "discarded")],
             actions.Select(action => (action.Action, action.Actor, action.Result!)));
@@ -129,5 +129,5 @@ public sealed class ParkingTests(PostgresServer server)
         Assert.Equal((DeadLetterState.Stored, null, "no parcel", 1), (letter.State, letter.ParkedKey, letter.ExceptionMessage, letter.Attempts));
     }
 
-    private static async Task<ParkedKey> ParkedAsync(RunningWorker worker) => Assert.Single(await worker.DeadLetters.ParkedKeysAsync("parking", "parcels", cancellationToken: Token));
+    private static async Task<ParkedKey> ParkedAsync(RunningWorker worker) => Assert.Single(await worker.DeadLetters.ListParkedKeysAsync("parking", "parcels", cancellationToken: Token));
 }
