@@ -146,8 +146,8 @@ internal sealed class SnapshotRun(string source, int most, ChunkReader reader, S
         while (_readings.Find(reading => reading.Error is not null) is { Error: { } error } failed)
         {
             Remove(failed);
-            Log.SnapshotFailed(logger, error, source, failed.Row.Id, failed.Row.Table, error.Message);
             await progress.FailAsync(failed.Row, error.Message, cancellationToken).ConfigureAwait(false);
+            Log.SnapshotFailed(logger, error, source, failed.Row.Id, failed.Row.Table, error.Message);
         }
     }
 

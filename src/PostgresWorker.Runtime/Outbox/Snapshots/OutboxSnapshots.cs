@@ -193,8 +193,8 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
 
     private async Task FailAsync(OutboxSnapshotRow row, SnapshotFailedException error, CancellationToken cancellationToken)
     {
-        Log.SnapshotFailed(_logger, error, _source, row.Id, row.Table, error.Message);
         await _table.FailAsync(row.Id, error.Message, cancellationToken).ConfigureAwait(false);
+        Log.SnapshotFailed(_logger, error, _source, row.Id, row.Table, error.Message);
         Forget(row.Id);
     }
 
