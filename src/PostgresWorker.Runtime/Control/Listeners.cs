@@ -22,7 +22,7 @@ internal static class Listeners
     public static IEnumerable<ListenerRoute> RoutesOf(string source, IReadOnlyList<ListenerRoute> routes) =>
         routes.Where(route => route.Source == source).OrderBy(route => route.Name, StringComparer.Ordinal);
 
-    private static ListenerStatus Of(ListenerRoute route, SourceControl source)
+    public static ListenerStatus Of(ListenerRoute route, SourceControl source)
     {
         var policy = new DeliveryPolicy(route, source.Options, []);
         var retry = policy.Retry.General;

@@ -46,11 +46,9 @@ internal static class RouteCatalogue
         }
 
         json.WriteStartArray("listeners");
-        var described = Listeners.Of(source, routes);
-        var index = 0;
         foreach (var route in Listeners.RoutesOf(source.Name, routes))
         {
-            Write(json, route, described[index++]);
+            Write(json, route, Listeners.Of(route, source));
         }
 
         json.WriteEndArray();

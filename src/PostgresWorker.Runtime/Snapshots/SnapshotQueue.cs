@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using PostgresWorker.Delivery;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
 
@@ -18,8 +17,7 @@ internal sealed class SnapshotQueue(string source, ChunkReader reader, SnapshotS
     /// <summary>How often it is looked what other processes have asked for.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
-    private static readonly Backoff Waits = new(TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), static () => 1);
-
+    private readonly SnapshotPostponement _postponement = new(source, time, logger);
     private readonly HashSet<long> _taken = [];
     private Task<SnapshotRow?>? _looking;
     private Task _asked = Task.CompletedTask;
@@ -56,9 +54,7 @@ internal sealed class SnapshotQueue(string source, ChunkReader reader, SnapshotS
         }
         catch (Exception e) when (ConnectionError.IsTransient(e) && !cancellationToken.IsCancellationRequested)
         {
-            var delay = Waits.After(++_failures);
-            Log.SnapshotPostponed(logger, e, source, delay);
-            Due = Task.Delay(delay, time, cancellationToken);
+            Due = _postponement.Say(e, ++_failures, cancellationToken);
             return null;
         }
     }

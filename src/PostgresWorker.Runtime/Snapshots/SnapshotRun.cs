@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using PostgresWorker.Delivery;
 using PostgresWorker.FailPoints;
 using PostgresWorker.Observability;
 using PostgresWorker.Sources;
@@ -20,9 +19,7 @@ internal sealed class SnapshotRun(string source, int most, ChunkReader reader, S
 {
     private static readonly TimeSpan InvisiblePause = TimeSpan.FromMilliseconds(5);
 
-    // One reader: there is nobody to keep apart by chance.
-    private static readonly Backoff Waits = new(TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), static () => 1);
-
+    private readonly SnapshotPostponement _postponement = new(source, time, logger);
     private readonly List<SnapshotReading> _readings = [];
     private Task? _settled;
     private Task _settledDue = Task.CompletedTask;
@@ -98,7 +95,7 @@ internal sealed class SnapshotRun(string source, int most, ChunkReader reader, S
         catch (Exception e) when (ConnectionError.IsTransient(e) && !cancellationToken.IsCancellationRequested)
         {
             reading.Size.Halve();
-            reading.Wait = Postpone(e, ++reading.Failures, cancellationToken);
+            reading.Wait = _postponement.Say(e, ++reading.Failures, cancellationToken);
         }
 
         return null;
@@ -125,7 +122,7 @@ internal sealed class SnapshotRun(string source, int most, ChunkReader reader, S
         catch (Exception e) when (ConnectionError.IsTransient(e) && !cancellationToken.IsCancellationRequested)
         {
             _settled = null;
-            _settledDue = Postpone(e, ++_failures, cancellationToken);
+            _settledDue = _postponement.Say(e, ++_failures, cancellationToken);
             return false;
         }
     }
@@ -156,12 +153,5 @@ internal sealed class SnapshotRun(string source, int most, ChunkReader reader, S
     {
         _readings.Remove(reading);
         queue.LookAgain();
-    }
-
-    private Task Postpone(Exception error, int failures, CancellationToken cancellationToken)
-    {
-        var delay = Waits.After(failures);
-        Log.SnapshotPostponed(logger, error, source, delay);
-        return Task.Delay(delay, time, cancellationToken);
     }
 }

@@ -29,7 +29,13 @@ internal sealed class SourceSnapshots
         }
     }
 
-    public void HideAll() => Volatile.Write(ref _current, []);
+    public void HideAll()
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _current, []);
+        }
+    }
 
     /// <summary>Completes when one is asked for in this process the next time.</summary>
     public Task Asked

@@ -94,6 +94,19 @@ public sealed class TestDatabase : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
+    public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
+    {
+        await using var command = _data.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        List<T> rows = [];
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
     public async Task<NpgsqlConnection> ConnectAsync() => await _data.OpenConnectionAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Connections to a server that has crashed since are of no use.</summary>

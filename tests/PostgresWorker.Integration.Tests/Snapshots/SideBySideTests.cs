@@ -159,20 +159,7 @@ public sealed class SideBySideTests(PostgresServer server)
         }
     }
 
-    private static async Task<List<(long, long)>> RowsAsync(TestDatabase database, string table)
-    {
-        await using var connection = await database.ConnectAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT id, version FROM {table}";
-        await using var reader = await command.ExecuteReaderAsync(Token);
-        List<(long, long)> rows = [];
-        while (await reader.ReadAsync(Token))
-        {
-            rows.Add((reader.GetInt64(0), reader.GetInt64(1)));
-        }
-
-        return rows;
-    }
+    private static Task<IReadOnlyList<(long, long)>> RowsAsync(TestDatabase database, string table) => database.ListAsync($"SELECT id, version FROM {table}", row => (row.GetInt64(0), row.GetInt64(1)));
 
     private static async Task IsAsync(RunningWorker worker, string table, SnapshotState state)
     {

@@ -175,33 +175,7 @@ public sealed class SnapshotTortureTests(PostgresServer server)
     private static string Differences(IEnumerable<(long, int)> view, IReadOnlyList<(long, int)> table) =>
         $"only in the view {string.Join(", ", view.Except(table).Take(5))}; only in the table {string.Join(", ", table.Except(view).Take(5))}";
 
-    private static async Task<IReadOnlyList<(long, decimal)>> TableAsync(TestDatabase database)
-    {
-        await using var connection = await database.ConnectAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, total FROM orders ORDER BY id";
-        await using var reader = await command.ExecuteReaderAsync(Token);
-        List<(long, decimal)> rows = [];
-        while (await reader.ReadAsync(Token))
-        {
-            rows.Add((reader.GetInt64(0), reader.GetDecimal(1)));
-        }
+    private static Task<IReadOnlyList<(long, decimal)>> TableAsync(TestDatabase database) => database.ListAsync("SELECT id, total FROM orders ORDER BY id", row => (row.GetInt64(0), row.GetDecimal(1)));
 
-        return rows;
-    }
-
-    private static async Task<IReadOnlyList<(long, int)>> ItemsAsync(TestDatabase database)
-    {
-        await using var connection = await database.ConnectAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, version FROM items ORDER BY id";
-        await using var reader = await command.ExecuteReaderAsync(Token);
-        List<(long, int)> rows = [];
-        while (await reader.ReadAsync(Token))
-        {
-            rows.Add((reader.GetInt64(0), reader.GetInt32(1)));
-        }
-
-        return rows;
-    }
+    private static Task<IReadOnlyList<(long, int)>> ItemsAsync(TestDatabase database) => database.ListAsync("SELECT id, version FROM items ORDER BY id", row => (row.GetInt64(0), row.GetInt32(1)));
 }

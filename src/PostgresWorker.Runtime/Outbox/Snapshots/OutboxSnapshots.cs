@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using PostgresWorker.Delivery;
 using PostgresWorker.FailPoints;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
@@ -20,9 +19,6 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2), WaitInterval = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan SayInterval = TimeSpan.FromSeconds(10);
-
-    // One writer: there is nobody to keep apart by chance.
-    private static readonly Backoff Waits = new(TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), static () => 1);
 
     private readonly CancellationTokenSource _stopped = new();
     private readonly Dictionary<long, OutboxSnapshotRow> _known = [];
@@ -93,7 +89,7 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                wait = Waits.After(++_failures);
+                wait = SnapshotPostponement.After(++_failures);
                 _size.Halve();
                 if (_known.Count > 0 || !ConnectionError.IsTransient(e))
                 {
