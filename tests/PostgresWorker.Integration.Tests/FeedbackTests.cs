@@ -30,7 +30,9 @@ public sealed class FeedbackTests(PostgresServer server)
     [Fact]
     public async Task A_source_of_messages_has_received_what_an_idle_stream_has_sent()
     {
-        await using var database = await TestDatabase.CreateAsync(server.Server, "CREATE TABLE unlistened (id bigint)");
+        // Of its own: where others write a megabyte meanwhile, that is confirmed, and nothing is to be said of what is received.
+        await using var own = await ThrowAwayPostgres.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var database = await TestDatabase.CreateAsync(own, "CREATE TABLE unlistened (id bigint)");
         await using var worker = await RunningWorker.BeginAsync<Messages>(database);
         await worker.IsStreamingAsync();
         await database.ExecuteAsync("INSERT INTO unlistened SELECT generate_series(1, 1000)");
@@ -76,11 +78,7 @@ public sealed class FeedbackTests(PostgresServer server)
         await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 1, "a handler hangs");
 
         // In vain after 60 s, where the server waits for its walsender.
-        await own.StopAsync(PostgresStopMode.Fast, TestContext.Current.CancellationToken);
-        await own.StartAgainAsync(TestContext.Current.CancellationToken);
-        database.ForgetConnections();
-        await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 2, "the change comes again");
-        Assert.Equal(inbox.Attempts[0].Context.Id, inbox.Attempts[1].Context.Id);
+        await ItComesAgainBehindAShutdownAsync(own, database, inbox);
     }
 
     [Fact]
@@ -103,6 +101,11 @@ public sealed class FeedbackTests(PostgresServer server)
         await Eventually.IsTrueAsync(() => inbox.Attempts.Count == 1, "a handler hangs");
 
         // In vain after 60 s, where the server waits until all is received.
+        await ItComesAgainBehindAShutdownAsync(own, database, inbox);
+    }
+
+    private static async Task ItComesAgainBehindAShutdownAsync(ThrowAwayPostgres own, TestDatabase database, Inbox inbox)
+    {
         await own.StopAsync(PostgresStopMode.Fast, TestContext.Current.CancellationToken);
         await own.StartAgainAsync(TestContext.Current.CancellationToken);
         database.ForgetConnections();
