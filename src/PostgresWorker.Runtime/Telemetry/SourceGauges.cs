@@ -18,46 +18,25 @@ internal static class SourceGauges
         meter.CreateObservableUpDownCounter(
             "postgres_worker.delivery.in_flight", () => Of<int>(sources, source => source.Telemetry.InFlight), "{message}", "Changes that are read and unfinished, counted for each listener.");
         meter.CreateObservableGauge("postgres_worker.dead_letters", () => Letters(sources), "{message}", "Changes that are kept because they could not be handled.");
+        meter.CreateObservableGauge("postgres_worker.snapshot.rows", () => Snapshots(sources, snapshot => snapshot.Rows), "{row}", "Rows of a snapshot that is read that are finished.");
+        meter.CreateObservableGauge("postgres_worker.snapshot.estimated_rows", () => Snapshots(sources, snapshot => snapshot.EstimatedRows), "{row}", "About how many rows there are of a snapshot that is read.");
         meter.CreateObservableGauge("postgres_worker.outbox.pending", () => Of(sources, source => source.Telemetry.Figures?.Pending), "{message}", "Changes in the outbox.");
         meter.CreateObservableGauge(
             "postgres_worker.outbox.oldest_age", () => Of(sources, source => source.Telemetry.Figures?.OldestAge?.TotalSeconds), "s", "How long ago the oldest change in the outbox was made; 0 where there is none.");
     }
 
-    private static List<Measurement<T>> Of<T>(IReadOnlyList<SourceControl> sources, Func<SourceControl, T?> read)
-        where T : struct
-    {
-        List<Measurement<T>> measurements = [];
-        foreach (var source in sources)
-        {
-            foreach (var reader in source.Readers)
-            {
-                if (reader.HasListeners && read(reader) is { } value)
-                {
-                    measurements.Add(new Measurement<T>(value, Tags(reader)));
-                }
-            }
-        }
+    private static IEnumerable<Measurement<T>> Each<T>(IReadOnlyList<SourceControl> sources, Func<SourceControl, IEnumerable<Measurement<T>>> read)
+        where T : struct => [.. sources.SelectMany(source => source.Readers).SelectMany(read)];
 
-        return measurements;
-    }
+    private static IEnumerable<Measurement<T>> Of<T>(IReadOnlyList<SourceControl> sources, Func<SourceControl, T?> read)
+        where T : struct => Each(sources, reader => reader.HasListeners && read(reader) is { } value ? [new Measurement<T>(value, Tags(reader))] : Array.Empty<Measurement<T>>());
 
-    private static List<Measurement<long>> Letters(IReadOnlyList<SourceControl> sources)
-    {
-        List<Measurement<long>> measurements = [];
-        foreach (var source in sources)
-        {
-            foreach (var reader in source.Readers)
-            {
-                if (reader.Telemetry.Figures is { DeadLetters: { } letters, Parked: { } parked })
-                {
-                    measurements.Add(Letters(reader, letters, "dead"));
-                    measurements.Add(Letters(reader, parked, "parked"));
-                }
-            }
-        }
+    private static IEnumerable<Measurement<long>> Letters(IReadOnlyList<SourceControl> sources) => Each(sources, reader =>
+        reader.Telemetry.Figures is { DeadLetters: { } letters, Parked: { } parked } ? [Letters(reader, letters, "dead"), Letters(reader, parked, "parked")] : Array.Empty<Measurement<long>>());
 
-        return measurements;
-    }
+    private static IEnumerable<Measurement<long>> Snapshots(IReadOnlyList<SourceControl> sources, Func<SnapshotStatus, long?> read) => Each(sources, reader =>
+        reader.Snapshots.Current.Where(snapshot => read(snapshot) is not null)
+            .Select(snapshot => new Measurement<long>(read(snapshot)!.Value, [.. Tags(reader), new KeyValuePair<string, object?>(TagNames.Destination, snapshot.Table.ToString())])));
 
     private static Measurement<long> Letters(SourceControl reader, long count, string state) =>
         new(count, [.. Tags(reader), new KeyValuePair<string, object?>(TagNames.LetterState, state)]);

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
 
@@ -39,18 +41,23 @@ public sealed class SnapshotRequestTests(PostgresServer server)
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("INSERT INTO parts (region, number) SELECT 'r', g FROM generate_series(1, 20000) g");
+        await database.ExecuteAsync("ANALYZE parts");
         await using var worker = await RunningWorker.BeginAsync<Parts>(database, options => options.MaxInFlightChanges = 100);
         await worker.IsStreamingAsync();
+        using var metrics = new RecordedMetrics(worker.Services.GetRequiredService<IMeterFactory>());
         await worker.Control.PauseAsync(Parts.Name, Token);
         var id = await worker.Snapshots.RequestAsync(Parts.Name, Table, Token);
         Assert.Equal(id, await worker.Snapshots.RequestAsync(Parts.Name, Table, Token));
         await Eventually.IsTrueAsync(() => worker.Control.GetStatus(Parts.Name).Snapshots is [{ } one] && one.Id == id, () => $"it is read; the log is:\n{worker.Log}");
+        Assert.Equal(0, metrics.Now("postgres_worker.snapshot.rows", "public.parts"));
+        Assert.NotNull(metrics.Now("postgres_worker.snapshot.estimated_rows", "public.parts"));
 
         Assert.True(await worker.Snapshots.CancelAsync(Parts.Name, id, Token));
         worker.Control.Resume(Parts.Name);
         await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.SnapshotCancelled), () => $"it ends; the log is:\n{worker.Log}");
         Assert.Equal(SnapshotState.Cancelled, Assert.Single(await worker.Snapshots.ListAsync(Parts.Name, cancellationToken: Token)).State);
         Assert.Empty(worker.Control.GetStatus(Parts.Name).Snapshots);
+        Assert.Null(metrics.Now("postgres_worker.snapshot.rows"));
         Assert.InRange(worker.Inbox.Of<Existing<Part>>().Count, 1, 19_999);
         Assert.False(await worker.Snapshots.CancelAsync(Parts.Name, id, Token));
     }
