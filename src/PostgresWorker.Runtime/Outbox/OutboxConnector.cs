@@ -42,6 +42,11 @@ internal sealed class OutboxConnector(
         var captures = new CaptureCatalog(_database, source, _names.Consumer, logger);
         await captures.LoadAsync(null, cancellationToken).ConfigureAwait(false);
         var incarnation = await IncarnationAsync(cancellationToken).ConfigureAwait(false);
+        if (options.TraceContext)
+        {
+            await TraceColumn.DemandAsync(source, _database, _names, cancellationToken).ConfigureAwait(false);
+        }
+
         await new OutboxStart(source, _database, _names, options, routes).PrepareAsync(incarnation, cancellationToken).ConfigureAwait(false);
         var instances = new InstanceTable(_database, _names.Consumer);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
@@ -91,7 +96,7 @@ internal sealed class OutboxConnector(
             Lanes = lanes,
             Shared = shared,
             Buffer = buffer,
-            Reader = new OutboxReader(_database, _names, buffer),
+            Reader = new OutboxReader(_database, _names, buffer, options.TraceContext),
             Deletion = new OutboxDeletion(_database, _names, epoch, routes.Any(route => route.NeedsTransaction)),
             Captures = captures,
             Barriers = new Barriers(_database, _names, lanes, captures),
@@ -100,7 +105,7 @@ internal sealed class OutboxConnector(
         };
     }
 
-    private OutboxDefinition Definition(long? instance) => new(_names.Consumer, options.WakeUp == WakeUp.Notify, options.Ordering, instance);
+    private OutboxDefinition Definition(long? instance) => new(_names.Consumer, options.WakeUp == WakeUp.Notify, options.Ordering, options.TraceContext, instance);
 
     private OutboxProvisioner Provisioner(long? instance) => new(source, Definition(instance), routes, _database, new StoreSchema(store, logger), time, logger);
 

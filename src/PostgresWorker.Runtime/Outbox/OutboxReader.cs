@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using PostgresWorker.FailPoints;
 using PostgresWorker.Outbox.Provisioning;
 using PostgresWorker.Store;
+using PostgresWorker.Wal;
 
 namespace PostgresWorker.Outbox;
 
@@ -11,7 +12,8 @@ namespace PostgresWorker.Outbox;
 /// <param name="database">Its database.</param>
 /// <param name="names">Its names.</param>
 /// <param name="buffer">Takes the rows' JSON.</param>
-internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names, RowBuffer buffer)
+/// <param name="readsTraces">Whether <see cref="TraceColumn"/> is read: an outbox that an older build has made may lack it.</param>
+internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names, RowBuffer buffer, bool readsTraces)
 {
     // Enough to pay for the round trip, and for planning what is asked.
     private const int MaxRows = 5000;
@@ -101,6 +103,7 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
         buffer.Clear();
         List<OutboxRow> rows = [];
         var isCut = false;
+        string? trace = null;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             // The row behind the last that is taken only tells that there is one.
@@ -110,6 +113,7 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
                 continue;
             }
 
+            trace = readsTraces ? Trace(reader, trace) : null;
             rows.Add(new OutboxRow
             {
                 Id = reader.GetInt64(0),
@@ -122,10 +126,18 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
                 Old = buffer.Take(reader, 7),
                 New = buffer.Take(reader, 8),
                 Problem = reader.IsDBNull(10) ? null : reader.GetString(10),
+                TraceParent = trace,
             });
         }
 
         return (rows, isCut);
+    }
+
+    // Changes of one transaction have one text, and share it.
+    private static string? Trace(NpgsqlDataReader reader, string? last)
+    {
+        var text = reader.IsDBNull(11) ? null : reader.GetString(11);
+        return text == last ? last : TraceParent.IsValid(text) ? text : null;
     }
 
     private NpgsqlBatchCommand Fetch(Window window, short[]? lanes, int[] without)
@@ -141,12 +153,15 @@ internal sealed class OutboxReader(NpgsqlDataSource database, OutboxNames names,
             UNION ALL
             """;
 
+        // Rows of a snapshot were written by nobody.
+        var trace = readsTraces ? $", CASE WHEN s.kind <> 'E' THEN s.{TraceColumn.Name} END" : "";
+
         // By their sizes, that of large ones only those are read out that are sent. The one statement sees late changes and new ones as of one moment: of a key no change is seen before an earlier one.
         var sql = string.Create(CultureInfo.InvariantCulture,
             $"""
             SELECT
                 s.id, s.capture, s.kind, s.lane, s.old_lane, s.transaction_id, s.written_at,
-                CASE WHEN NOT s.is_cut THEN pg_catalog.convert_to(s.old_row::text, 'UTF8') END, CASE WHEN NOT s.is_cut THEN pg_catalog.convert_to(s.new_row::text, 'UTF8') END, s.is_cut, s.problem
+                CASE WHEN NOT s.is_cut THEN pg_catalog.convert_to(s.old_row::text, 'UTF8') END, CASE WHEN NOT s.is_cut THEN pg_catalog.convert_to(s.new_row::text, 'UTF8') END, s.is_cut, s.problem{trace}
             FROM (
                 SELECT b.*, b.place > {MaxRows} OR (b.place > 1 AND b.total > $2) AS is_cut
                 FROM (

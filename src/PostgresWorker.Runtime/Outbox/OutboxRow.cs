@@ -28,4 +28,7 @@ internal readonly record struct OutboxRow
 
     /// <summary>Why the rows are not there; null where they are.</summary>
     public required string? Problem { get; init; }
+
+    /// <summary>The writer's place in its trace, where that is read and there is one.</summary>
+    public string? TraceParent { get; init; }
 }

@@ -145,6 +145,7 @@ internal sealed class OutboxSource : IChangeSource
             CommitLsn = Lsn.None,
             CommitTime = row.WrittenAt,
             TransactionId = row.TransactionId,
+            TraceParent = row.TraceParent,
         };
         _tuples.Write(_capture, row, _session.Buffer);
         return true;

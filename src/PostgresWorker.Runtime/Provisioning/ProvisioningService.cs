@@ -73,7 +73,7 @@ internal sealed class ProvisioningService(
         var schema = new StoreSchema(store, _logger);
         if (chosen.Capture == Capture.Outbox)
         {
-            var definition = new OutboxDefinition(SlotName.For(source, chosen), chosen.WakeUp == WakeUp.Notify, chosen.Ordering, null);
+            var definition = new OutboxDefinition(SlotName.For(source, chosen), chosen.WakeUp == WakeUp.Notify, chosen.Ordering, chosen.TraceContext);
             return new OutboxSourceProvisioner(source, new OutboxProvisioner(source, definition, routes, database, schema, time, _logger), schema);
         }
 

@@ -219,8 +219,9 @@ public sealed partial class SourceOptions
     public int DegradedDeadLetters { get; set; } = 1;
 
     /// <summary>
-    /// Whether spans go on from the writer's, where it has put its <c>traceparent</c> into the transaction (<see cref="PostgresWorkerTracingExtensions.EmitTraceParentAsync(Npgsql.NpgsqlTransaction, CancellationToken)"/>). The
-    /// source then asks for messages, and the server sends those of all prefixes. With <see cref="PostgresWorker.Capture.Wal"/> only.
+    /// Whether spans go on from the writer's, where it has put its <c>traceparent</c> into the transaction (<see cref="PostgresWorkerTracingExtensions.EmitTraceParentAsync(Npgsql.NpgsqlTransaction, CancellationToken)"/>). With
+    /// <see cref="PostgresWorker.Capture.Wal"/> the source then asks for messages, and the server sends those of all prefixes; with <see cref="PostgresWorker.Capture.Outbox"/> the outbox needs column <c>traceparent</c>, which one of an
+    /// older release lacks.
     /// </summary>
     /// <value>Default: false.</value>
     public bool TraceContext { get; set; }

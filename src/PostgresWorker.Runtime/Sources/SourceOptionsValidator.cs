@@ -47,11 +47,6 @@ internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
             yield return $"{path}:StoreConnectionString is given; with Capture Outbox schema postgres_worker is in the source's database, where the outbox is. Leave it out.";
         }
 
-        if (options.TraceContext)
-        {
-            yield return $"{path}:TraceContext is true; with Capture Outbox there are no messages that could carry it. Leave it out.";
-        }
-
         if (options.PublishColumns == PublishColumns.Needed)
         {
             yield return $"{path}:PublishColumns is Needed; with Capture Outbox there is no publication. Leave it out.";

@@ -4,21 +4,60 @@ using PostgresWorker.Wal;
 
 namespace PostgresWorker;
 
-/// <summary>For writers: tells who reads the changes in which trace they were made.</summary>
+/// <summary>For writers: tells who reads the changes in which trace they were made, be it from the WAL or through an outbox.</summary>
+/// <remarks>
+/// The spans of the changes that are made behind the call go on from the current <see cref="Activity"/>, where their source has the option <see cref="SourceOptions.TraceContext"/>. It holds until another call, or the transaction's end. No right is
+/// needed. It costs a round trip and some hundred bytes of WAL; nothing where there is no current activity, or it is not of W3C's form.
+/// </remarks>
 public static class PostgresWorkerTracingExtensions
 {
-    /// <summary>
-    /// Puts the current <see cref="Activity"/>'s place in its trace into the transaction, as a message of <c>pg_logical_emit_message</c>: the spans of the changes that are made after it go on from there, where their source
-    /// has the option <see cref="SourceOptions.TraceContext"/>. One round trip and some hundred bytes of WAL; nothing where there is no current activity, or it is not of W3C's form.
-    /// </summary>
+    // The message for who reads the WAL, the setting for an outbox.
+    private const string Sql = $"SELECT pg_catalog.set_config('{TraceParent.Setting}', $1, true), pg_catalog.pg_logical_emit_message(true, '{TraceParent.Prefix}', $1)";
+
+    private const string InTransaction = $"SELECT pg_catalog.current_setting('{TraceParent.Setting}', true) IS NOT DISTINCT FROM $1";
+
+    /// <summary>Puts the current <see cref="Activity"/>'s place in its trace into the transaction.</summary>
     /// <param name="transaction">The transaction that writes.</param>
     /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
     public static async Task EmitTraceParentAsync(this NpgsqlTransaction transaction, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } parent })
+        if (Current() is { } parent)
         {
-            await transaction.EmitMessageAsync(TraceParent.Prefix, parent, cancellationToken).ConfigureAwait(false);
+            // Which throws where it has ended: its connection is still there, and would say it of a transaction of its own.
+            _ = transaction.IsolationLevel;
+            await ExecuteAsync(transaction.Connection!, Sql, parent, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Puts the current <see cref="Activity"/>'s place in its trace into the connection's transaction; for those who have no <see cref="NpgsqlTransaction"/>, as within a <c>TransactionScope</c>. A round trip more.
+    /// </summary>
+    /// <param name="connection">An open connection that is in a transaction.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="InvalidOperationException">It is in none: what it writes next would be without.</exception>
+    public static async Task EmitTraceParentAsync(this NpgsqlConnection connection, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        if (Current() is not { } parent)
+        {
+            return;
+        }
+
+        await ExecuteAsync(connection, Sql, parent, cancellationToken).ConfigureAwait(false);
+        if (await ExecuteAsync(connection, InTransaction, parent, cancellationToken).ConfigureAwait(false) is not true)
+        {
+            throw new InvalidOperationException("The connection is in no transaction, so what it writes next would be without the trace: begin one, and call EmitTraceParentAsync then.");
+        }
+    }
+
+    private static string? Current() => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } parent } ? parent : null;
+
+    private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql, string parent, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = parent } } };
+        await using var _ = command.ConfigureAwait(false);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
     }
 }

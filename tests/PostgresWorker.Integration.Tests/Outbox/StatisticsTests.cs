@@ -23,7 +23,7 @@ public sealed class StatisticsTests(PostgresServer server)
         int rows;
         await using (var data = NpgsqlDataSource.Create(bed.ConnectionString + ";Pooling=false"))
         {
-            var poll = await new OutboxReader(data, new OutboxNames(OutboxBed.Consumer), new RowBuffer()).PollAsync(new Window(), lanes: null, tables: [], without: [], Token);
+            var poll = await new OutboxReader(data, new OutboxNames(OutboxBed.Consumer), new RowBuffer(), readsTraces: true).PollAsync(new Window(), lanes: null, tables: [], without: [], Token);
             Assert.False(poll.IsWhole);
             rows = poll.Rows.Count;
         }

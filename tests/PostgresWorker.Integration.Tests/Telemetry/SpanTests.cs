@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Npgsql;
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
 
@@ -57,32 +56,6 @@ public sealed class SpanTests(PostgresServer server)
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task What_is_written_behind_a_traceparent_goes_on_from_there_where_that_is_asked_for(bool isAsked)
-    {
-        await using var database = await TestDatabase.CreateAsync(server.Server, test: $"trace_{isAsked}");
-        using var spans = new RecordedSpans(database.Slot);
-        await using var worker = await RunningWorker.StartAsync(database, options => (options.TraceContext, options.MaxConcurrency) = (isAsked, 1));
-        using var writer = new Activity("writer").Start();
-        await using (var connection = await database.ConnectAsync())
-        {
-            await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-            await InsertAsync(transaction, 1);
-            await transaction.EmitTraceParentAsync(TestContext.Current.CancellationToken);
-            await InsertAsync(transaction, 2);
-            await InsertAsync(transaction, 3);
-            await transaction.CommitAsync(TestContext.Current.CancellationToken);
-        }
-
-        await database.ExecuteAsync("SELECT pg_logical_emit_message(true, 'traceparent', 'this is none'); INSERT INTO orders (id) VALUES (4)");
-        await worker.HasHandledAsync(4);
-        await Eventually.IsTrueAsync(() => spans.All.Count == 4, () => $"there are four spans, and not {spans.All.Count}");
-        Assert.Equal([null, isAsked ? writer.Id : null, isAsked ? writer.Id : null, null], spans.All.Select(span => span.ParentId));
-        Assert.Equal(isAsked ? 2 : 0, spans.All.Count(span => span.TraceId == writer.TraceId && span.HasRemoteParent));
-    }
-
-    [Theory]
     [ClassData(typeof(Captures))]
     public async Task A_batch_is_one_span_with_its_count(Capture capture)
     {
@@ -94,11 +67,5 @@ public sealed class SpanTests(PostgresServer server)
         await worker.HasHandledAsync(10);
         await Eventually.IsTrueAsync(() => spans.All.Sum(span => (int)span.GetTagItem("messaging.batch.message_count")!) == 10, "all changes are in spans");
         Assert.Equal(worker.Inbox.Batches.Count, spans.All.Count);
-    }
-
-    private static async Task InsertAsync(NpgsqlTransaction transaction, int id)
-    {
-        await using var command = new NpgsqlCommand($"INSERT INTO orders (id) VALUES ({id})", transaction.Connection, transaction);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

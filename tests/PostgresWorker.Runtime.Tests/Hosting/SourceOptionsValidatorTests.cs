@@ -59,7 +59,6 @@ public sealed class SourceOptionsValidatorTests
         (options => options.DegradedWalShare = double.NaN, $"{Path}DegradedWalShare is NaN; it must be from 0.01 to 1."),
         (options => options.DegradedWalBytes = 1_048_575, $"{Path}DegradedWalBytes is 1048575; it must be from 1048576 to 9223372036854775807."),
         (options => options.DegradedDeadLetters = -1, $"{Path}DegradedDeadLetters is -1; it must be from 0 to 2147483647."),
-        (options => (options.Capture, options.TraceContext) = (Capture.Outbox, true), $"{Path}TraceContext is true; with Capture Outbox there are no messages that could carry it. Leave it out."),
         (options => options.OnUnfitRow = (OnUnfitRow)2, $"{Path}OnUnfitRow is 2; it is one of Halt, DeadLetter."),
         (options => (options.OnUnfitRow, options.Checkpoint) = (OnUnfitRow.DeadLetter, Checkpoint.SlotOnly), $"{Path}OnUnfitRow is DeadLetter; with Checkpoint SlotOnly nothing is written to the database. Leave it out, or say Checkpoint Table."),
         (options => options.PublishColumns = (PublishColumns)2, $"{Path}PublishColumns is 2; it is one of All, Needed."),

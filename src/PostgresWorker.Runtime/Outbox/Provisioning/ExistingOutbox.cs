@@ -9,6 +9,7 @@ namespace PostgresWorker.Outbox.Provisioning;
 /// <param name="Captures">Its rows in <c>captures</c>.</param>
 /// <param name="MaxCapture">The highest id of any consumer's capture.</param>
 /// <param name="Triggers">Triggers that run the function, or have a name as ours.</param>
+/// <param name="HasTraces">Whether its table has <see cref="TraceColumn"/>.</param>
 /// <param name="IsShared">Whether an instance is alive that wants something else: another release, while one takes the other's place.</param>
 internal sealed record ExistingOutbox(
     string Encoding,
@@ -19,6 +20,7 @@ internal sealed record ExistingOutbox(
     IReadOnlyList<ExistingCapture> Captures,
     int MaxCapture,
     IReadOnlyList<ExistingTrigger> Triggers,
+    bool HasTraces,
     bool IsShared);
 
 /// <summary>A table or sequence as it is.</summary>

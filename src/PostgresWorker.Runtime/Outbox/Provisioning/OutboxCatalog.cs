@@ -57,8 +57,10 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
         await query.RunAsync(Words).ConfigureAwait(false);
 
         string[] relations = [names.Table, names.Sequence, .. Enumerable.Range(0, OutboxNames.Partitions).Select(names.Partition)];
-        var (encoding, hasStore) = (await query.AllAsync(
-            "SELECT getdatabaseencoding()::text, to_regclass('postgres_worker.capture_triggers') IS NOT NULL", static row => new Facts(row.GetString(0), row.GetBoolean(1))).ConfigureAwait(false))[0];
+        var (encoding, hasStore, hasTraces) = (await query.AllAsync(
+            $"SELECT getdatabaseencoding()::text, to_regclass('postgres_worker.capture_triggers') IS NOT NULL, {TraceColumn.IsThere}",
+            static row => new Facts(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2)),
+            names.Table).ConfigureAwait(false))[0];
         var found = await query.AllAsync(RelationsQuery, static row => new ExistingRelation(row.GetString(0), row.GetChar(1), row.GetBoolean(2)), relations, names.Table).ConfigureAwait(false);
         var functions = await query.AllAsync(
             FunctionQuery, static row => new ExistingFunction(row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetFieldValue<string[]>(3), row.GetBoolean(4)), (object)new[] { names.Function, names.RowFunction, names.SnapshotFunction }).ConfigureAwait(false);
@@ -66,7 +68,7 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
             encoding,
             found.ToDictionary(relation => relation.Name, StringComparer.Ordinal),
             functions.ToDictionary(function => function.Name, StringComparer.Ordinal),
-            null, 0, [], 0, [], false);
+            null, 0, [], 0, [], hasTraces, false);
         return hasStore ? await ReadNotedAsync(query, none, instance, wanted).ConfigureAwait(false) : none;
     }
 
@@ -99,5 +101,5 @@ internal sealed class OutboxCatalog(NpgsqlDataSource database, OutboxNames names
         row.IsDBNull(7) ? null : row.GetString(7),
         row.GetInt64(8));
 
-    private sealed record Facts(string Encoding, bool HasStore);
+    private sealed record Facts(string Encoding, bool HasStore, bool HasTraces);
 }

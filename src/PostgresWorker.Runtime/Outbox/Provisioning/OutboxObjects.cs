@@ -28,6 +28,11 @@ internal sealed class OutboxObjects(OutboxNames names, OutboxDefinition definiti
             yield return missing;
         }
 
+        if (definition.ReadsTraces && existing.Relations.ContainsKey(names.Table) && !existing.HasTraces)
+        {
+            yield return TraceColumn.Add(names);
+        }
+
         if (Function(existing) is { } function)
         {
             yield return function;

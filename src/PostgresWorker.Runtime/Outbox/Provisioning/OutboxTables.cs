@@ -33,7 +33,8 @@ internal static class OutboxTables
             old_key text,
             old_row json,
             new_row json,
-            problem text
+            problem text,
+            {TraceColumn.Definition}
         ) PARTITION BY LIST (((id >> {OutboxNames.SegmentShift}) & {OutboxNames.Partitions - 1}))
         """);
 
