@@ -1,6 +1,6 @@
 namespace PostgresWorker.Outbox.Provisioning;
 
-/// <summary>The form of an outbox: its columns, and what its function writes into them.</summary>
+/// <summary>The form of an outbox: its columns, and what its function writes into them. Older builds refuse a newer one; a column with a default, such as <see cref="TraceColumn"/>, needs none.</summary>
 internal static class OutboxVersion
 {
     /// <summary>The form that this build makes and reads.</summary>
