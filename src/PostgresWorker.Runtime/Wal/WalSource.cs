@@ -43,6 +43,7 @@ internal sealed partial class WalSource(
 
     private readonly RelationLayouts _layouts = new();
     private readonly ResentChanges _resent = new(source, checkpoint.Start, logger);
+    private readonly Gathering _gathering = new();
     private readonly List<TableLayout> _truncated = [];
     private readonly TableLayout[] _changed = new TableLayout[1];
     private WalMessage _message;
@@ -97,6 +98,7 @@ internal sealed partial class WalSource(
             }
 
             _message = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            _gathering.Take(_message.Data.Length);
             if (_message.IsCut && PassesOverCut())
             {
                 continue;
@@ -179,7 +181,9 @@ internal sealed partial class WalSource(
     {
         try
         {
-            return await read.ConfigureAwait(false);
+            var message = await read.ConfigureAwait(false);
+            await _gathering.PauseAsync(message.Sent).ConfigureAwait(false);
+            return message;
         }
         catch (PostgresException e) when (watch is not null && e.SqlState == PostgresErrorCodes.UndefinedObject)
         {
@@ -207,6 +211,7 @@ internal sealed partial class WalSource(
         skipped.Begin();
         _layouts.Begin(begin.CommitLsn);
         streamed?.Add(begin.TransactionId);
+        _gathering.Begin(begin.CommitTime);
         if (_resent.SkipsTransaction(begin.CommitLsn))
         {
             return false;

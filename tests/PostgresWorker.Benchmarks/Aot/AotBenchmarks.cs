@@ -69,14 +69,14 @@ internal static partial class AotBenchmarks
             await first.StopAsync(ct).ConfigureAwait(false);
         }
 
-        await OrdersDatabase.ExecuteAsync(database, "INSERT INTO items (id) VALUES (0)").ConfigureAwait(false);
+        await OrdersDatabase.ExecuteAsync(database, "INSERT INTO items (id) VALUES (1)").ConfigureAwait(false);
         var worker = Start(folder, server);
         await using var ___ = worker.ConfigureAwait(false);
         var milliseconds = Number().Match(await worker.LineAsync(static line => line.StartsWith("first change", StringComparison.Ordinal), ct).ConfigureAwait(false)).Value;
         await Task.Delay(TimeSpan.FromSeconds(2), ct).ConfigureAwait(false);
         var idle = Megabytes(worker.ProcessId, "VmRSS:");
         var before = ProcessorTime.Of(worker.ProcessId);
-        await OrdersDatabase.ExecuteAsync(database, FormattableString.Invariant($"INSERT INTO items (id) SELECT g FROM generate_series(1, {Load}) g")).ConfigureAwait(false);
+        await OrdersDatabase.ExecuteAsync(database, FormattableString.Invariant($"INSERT INTO items (id) SELECT g + 1 FROM generate_series(1, {Load}) g")).ConfigureAwait(false);
         await worker.LineAsync(static line => line.StartsWith("all ", StringComparison.Ordinal), ct).ConfigureAwait(false);
         var (load, processor) = (Megabytes(worker.ProcessId, "VmHWM:"), ProcessorTime.Of(worker.ProcessId) - before);
         await worker.StopAsync(ct).ConfigureAwait(false);

@@ -32,7 +32,7 @@ public sealed partial class LeastPrivilegeTests(PostgresServer server)
             var asRole = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = role, Password = "change me", Pooling = false }.ConnectionString;
             var inbox = new Inbox { Handler = (change, _) => ((Change<Order>)change).Row.Id == 2 ? throw new InvalidOperationException("no") : Task.CompletedTask };
             await using var worker = await RunningWorker.StartAsync(
-                database, options => (options.Provision, options.ConnectionString, options.MaxAttempts, options.OnExhausted) = (Provision.Verify, asRole, 1, OnExhausted.Park), inbox);
+                database, options => (options.Provision, options.ConnectionString, options.MaxAttempts, options.OnExhausted, options.TraceContext) = (Provision.Verify, asRole, 1, OnExhausted.Park, true), inbox);
             await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1), (2), (3); UPDATE orders SET total = 1 WHERE id = 2");
             await worker.HasHandledAsync(2);
             await Eventually.IsTrueAsync(async () => (await worker.DeadLetters.ListAsync(Shop.Name, cancellationToken: Token)).Count == 2, () => $"the changes of the key are parked; the log is:\n{worker.Log}");
