@@ -23,7 +23,6 @@ internal sealed class SourceWatch : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _loop;
     private int _failures;
-    private bool _isSaid;
 
     public SourceWatch(SourceControl control, IReadOnlyList<IFigures> figures, TimeSpan interval, TimeProvider time, ILogger logger)
     {
@@ -79,17 +78,16 @@ internal sealed class SourceWatch : IAsyncDisposable
             }
 
             _control.Telemetry.Figures = known;
-            (_failures, _isSaid) = (0, false);
+            _failures = 0;
         }
 #pragma warning disable CA1031 // Delivery goes on, whatever is wrong with looking at it.
         catch (Exception e) when (!_stopped.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            // Once for each time it goes wrong; and not where the source itself has lost its connection, which is said already.
+            // Not where the source itself has lost its connection, which is said already.
             _control.Telemetry.Figures = ++_failures < MaxFailures ? _control.Telemetry.Figures : null;
-            if (_control.State == SourceState.Running && !_isSaid)
+            if (_control.State == SourceState.Running)
             {
-                _isSaid = true;
                 Log.FiguresNotRead(_logger, e, _control.Name);
             }
         }
