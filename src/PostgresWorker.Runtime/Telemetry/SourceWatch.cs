@@ -24,7 +24,7 @@ internal sealed class SourceWatch : IAsyncDisposable
     private readonly Task _loop;
     private int _failures;
 
-    public SourceWatch(SourceControl control, IReadOnlyList<IFigures> figures, TimeSpan interval, TimeProvider time, ILogger logger)
+    public SourceWatch(SourceControl control, IReadOnlyList<IFigures> figures, Func<TimeSpan> interval, TimeProvider time, ILogger logger)
     {
         (_control, _figures, _time, _logger) = (control, figures, time, logger);
         _summary = new SourceSummary(control, time, logger);
@@ -39,16 +39,22 @@ internal sealed class SourceWatch : IAsyncDisposable
         _stopped.Dispose();
     }
 
-    private async Task RunAsync(TimeSpan interval)
+    private async Task RunAsync(Func<TimeSpan> interval)
     {
         using var beat = _control.Telemetry.Beats.Begin(Loop);
-        using var timer = new PeriodicTimer(interval, _time);
+        using var timer = new PeriodicTimer(interval(), _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopped.Token).ConfigureAwait(false))
             {
                 await LookAsync().ConfigureAwait(false);
                 _summary.Tell();
+                if (interval() is var next && next != timer.Period)
+                {
+                    // It was loaded anew.
+                    timer.Period = next;
+                }
+
                 beat.Move();
             }
         }

@@ -6,18 +6,17 @@ namespace PostgresWorker.Tests.Telemetry;
 
 public sealed class SourceWatchTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
-
     private readonly ManualTimeProvider _time = new();
     private readonly CapturingLogger _logger = new();
     private readonly Answers _answers = new();
     private readonly SourceControl _control;
     private readonly SourceWatch _watch;
+    private TimeSpan _interval = TimeSpan.FromSeconds(15);
 
     public SourceWatchTests()
     {
         _control = new SourceControl("shop", new HashSet<string>(StringComparer.Ordinal) { "orders" }, () => new SourceOptions(), _time, new WorkerTelemetry(meters: null));
-        _watch = new SourceWatch(_control, [_answers], Interval, _time, _logger);
+        _watch = new SourceWatch(_control, [_answers], () => _interval, _time, _logger);
     }
 
     public ValueTask DisposeAsync() => _watch.DisposeAsync();
@@ -52,6 +51,19 @@ public sealed class SourceWatchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_interval_that_is_loaded_anew_counts_from_the_next_look_on()
+    {
+        _control.Enter(SourceState.Running);
+        await PassAsync();
+        (_interval, var before) = (TimeSpan.FromSeconds(1), _interval);
+        await Deadline.Until(() => _time.NextDue == before);
+        _time.Advance(before);
+        await Deadline.Until(() => _time.NextDue == _interval);
+        await PassAsync();
+        Assert.Equal(3, _answers.Asked);
+    }
+
+    [Fact]
     public async Task Nothing_is_said_where_the_source_itself_has_lost_its_connection()
     {
         _control.Lose(new IOException("away"), 1, TimeSpan.FromSeconds(1));
@@ -63,7 +75,7 @@ public sealed class SourceWatchTests : IAsyncDisposable
     private async Task PassAsync()
     {
         await Deadline.Until(() => _time.Periodic == 1);
-        _time.Advance(Interval);
+        _time.Advance(_interval);
 
         // It has moved behind all that it does.
         await Deadline.Until(() => _control.Telemetry.Beats.Slowest is { Age: var age } && age == TimeSpan.Zero);
