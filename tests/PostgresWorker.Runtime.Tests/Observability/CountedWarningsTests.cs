@@ -165,6 +165,21 @@ public sealed partial class CountedWarningsTests : IDisposable
         Assert.StartsWith("Source {Source} lost its connection", (string)last["{OriginalFormat}"]!, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_log_that_can_not_be_written_ends_nothing_but_the_line()
+    {
+        var values = new ValuesLogger();
+        using var warnings = new CountedWarnings(values, _time);
+        Log.ConnectionFailed(warnings, new IOException("away"), "shop", 1, Delay);
+        Log.ConnectionFailed(warnings, new IOException("away"), "shop", 2, Delay);
+        values.Failure = new AggregateException("the disk is full");
+        Pass(1);
+        values.Failure = null;
+        Log.ConnectionFailed(warnings, new IOException("away"), "shop", 3, Delay);
+        Pass(1);
+        Assert.Equal((1L, 3), (values.Lines[^1]["Times"], values.Lines[^1]["Attempt"]));
+    }
+
     private static PostgresException Postgres(string state) => new("scripted", "ERROR", "ERROR", state);
 
     private void Fail(string listener, string message = "broken") => Log.DeliveryFailed(_warnings, new InvalidOperationException(message), listener, "1:0/100:0/80:0", 1, Delay);
@@ -187,12 +202,14 @@ public sealed partial class CountedWarningsTests : IDisposable
     {
         public List<Dictionary<string, object?>> Lines { get; } = [];
 
+        public Exception? Failure { get; set; }
+
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(((IEnumerable<KeyValuePair<string, object?>>)state!).ToDictionary(StringComparer.Ordinal));
+            Lines.Add(Failure is null ? ((IEnumerable<KeyValuePair<string, object?>>)state!).ToDictionary(StringComparer.Ordinal) : throw Failure);
     }
 }

@@ -85,17 +85,33 @@ internal sealed class CountedWarnings(ILogger log, TimeProvider time) : ILogger,
 
     private void Passed(WarningCause cause, CountedWarning warning)
     {
-        if (!Tell(warning))
+        if (TryTell(warning))
         {
-            lock (_lock)
+            return;
+        }
+
+        lock (_lock)
+        {
+            // It may have come at this very moment.
+            if (warning.IsQuiet && _causes.GetValueOrDefault(cause) == warning)
             {
-                // It may have come at this very moment.
-                if (warning.IsQuiet && _causes.GetValueOrDefault(cause) == warning)
-                {
-                    _causes.Remove(cause);
-                    warning.Dispose();
-                }
+                _causes.Remove(cause);
+                warning.Dispose();
             }
+        }
+    }
+
+    private bool TryTell(CountedWarning warning)
+    {
+        try
+        {
+            return Tell(warning);
+        }
+#pragma warning disable CA1031 // Nobody calls a timer: a log that can't be written would end the process.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return true;
         }
     }
 
