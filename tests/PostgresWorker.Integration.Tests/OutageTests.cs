@@ -29,7 +29,7 @@ public sealed class OutageTests(PostgresServer server)
         await database.WhenEverythingIsConfirmedAsync();
         Assert.All(inbox.Attempts, change => Assert.Equal(1, change.Context.Attempt));
         Assert.Equal(1L, await database.ScalarAsync<long>("SELECT count(*) FROM effects"));
-        Assert.Equal(1, worker.Log.Count(PostgresWorkerEventIds.DeliveryHeldUp));
+        Assert.Single(worker.Log.Told(PostgresWorkerEventIds.DeliveryHeldUp));
         Assert.Equal(1, worker.Log.Count(PostgresWorkerEventIds.DeliveryGoesOn));
         await AssertNoFailureAsync(database, worker);
     }
@@ -78,7 +78,7 @@ public sealed class OutageTests(PostgresServer server)
         await ExecuteAsync(admin, $"ALTER DATABASE \"{database.Name}\" ALLOW_CONNECTIONS true");
         await worker.HasHandledAsync(1);
         Assert.Equal(1, worker.Inbox.Handled[0].Context.Attempt);
-        Assert.Equal(1, worker.Log.Count(PostgresWorkerEventIds.DeliveryHeldUp));
+        Assert.Single(worker.Log.Told(PostgresWorkerEventIds.DeliveryHeldUp));
         await AssertNoFailureAsync(database, worker);
     }
 

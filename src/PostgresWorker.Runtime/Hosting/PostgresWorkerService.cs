@@ -8,6 +8,7 @@ using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery.Filters;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
+using PostgresWorker.Observability.Warnings;
 using PostgresWorker.Sharding;
 using PostgresWorker.Sources;
 
@@ -30,7 +31,7 @@ internal sealed class PostgresWorkerService(
 {
     private static readonly TimeSpan HaltGrace = TimeSpan.FromSeconds(30);
 
-    private readonly ILogger _logger = loggers.CreateLogger("PostgresWorker");
+    private readonly CountedWarnings _logger = new(loggers.CreateLogger("PostgresWorker"), time);
     private OptionsReload[] _reloads = [];
 
     /// <inheritdoc />
@@ -51,12 +52,15 @@ internal sealed class PostgresWorkerService(
     public override void Dispose()
     {
         Array.ForEach(_reloads, reload => reload.Dispose());
+        _logger.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // What was counted until the end is told while there is a log.
+        using var counted = _logger;
         using var halted = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var fault = new TaskCompletionSource();
         var all = Task.WhenAll(sources.Select(source => RunAsync(source.Name, halted, fault)));

@@ -24,7 +24,7 @@ public static partial class PostgresWorkerEventIds
     /// <summary>What a source has done in the last minute; nothing is said of one in which it did nothing.</summary>
     public const int SourceSummary = 1005;
 
-    /// <summary>The server or the store could not be asked how a source is: metrics and health checks lack that. Said once until it works again.</summary>
+    /// <summary>The server or the store could not be asked how a source is: metrics and health checks lack that.</summary>
     public const int FiguresNotRead = 1006;
 
     /// <summary>The configuration was loaded anew, and another value of an option is in force.</summary>
@@ -129,7 +129,7 @@ public static partial class PostgresWorkerEventIds
     /// <summary>A listener has ignored its cancelled token for long; its key waits for it.</summary>
     public const int ListenerStuck = 1330;
 
-    /// <summary>What the worker does around a listener's call (lock, transaction) can't be done now; it is tried again, which is no attempt of the listener. Said once for each cause.</summary>
+    /// <summary>What the worker does around a listener's call (lock, transaction) can't be done now; it is tried again, which is no attempt of the listener.</summary>
     public const int DeliveryHeldUp = 1340;
 
     /// <summary>Deliveries that were held up go on.</summary>

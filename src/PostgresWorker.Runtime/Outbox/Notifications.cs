@@ -15,7 +15,7 @@ internal sealed class Notifications : IAsyncDisposable
     private readonly CancellationTokenSource _stopped = new();
     private readonly Task _loop;
 
-    public Notifications(string source, NpgsqlDataSource database, string channel, WakeUps wake, Backoff backoff, TimeProvider time, ILogger logger) =>
+    public Notifications(string source, NpgsqlDataSource database, string channel, WakeUps wake, Func<Backoff> backoff, TimeProvider time, ILogger logger) =>
         _loop = Task.Run(() => RunAsync(source, database, channel, wake, backoff, time, logger), CancellationToken.None);
 
     /// <inheritdoc />
@@ -26,7 +26,7 @@ internal sealed class Notifications : IAsyncDisposable
         _stopped.Dispose();
     }
 
-    private async Task RunAsync(string source, NpgsqlDataSource database, string channel, WakeUps wake, Backoff backoff, TimeProvider time, ILogger logger)
+    private async Task RunAsync(string source, NpgsqlDataSource database, string channel, WakeUps wake, Func<Backoff> backoff, TimeProvider time, ILogger logger)
     {
         for (var attempt = 1; !_stopped.IsCancellationRequested; attempt++)
         {
@@ -50,7 +50,7 @@ internal sealed class Notifications : IAsyncDisposable
             }
             catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
             {
-                var delay = backoff.After(attempt + 1);
+                var delay = backoff().After(attempt + 1);
                 Log.NotListening(logger, e, source, channel, delay);
                 await Task.WhenAny(Task.Delay(delay, time, _stopped.Token)).ConfigureAwait(false);
             }

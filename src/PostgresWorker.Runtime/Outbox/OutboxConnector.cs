@@ -15,7 +15,7 @@ namespace PostgresWorker.Outbox;
 
 /// <summary>Connects a source to its outbox, after making or checking what it needs, as one more of the instances that share it.</summary>
 internal sealed class OutboxConnector(
-    string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore store, SourceSnapshots snapshots, Backoff backoff, TimeProvider time, ILogger logger) : ISourceConnector
+    string source, SourceOptions options, IReadOnlyList<ListenerRoute> routes, IWorkerStore store, SourceSnapshots snapshots, Func<Backoff> backoff, TimeProvider time, ILogger logger) : ISourceConnector
 {
     private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(5);
 
@@ -65,7 +65,7 @@ internal sealed class OutboxConnector(
     {
         var lanes = new LaneTable(time);
         var buffer = new RowBuffer();
-        var wake = new WakeUps(options.PollInterval, time);
+        var wake = new WakeUps(() => options.PollInterval, time);
         var segments = new Segments(source, _database, _names, logger);
         List<IAsyncDisposable> beside =
         [
@@ -82,7 +82,7 @@ internal sealed class OutboxConnector(
             beside.Add(new Notifications(source, _database, _names.Channel, wake, backoff, time, logger));
         }
 
-        var shared = new SharedPosition(source, instances, lanes, epoch, options.PollInterval, time, logger);
+        var shared = new SharedPosition(source, instances, lanes, epoch, () => options.PollInterval, time, logger);
         beside.Add(shared);
 
         // The last to end: others may have the lanes then.

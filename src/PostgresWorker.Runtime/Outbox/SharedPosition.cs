@@ -19,7 +19,7 @@ internal sealed class SharedPosition : IAsyncDisposable
     private readonly InstanceTable _table;
     private readonly LaneTable _lanes;
     private readonly Epoch _epoch;
-    private readonly TimeSpan _interval;
+    private readonly Func<TimeSpan> _interval;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly WakeUps _wake;
@@ -34,10 +34,10 @@ internal sealed class SharedPosition : IAsyncDisposable
     /// <param name="table">The instances.</param>
     /// <param name="lanes">This one's lanes.</param>
     /// <param name="epoch">This instance.</param>
-    /// <param name="interval">The longest time between two looks at how far the others are, while somebody waits.</param>
+    /// <param name="interval">Says the longest time between two looks at how far the others are, while somebody waits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The source's log.</param>
-    public SharedPosition(string source, InstanceTable table, LaneTable lanes, Epoch epoch, TimeSpan interval, TimeProvider time, ILogger logger)
+    public SharedPosition(string source, InstanceTable table, LaneTable lanes, Epoch epoch, Func<TimeSpan> interval, TimeProvider time, ILogger logger)
     {
         (_source, _table, _lanes, _epoch, _interval, _time, _logger) = (source, table, lanes, epoch, interval, time, logger);
         _wake = new WakeUps(interval, time);
@@ -123,9 +123,10 @@ internal sealed class SharedPosition : IAsyncDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.UpkeepFailed(_logger, e, _source, _interval);
+                var delay = _interval();
+                Log.UpkeepFailed(_logger, e, _source, delay);
                 (_written, _told) = (null, Lsn.None);
-                await Task.WhenAny(Task.Delay(_interval, _time, _stopped.Token)).ConfigureAwait(false);
+                await Task.WhenAny(Task.Delay(delay, _time, _stopped.Token)).ConfigureAwait(false);
             }
         }
     }

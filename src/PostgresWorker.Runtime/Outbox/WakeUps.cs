@@ -3,9 +3,9 @@ namespace PostgresWorker.Outbox;
 /// <summary>
 /// How long to wait before the next look: until something calls, and otherwise longer each time that nothing was found. That somebody calls is never relied on.
 /// </summary>
-/// <param name="max">The longest wait.</param>
+/// <param name="max">Says the longest wait, each time anew.</param>
 /// <param name="time">The clock.</param>
-internal sealed class WakeUps(TimeSpan max, TimeProvider time)
+internal sealed class WakeUps(Func<TimeSpan> max, TimeProvider time)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10), Soon = TimeSpan.FromMilliseconds(100);
 
@@ -29,7 +29,8 @@ internal sealed class WakeUps(TimeSpan max, TimeProvider time)
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task WaitAsync(Task woken, CancellationToken cancellationToken)
     {
-        var wait = _wait < max ? _wait : max;
+        var longest = max();
+        var wait = _wait < longest ? _wait : longest;
         _wait = wait * 2;
         using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(woken, Task.Delay(wait, time, waited.Token)).ConfigureAwait(false);

@@ -14,7 +14,6 @@ internal sealed class ShardMembership : IAsyncDisposable
     private readonly Task _loop;
     private volatile IReadOnlyList<ShardInstance> _all = [];
     private long _id;
-    private bool _isSaid;
 
     public ShardMembership(ShardContext context)
     {
@@ -63,7 +62,6 @@ internal sealed class ShardMembership : IAsyncDisposable
                 using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopped.Token, deadline.Token);
                 await BeatAsync(ended.Token).ConfigureAwait(false);
                 _begun.TrySetResult();
-                _isSaid = false;
                 beat.Move();
                 await Task.Delay(Beat, _context.Time, _stopped.Token).ConfigureAwait(false);
             }
@@ -81,7 +79,7 @@ internal sealed class ShardMembership : IAsyncDisposable
                 }
 
                 beat.Move();
-                Say(e);
+                Log.ShardsNotShared(_context.Logger, e, _context.Source);
                 await Task.WhenAny(Task.Delay(Beat, _context.Time, _stopped.Token)).ConfigureAwait(false);
             }
         }
@@ -106,15 +104,5 @@ internal sealed class ShardMembership : IAsyncDisposable
         }
 
         _context.Asked.Position = asked;
-    }
-
-    private void Say(Exception e)
-    {
-        if (!_isSaid)
-        {
-            Log.ShardsNotShared(_context.Logger, e, _context.Source);
-        }
-
-        _isSaid = true;
     }
 }

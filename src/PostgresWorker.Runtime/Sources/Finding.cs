@@ -7,6 +7,12 @@ namespace PostgresWorker;
 /// <param name="IsAutomatic">Whether <see cref="Provision.Auto"/> runs <paramref name="Sql"/>.</param>
 public sealed record Finding(string Code, string Message, string? Sql = null, bool IsAutomatic = false)
 {
+    /// <summary>The page that has all codes.</summary>
+    internal const string Page = "https://github.com/postgresworker/postgresworker/blob/main/docs/findings.md";
+
+    /// <summary>Where the code is explained: what it means, how to look, how to mend it, and what happens meanwhile.</summary>
+    public string HelpLink => $"{Page}#{Code}";
+
     /// <summary>What <see cref="Sql"/> locks, and who waits for that; null where it takes no lock that others wait for.</summary>
     public string? Lock { get; init; }
 

@@ -16,7 +16,7 @@ public class PostgresWorkerConfigurationException : Exception
     {
         SourceName = source;
         Findings = findings;
-        Report = All(source, what, findings.Select(finding => finding.ToString()));
+        Report = $"{All(source, what, findings.Select(finding => finding.ToString()))}{Environment.NewLine}  {Finding.Page} explains each code.";
     }
 
     /// <summary>The source's name.</summary>

@@ -20,10 +20,13 @@ internal sealed record ReloadableOption(string Name, Func<SourceOptions, object?
         new(nameof(SourceOptions.DegradedWalBytes), options => options.DegradedWalBytes, (options, from) => options.DegradedWalBytes = from.DegradedWalBytes),
         new(nameof(SourceOptions.DegradedDeadLetters), options => options.DegradedDeadLetters, (options, from) => options.DegradedDeadLetters = from.DegradedDeadLetters),
         new(nameof(SourceOptions.WhenHalted), options => options.WhenHalted, (options, from) => options.WhenHalted = from.WhenHalted),
+        new(nameof(SourceOptions.PollInterval), options => options.PollInterval, (options, from) => options.PollInterval = from.PollInterval),
+        new(nameof(SourceOptions.StatusInterval), options => options.StatusInterval, (options, from) => options.StatusInterval = from.StatusInterval),
+        new(nameof(SourceOptions.MinReconnectInterval), options => options.MinReconnectInterval, (options, from) => options.MinReconnectInterval = from.MinReconnectInterval),
+        new(nameof(SourceOptions.MaxReconnectInterval), options => options.MaxReconnectInterval, (options, from) => options.MaxReconnectInterval = from.MaxReconnectInterval),
         new(nameof(SourceOptions.ConnectionString), options => options.ConnectionString),
         new(nameof(SourceOptions.Capture), options => options.Capture),
         new(nameof(SourceOptions.WakeUp), options => options.WakeUp),
-        new(nameof(SourceOptions.PollInterval), options => options.PollInterval),
         new(nameof(SourceOptions.LeaseDuration), options => options.LeaseDuration),
         new(nameof(SourceOptions.TriggerCheckInterval), options => options.TriggerCheckInterval),
         new(nameof(SourceOptions.Slot), options => options.Slot),
@@ -48,11 +51,8 @@ internal sealed record ReloadableOption(string Name, Func<SourceOptions, object?
         new(nameof(SourceOptions.OnExhausted), options => options.OnExhausted),
         new(nameof(SourceOptions.OnUnfitRow), options => options.OnUnfitRow),
         new(nameof(SourceOptions.MaxParkedChanges), options => options.MaxParkedChanges),
-        new(nameof(SourceOptions.MinReconnectInterval), options => options.MinReconnectInterval),
-        new(nameof(SourceOptions.MaxReconnectInterval), options => options.MaxReconnectInterval),
         new(nameof(SourceOptions.TraceContext), options => options.TraceContext),
         new(nameof(SourceOptions.SkipMarkers), options => options.SkipMarkers),
-        new(nameof(SourceOptions.StatusInterval), options => options.StatusInterval),
     ];
 
     /// <summary>Whether two options differ in it.</summary>

@@ -8,5 +8,6 @@ internal sealed record SourceDefinition(string Name, SourceOptions Options, IRea
 {
     public DeliveryPolicies Policies { get; } = new(Options, Filters);
 
-    public Backoff ReconnectBackoff { get; } = new(Options.MinReconnectInterval, Options.MinReconnectInterval * 2, Options.MaxReconnectInterval, Random);
+    /// <summary>As the options are now: they may be loaded anew.</summary>
+    public Backoff ReconnectBackoff => new(Options.MinReconnectInterval, Options.MinReconnectInterval * 2, Options.MaxReconnectInterval, Random);
 }

@@ -23,9 +23,8 @@ internal sealed class SourceWatch : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _loop;
     private int _failures;
-    private bool _isSaid;
 
-    public SourceWatch(SourceControl control, IReadOnlyList<IFigures> figures, TimeSpan interval, TimeProvider time, ILogger logger)
+    public SourceWatch(SourceControl control, IReadOnlyList<IFigures> figures, Func<TimeSpan> interval, TimeProvider time, ILogger logger)
     {
         (_control, _figures, _time, _logger) = (control, figures, time, logger);
         _summary = new SourceSummary(control, time, logger);
@@ -40,16 +39,22 @@ internal sealed class SourceWatch : IAsyncDisposable
         _stopped.Dispose();
     }
 
-    private async Task RunAsync(TimeSpan interval)
+    private async Task RunAsync(Func<TimeSpan> interval)
     {
         using var beat = _control.Telemetry.Beats.Begin(Loop);
-        using var timer = new PeriodicTimer(interval, _time);
+        using var timer = new PeriodicTimer(interval(), _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopped.Token).ConfigureAwait(false))
             {
                 await LookAsync().ConfigureAwait(false);
                 _summary.Tell();
+                if (interval() is var next && next != timer.Period)
+                {
+                    // It was loaded anew.
+                    timer.Period = next;
+                }
+
                 beat.Move();
             }
         }
@@ -79,17 +84,16 @@ internal sealed class SourceWatch : IAsyncDisposable
             }
 
             _control.Telemetry.Figures = known;
-            (_failures, _isSaid) = (0, false);
+            _failures = 0;
         }
 #pragma warning disable CA1031 // Delivery goes on, whatever is wrong with looking at it.
         catch (Exception e) when (!_stopped.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            // Once for each time it goes wrong; and not where the source itself has lost its connection, which is said already.
+            // Not where the source itself has lost its connection, which is said already.
             _control.Telemetry.Figures = ++_failures < MaxFailures ? _control.Telemetry.Figures : null;
-            if (_control.State == SourceState.Running && !_isSaid)
+            if (_control.State == SourceState.Running)
             {
-                _isSaid = true;
                 Log.FiguresNotRead(_logger, e, _control.Name);
             }
         }

@@ -12,7 +12,7 @@ namespace PostgresWorker.Wal;
 /// <param name="source">The source's name.</param>
 /// <param name="checkpoint">The checkpoint.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where to say that it can't be written, once, and that it can again.</param>
+/// <param name="logger">Where to say that it can't be written, and that it can again.</param>
 internal sealed class CheckpointWrites(string source, ICheckpoint checkpoint, TimeProvider time, ILogger logger)
 {
     // One writer: there is nobody to keep apart by chance.
@@ -42,11 +42,7 @@ internal sealed class CheckpointWrites(string source, ICheckpoint checkpoint, Ti
         {
             _wait = Waits.After(++_failures);
             _failedAt = time.GetTimestamp();
-            if (_failures == 1)
-            {
-                Log.CheckpointNotWritten(logger, e, source, position);
-            }
-
+            Log.CheckpointNotWritten(logger, e, source, position);
             return;
         }
 

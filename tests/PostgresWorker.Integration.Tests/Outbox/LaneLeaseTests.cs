@@ -25,8 +25,8 @@ public sealed class LaneLeaseTests(PostgresServer server)
 
         var lanes = new LaneTable();
         using var epoch = new Epoch(id, Fence.Instance);
-        await using var shared = new SharedPosition("shop", instances, lanes, epoch, Lease, TimeProvider.System, NullLogger.Instance);
-        await using var lease = new LaneLease("shop", instances, lanes, shared, epoch, Lease, new WakeUps(Lease, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
+        await using var shared = new SharedPosition("shop", instances, lanes, epoch, () => Lease, TimeProvider.System, NullLogger.Instance);
+        await using var lease = new LaneLease("shop", instances, lanes, shared, epoch, Lease, new WakeUps(() => Lease, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
         await Eventually.IsTrueAsync(() => lanes.HoldsAll, "it holds all lanes", TimeSpan.FromSeconds(10));
     }
 
@@ -43,8 +43,8 @@ public sealed class LaneLeaseTests(PostgresServer server)
 
         var lanes = new LaneTable();
         using var epoch = new Epoch(id, Fence.Instance);
-        await using var shared = new SharedPosition("shop", instances, lanes, epoch, Lease, TimeProvider.System, NullLogger.Instance);
-        await using var lease = new LaneLease("shop", instances, lanes, shared, epoch, Lease, new WakeUps(Lease, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
+        await using var shared = new SharedPosition("shop", instances, lanes, epoch, () => Lease, TimeProvider.System, NullLogger.Instance);
+        await using var lease = new LaneLease("shop", instances, lanes, shared, epoch, Lease, new WakeUps(() => Lease, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
         await Eventually.IsTrueAsync(() => epoch.Over.IsCancellationRequested, "its epoch is over", TimeSpan.FromSeconds(10));
         Assert.Empty(lanes.Held);
     }

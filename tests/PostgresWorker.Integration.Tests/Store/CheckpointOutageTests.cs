@@ -32,7 +32,7 @@ public sealed class CheckpointOutageTests(PostgresServer server)
         }
 
         await database.WhenEverythingIsConfirmedAsync();
-        Assert.Equal((1, 1), (worker.Log.Count(PostgresWorkerEventIds.CheckpointNotWritten), worker.Log.Count(PostgresWorkerEventIds.CheckpointWrittenAgain)));
+        Assert.Equal((1, 1), (worker.Log.Told(PostgresWorkerEventIds.CheckpointNotWritten).Count, worker.Log.Count(PostgresWorkerEventIds.CheckpointWrittenAgain)));
         Assert.Equal(1, worker.Log.Count(PostgresWorkerEventIds.Streaming));
         Assert.False(worker.Log.Contains(PostgresWorkerEventIds.ConnectionFailed), worker.Log.ToString());
     }

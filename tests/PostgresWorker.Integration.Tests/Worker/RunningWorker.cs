@@ -10,6 +10,9 @@ namespace PostgresWorker.Integration.Worker;
 /// <summary>A worker within the test process, with its inbox and its log.</summary>
 internal sealed class RunningWorker : IAsyncDisposable
 {
+    // The server asks for none. It may be in no line that any test's worker logs.
+    private const string Password = "password-of-the-suite-4e1b";
+
     private readonly IHost _host;
 
     private RunningWorker(IHost host, RecordedLog log)
@@ -54,7 +57,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         var log = new RecordedLog();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
-        builder.Configuration.AddInMemoryCollection([new($"ConnectionStrings:{TSource.Name}", database.ConnectionString)]);
+        builder.Configuration.AddInMemoryCollection([new($"ConnectionStrings:{TSource.Name}", $"{database.ConnectionString};Password={Password}")]);
         builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         builder.Services.AddSingleton(inbox ?? new Inbox());
         builder.AddPostgresWorker(worker =>
@@ -89,5 +92,6 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
+        Assert.DoesNotContain(Password, Log.ToString(), StringComparison.Ordinal);
     }
 }

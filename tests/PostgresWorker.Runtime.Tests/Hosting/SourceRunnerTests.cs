@@ -18,6 +18,7 @@ public sealed class SourceRunnerTests : IAsyncDisposable
     private readonly CapturingLogger _logger = new();
     private readonly Journal _journal = new();
     private SourceControl? _control;
+    private SourceOptions? _options;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
 
@@ -47,6 +48,17 @@ public sealed class SourceRunnerTests : IAsyncDisposable
         var failures = _logger.Of(PostgresWorkerEventIds.ConnectionFailed);
         Assert.Equal(7, failures.Count);
         Assert.Contains("(attempt 7)", failures[6].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Waits_that_are_loaded_anew_count_from_the_next_on()
+    {
+        var runner = RunAsync(new ScriptedConnector(new IOException("down")));
+        Assert.Equal(TimeSpan.FromSeconds(1.5), await _time.NextWaitAsync());
+        (_options!.MinReconnectInterval, _options.MaxReconnectInterval) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+        Assert.Equal(TimeSpan.FromSeconds(25), await _time.NextWaitAsync());
+        await StopAsync(runner);
     }
 
     [Fact]
@@ -192,7 +204,7 @@ public sealed class SourceRunnerTests : IAsyncDisposable
 
     private Task RunAsync(ScriptedConnector connector, double random = 0.5, TimeSpan drain = default)
     {
-        var options = new SourceOptions { MinReconnectInterval = Min, MaxReconnectInterval = Max, DrainTimeout = drain, HandlerTimeout = Timeout.InfiniteTimeSpan };
+        var options = _options = new SourceOptions { MinReconnectInterval = Min, MaxReconnectInterval = Max, DrainTimeout = drain, HandlerTimeout = Timeout.InfiniteTimeSpan };
         ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync)];
         return new SourceRunner(new SourceDefinition(Shop.Name, options, routes, () => random), connector, new NoDatabase(), letters: null, _services, _control = new SourceControl(Shop.Name, new HashSet<string>(StringComparer.Ordinal), () => options, _time, new WorkerTelemetry(meters: null)), _time, _logger).RunAsync(_stopping.Token);
     }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Observability;
+using PostgresWorker.Observability.Warnings;
 
 namespace PostgresWorker.Tests.Observability;
 
@@ -141,6 +142,20 @@ public sealed partial class EventIdTests
     }
 
     [Fact]
+    public void The_manual_has_the_events_that_are_counted_and_each_has_the_values_that_tell_of_whom_it_is()
+    {
+        var root = typeof(EventIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var told = Counted().Match(File.ReadAllText(Path.Combine(root, "docs/operations.md"))).Groups["ids"].Value.Split(", ").Select(int.Parse);
+        Assert.Equal(RepeatedEvents.Subjects.Keys.Order(), told);
+        Assert.All(RepeatedEvents.Subjects, repeated =>
+        {
+            var message = Assert.Single(Messages, message => message.EventId == repeated.Key);
+            Assert.True(message.Level >= LogLevel.Warning);
+            Assert.All(repeated.Value, subject => Assert.Contains($"{{{subject}}}", message.Message, StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
     public void Every_message_says_something() => Assert.All(Messages, message => Assert.NotEmpty(message.Message));
 
     [GeneratedRegex(@"^\| (?<id>1\d{3}) \| (?<name>[A-Za-z]+) \| (?<level>[A-Za-z]+) \| .+ \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
@@ -148,4 +163,7 @@ public sealed partial class EventIdTests
 
     [GeneratedRegex(@"^\| (?<ids>1\d{3}(, 1\d{3})*) \| .+ \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Step();
+
+    [GeneratedRegex(@"^Counted are (?<ids>1\d{3}(, 1\d{3})*)\.", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Counted();
 }

@@ -102,7 +102,7 @@ public sealed class CheckpointFeedbackTests : IAsyncDisposable
         Assert.Equal(6, tried[^1]);
         Assert.All(_source.Confirmations, position => Assert.True(position <= new Lsn(0x10)));
         Assert.Contains(Lsn.None, _source.Confirmations);
-        Assert.Single(_logger.Of(PostgresWorkerEventIds.CheckpointNotWritten));
+        Assert.Equal(6, _logger.Of(PostgresWorkerEventIds.CheckpointNotWritten).Count);
 
         _checkpoint.Failure = null;
         _time.Advance(TimeSpan.FromSeconds(10));

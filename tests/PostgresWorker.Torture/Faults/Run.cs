@@ -1,4 +1,5 @@
 using PostgresWorker.ThrowAway;
+using PostgresWorker.Torture.Worker;
 
 namespace PostgresWorker.Torture.Faults;
 
@@ -38,7 +39,7 @@ internal sealed class Run(ThrowAwayProgram program)
     public void Heard(string line)
     {
         if (line.Contains("was taken over by another instance", StringComparison.Ordinal)
-            || line.Contains("lost its connection or could not make it", StringComparison.Ordinal)
+            || line.Contains(WorkerProgram.Lost, StringComparison.Ordinal)
             || line.Contains("are cancelled; their changes come again", StringComparison.Ordinal)
             || line.Contains("since the confirmation before come again", StringComparison.Ordinal)
             || line.Contains("connects again", StringComparison.Ordinal))

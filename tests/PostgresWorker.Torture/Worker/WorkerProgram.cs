@@ -10,6 +10,9 @@ internal static class WorkerProgram
     /// <summary>The environment variables that make it one, and say with what mistake.</summary>
     public const string FolderVariable = "TORTURE_FOLDER", MutantVariable = "TORTURE_MUTANT";
 
+    /// <summary>What it says each time that it lost its connection or could not make one.</summary>
+    public const string Lost = "has no connection";
+
     public static async Task RunAsync(string folder)
     {
         using var orders = new Orders(folder);
@@ -26,7 +29,8 @@ internal static class WorkerProgram
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddPostgresWorker(worker =>
         {
-            worker.AddSource("torture");
+            // Each loss is told to whoever ends and excuses it; the log tells a cause once, and counts.
+            worker.AddSource("torture", options => options.OnConnectionError = error => Console.WriteLine($"Source {error.Source} {Lost}"));
             worker.AddListeners();
         });
         builder.Services.AddHostedService<SnapshotOrders>();

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
@@ -7,7 +6,7 @@ using PostgresWorker.Observability;
 namespace PostgresWorker.Delivery.Outages;
 
 /// <summary>
-/// What follows when the worker can't do its own part of a delivery: it is tried again until it can, which is no attempt of the listener. Each cause is said once, until deliveries go on. A wait is as long
+/// What follows when the worker can't do its own part of a delivery: it is tried again until it can, which is no attempt of the listener. A wait is as long
 /// as the outage has lasted, up to a limit, with jitter.
 /// </summary>
 /// <param name="random">Gives a number from 0 to below 1, for the waits.</param>
@@ -27,21 +26,15 @@ internal sealed class HeldUpDeliveries(Func<double> random, TimeProvider time, I
         var cause = error.InnerException!;
         var outage = error.Step == OutageStep.Lock ? _locks : _transactions;
         TimeSpan longest;
-        bool isNew;
         lock (_lock)
         {
             outage.Since ??= time.GetTimestamp();
             var lasted = time.GetElapsedTime(outage.Since.Value);
             longest = lasted < Shortest ? Shortest : lasted > Longest ? Longest : lasted;
-            isNew = outage.Causes.Add((error.Step, (cause as DbException)?.SqlState ?? cause.GetType().FullName!));
         }
 
         var delay = (longest / 2) + (longest / 2 * random());
-        if (isNew)
-        {
-            Log.DeliveryHeldUp(logger, cause, routed.Route.Source, routed.Route.Name, routed.Id, WhatFailed(error.Step), delay);
-        }
-
+        Log.DeliveryHeldUp(logger, cause, routed.Route.Source, routed.Route.Name, routed.Id, WhatFailed(error.Step), delay);
         return new AttemptResult(AttemptEnd.HeldUp, delay, cause);
     }
 
@@ -76,13 +69,10 @@ internal sealed class HeldUpDeliveries(Func<double> random, TimeProvider time, I
     {
         public long? Since { get; set; }
 
-        public HashSet<(OutageStep Step, string Code)> Causes { get; } = [];
-
         public bool End()
         {
             var wasOn = Since is not null;
             Since = null;
-            Causes.Clear();
             return wasOn;
         }
     }

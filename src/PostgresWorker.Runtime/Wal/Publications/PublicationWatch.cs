@@ -90,11 +90,7 @@ internal sealed class PublicationWatch(
         {
             _wait = Waits.After(++_failures);
             _failedAt = time.GetTimestamp();
-            if (_failures == 1)
-            {
-                Log.PublicationNotSeen(logger, e, source, inspection.Publication);
-            }
-
+            Log.PublicationNotSeen(logger, e, source, inspection.Publication);
             return false;
         }
     }
