@@ -1,3 +1,5 @@
+using PostgresWorker.Sources;
+
 namespace PostgresWorker.Outbox;
 
 /// <summary>
@@ -33,7 +35,7 @@ internal sealed class WakeUps(TimeSpan max, TimeProvider time)
         _wait = wait * 2;
         using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(woken, Task.Delay(wait, time, waited.Token)).ConfigureAwait(false);
-        await waited.CancelAsync().ConfigureAwait(false);
+        await waited.CancelAllAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery;
 using PostgresWorker.Observability;
+using PostgresWorker.Sources;
 using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.Wal;
@@ -51,7 +52,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
     /// <summary>Ends the loop; the connection must still be open, for a confirmation may be on its way.</summary>
     public async Task StopAsync()
     {
-        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _stopped.CancelAllAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
     }
 
@@ -175,7 +176,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
 #pragma warning restore CA1031
         {
             Failure = e;
-            await _lost.CancelAsync().ConfigureAwait(false);
+            await _lost.CancelAllAsync().ConfigureAwait(false);
         }
     }
 }

@@ -79,7 +79,7 @@ internal static class FailPointFaults
             if (point is FailPoint.InChunk or FailPoint.AfterChunk)
             {
                 // Nothing is read without somebody who asks.
-                arena.Orders.Set(("snapshot", arena.NextSnapshot()));
+                arena.Orders.Set((RequestedActions.Snapshot, arena.NextRequest()));
             }
 
             arena.Orders.Set(("failpoint", point), ("action", action), ("milliseconds", milliseconds), ("number", number));

@@ -27,9 +27,16 @@ internal static class WorkerProgram
         builder.AddPostgresWorker(worker =>
         {
             worker.AddSource("torture");
-            worker.AddListeners();
+            if (Enum.Parse<Capture>(builder.Configuration["PostgresWorker:Sources:torture:Capture"]!) == Capture.Wal)
+            {
+                worker.AddListeners();
+            }
+            else
+            {
+                worker.AddListeners<OutboxListeners>();
+            }
         });
-        builder.Services.AddHostedService<SnapshotOrders>();
+        builder.Services.AddHostedService<RequestedActions>();
         await builder.Build().RunAsync();
     }
 }
