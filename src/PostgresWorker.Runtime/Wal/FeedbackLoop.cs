@@ -98,6 +98,12 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         }
 
         var (position, handled) = _acks.Progress;
+        if (isLast && position > received)
+        {
+            // The reader is done, and did not ask for what follows the last that it read: where messages are listened to, that is not counted as received before.
+            received = position;
+        }
+
         var before = _checkpoint.Written;
         var isDue = position > before && position <= received && (handled > before || IsWorthIt(position));
         if ((isDue || before > _sent) && await IsCoveredAsync(received, isLast, cancellationToken).ConfigureAwait(false))

@@ -7,7 +7,7 @@ internal static class LetterFaults
 {
     public const string Park = "park", Replay = "replay", DiskFull = "disk-full";
 
-    private static readonly TimeSpan Reach = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Reach = TimeSpan.FromSeconds(60);
 
     /// <summary>Keys are parked, released while some of their changes fail again, and released once more.</summary>
     public static async Task<Strike> ParkAsync(Arena arena, PlannedFault fault)
@@ -25,7 +25,7 @@ internal static class LetterFaults
     /// <summary>Changes become dead letters that could be handled, and are delivered again.</summary>
     public static async Task<Strike> ReplayAsync(Arena arena, PlannedFault fault)
     {
-        var rate = 20 + (fault.First / 20);
+        var rate = 100 + (fault.First / 5);
         arena.Orders.Set(("spoils", rate));
         var spoilt = await BefallsAsync(arena, "spoils", fault);
         await AskAsync(arena, RequestedActions.Replay);

@@ -48,7 +48,7 @@ internal static class ListenerFaults
     {
         var before = Journals.CountOf(arena, what);
         await Task.Delay(1000 + (fault.Second * 3));
-        await Patience.UntilAsync(() => Journals.CountOf(arena, what) > before, TimeSpan.FromSeconds(20));
+        await Patience.UntilAsync(() => Journals.CountOf(arena, what) > before, TimeSpan.FromSeconds(60));
         return Journals.CountOf(arena, what) - before;
     }
 }
