@@ -4,6 +4,7 @@ using PostgresWorker.FailPoints;
 using PostgresWorker.Torture.Checks;
 using PostgresWorker.Torture.Faults;
 using PostgresWorker.Torture.Oracle;
+using PostgresWorker.Torture.Worker;
 using PostgresWorker.Torture.Workload;
 
 namespace PostgresWorker.Torture;
@@ -58,6 +59,7 @@ internal sealed class TortureRun(TortureOptions options, Action<string> say)
         }
 
         await arena.ExecuteAsync(Schema.LateRecords);
+        await arena.Disk.MountAsync();
         arena.Workers[1].Start();
         var runner = new FaultRunner(arena, say);
         await using var sampler = new Sampler(arena);
@@ -73,7 +75,7 @@ internal sealed class TortureRun(TortureOptions options, Action<string> say)
         KeepLines(arena);
         say("Reading the reference.");
         Evidence = await GatherAsync(arena, runner, sampler, recovery);
-        if (arena.IsWal && options.Mutant == Mutant.None)
+        if (options.Mutant == Mutant.None)
         {
             await GapFault.RunAsync(arena, Findings, say);
         }
@@ -99,7 +101,7 @@ internal sealed class TortureRun(TortureOptions options, Action<string> say)
     /// <summary>Nothing happens any more, and everything is to be handled soon.</summary>
     private async Task<TimeSpan> CalmAsync(Arena arena)
     {
-        arena.Orders.Clear("throws", "hangs", "clock", "failpoint", "action", "milliseconds", "number");
+        arena.Orders.Clear("throws", "hangs", "parks", "spoils", "clock", "failpoint", "action", "milliseconds", "number");
         foreach (var worker in arena.Workers.Where(worker => worker.Current is null))
         {
             worker.Start();
@@ -114,15 +116,33 @@ internal sealed class TortureRun(TortureOptions options, Action<string> say)
         }
 
         var done = arena.IsWal
-            ? $"SELECT confirmed_flush_lsn >= '{written}' FROM pg_replication_slots WHERE slot_name = '{Schema.Slot}'"
+            ? $"SELECT count(*) = {options.Shards} AND bool_and(confirmed_flush_lsn >= '{written}') FROM pg_replication_slots WHERE slot_name = ANY ({Slots.Sql(options.Shards)})"
             : $"SELECT NOT EXISTS (SELECT FROM {Arena.Outbox})";
         const string Snapshots = "SELECT NOT EXISTS (SELECT FROM postgres_worker.snapshots WHERE finished_at IS NULL)";
-        if (!await Patience.UntilAsync(async () => await arena.ScalarAsync<bool>(done) && await arena.ScalarAsync<bool>(Snapshots), Calm))
+        if (!await Patience.UntilAsync(async () => await AreKeptNoMoreAsync(arena) && await arena.ScalarAsync<bool>(done) && await arena.ScalarAsync<bool>(Snapshots), Calm))
         {
             Findings.Add("I7 liveness", $"not everything was handled {Calm.TotalMinutes:F0} minutes after the last fault. The workers say: {string.Join(" | ", arena.Runs.Where(run => run.IsRunning).SelectMany(run => run.Program.Lines.TakeLast(8)))}");
         }
 
         return Stopwatch.GetElapsedTime(began);
+    }
+
+    /// <summary>Asks for all that could be handled meanwhile, until nothing of it is left.</summary>
+    private static async Task<bool> AreKeptNoMoreAsync(Arena arena)
+    {
+        var parked = await arena.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM postgres_worker.parked_keys)");
+        var letters = await arena.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM postgres_worker.dead_letters WHERE exception_type = '{typeof(SpoiltException).FullName}')");
+        if (parked)
+        {
+            await LetterFaults.AskAsync(arena, RequestedActions.Release);
+        }
+
+        if (letters)
+        {
+            await LetterFaults.AskAsync(arena, RequestedActions.Replay);
+        }
+
+        return !parked && !letters;
     }
 
     private void KeepLines(Arena arena)
@@ -152,12 +172,12 @@ internal sealed class TortureRun(TortureOptions options, Action<string> say)
         {
             Options = options,
             SystemIdentifier = await arena.ScalarAsync<string>("SELECT system_identifier::text FROM pg_control_system()"),
-            Reference = await ReferenceStream.ReadAsync(arena.Direct, deadline.Token),
+            Reference = await Slots.DivideAsync(arena, await ReferenceStream.ReadAsync(arena.Direct, messages: arena.IsWal, deadline.Token)),
             Deliveries = JournalLine.ReadAll(arena.Folder),
             Faults = runner.Landed,
             Runs = [.. arena.Runs],
             Samples = [.. sampler.Samples],
-            Letters = await arena.ListAsync("SELECT listener, change_id FROM postgres_worker.dead_letters", row => (row.GetString(0), row.GetString(1))),
+            Letters = await arena.ListAsync("SELECT listener, change_id, first_failed_at FROM postgres_worker.dead_letters", row => (row.GetString(0), row.GetString(1), Clock.Of(row.GetFieldValue<DateTimeOffset>(2)))),
             Effects = (await arena.ListAsync("SELECT change_id, count(*) FROM mirror.effects GROUP BY 1", row => (row.GetString(0), row.GetInt64(1)))).ToDictionary(effect => effect.Item1, effect => effect.Item2, StringComparer.Ordinal),
             MirrorDifferences = await arena.ScalarAsync<long>(
                 "SELECT count(*) FROM (SELECT id, writer, seq, filling, payload FROM items) a FULL JOIN mirror.items b USING (id) WHERE (a.writer, a.seq, a.filling, a.payload) IS DISTINCT FROM (b.writer, b.seq, b.filling, b.payload)"),

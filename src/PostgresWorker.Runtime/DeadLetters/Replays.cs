@@ -40,7 +40,7 @@ internal sealed class Replays(
     public async ValueTask DisposeAsync()
     {
         await _ended.DisposeAsync().ConfigureAwait(false);
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _stopping.CancelAllAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stopping.Dispose();
     }

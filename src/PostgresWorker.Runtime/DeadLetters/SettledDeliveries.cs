@@ -49,7 +49,9 @@ internal sealed class SettledDeliveries(LetterWriter writer, ParkedKeys? parked,
                 counts.Letter();
                 return;
             case OnExhausted.Park when parked is not null:
+                Failing.Reach(FailPoint.BeforeLetter);
                 await parked.ParkAsync(routed, error, attempts, cancelled).ConfigureAwait(false);
+                Failing.Reach(FailPoint.AfterLetter);
                 return;
             default:
                 throw new SourceHaltedException(routed.Route.Name, routed.Id, attempts, error);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PostgresWorker.Control;
 using PostgresWorker.Delivery.Parking;
 using PostgresWorker.Dispatch;
+using PostgresWorker.Sources;
 using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.Delivery;
@@ -74,7 +75,7 @@ internal sealed class LaneSet : IAsyncDisposable
     /// <summary>Begins no more deliveries and no more attempts; those that run may end.</summary>
     public async Task AbandonAsync()
     {
-        await _abandoned.CancelAsync().ConfigureAwait(false);
+        await _abandoned.CancelAllAsync().ConfigureAwait(false);
         _queue.Abandon();
     }
 
@@ -100,7 +101,7 @@ internal sealed class LaneSet : IAsyncDisposable
     public async Task CancelAsync()
     {
         await AbandonAsync().ConfigureAwait(false);
-        await _cancelled.CancelAsync().ConfigureAwait(false);
+        await _cancelled.CancelAllAsync().ConfigureAwait(false);
         await EndAsync().ConfigureAwait(false);
     }
 
@@ -150,6 +151,6 @@ internal sealed class LaneSet : IAsyncDisposable
     private void Fail(Exception error)
     {
         _queue.Abandon(error);
-        _failed.Cancel();
+        _ = _failed.CancelAllAsync();
     }
 }

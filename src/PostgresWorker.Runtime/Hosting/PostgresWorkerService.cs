@@ -105,7 +105,7 @@ internal sealed class PostgresWorkerService(
             if (options.Get(name).WhenHalted == WhenHalted.StopHost)
             {
                 fault.TrySetException(e);
-                await halted.CancelAsync().ConfigureAwait(false);
+                await halted.CancelAllAsync().ConfigureAwait(false);
             }
         }
     }

@@ -51,7 +51,7 @@ internal sealed class LaneLease : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _stopped.CancelAllAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stopped.Dispose();
         try

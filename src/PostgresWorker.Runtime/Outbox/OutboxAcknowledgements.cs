@@ -97,7 +97,7 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
 
     private async Task StopAsync()
     {
-        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _stopped.CancelAllAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
     }
 
@@ -125,7 +125,7 @@ internal sealed class OutboxAcknowledgements : IAcknowledgements
 #pragma warning restore CA1031
         {
             Failure = e;
-            await _lost.CancelAsync().ConfigureAwait(false);
+            await _lost.CancelAllAsync().ConfigureAwait(false);
         }
     }
 

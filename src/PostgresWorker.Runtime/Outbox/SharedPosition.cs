@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Control;
 using PostgresWorker.Observability;
+using PostgresWorker.Sources;
 using PostgresWorker.Store;
 
 namespace PostgresWorker.Outbox;
@@ -94,7 +95,7 @@ internal sealed class SharedPosition : IAsyncDisposable
             _positions.Waited = null;
         }
 
-        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _stopped.CancelAllAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stopped.Dispose();
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Observability;
+using PostgresWorker.Sources;
 
 namespace PostgresWorker.Outbox;
 
@@ -20,7 +21,7 @@ internal sealed class Upkeep : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _stopped.CancelAllAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stopped.Dispose();
     }

@@ -1,3 +1,5 @@
+using PostgresWorker.Sources;
+
 namespace PostgresWorker.Outbox;
 
 /// <summary>
@@ -34,7 +36,7 @@ internal sealed class WakeUps(Func<TimeSpan> max, TimeProvider time)
         _wait = wait * 2;
         using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(woken, Task.Delay(wait, time, waited.Token)).ConfigureAwait(false);
-        await waited.CancelAsync().ConfigureAwait(false);
+        await waited.CancelAllAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

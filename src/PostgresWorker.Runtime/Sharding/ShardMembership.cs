@@ -1,4 +1,5 @@
 using PostgresWorker.Observability;
+using PostgresWorker.Sources;
 
 namespace PostgresWorker.Sharding;
 
@@ -35,7 +36,7 @@ internal sealed class ShardMembership : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _stopped.CancelAllAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stopped.Dispose();
         try

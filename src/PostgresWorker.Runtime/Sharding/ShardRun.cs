@@ -1,4 +1,5 @@
 using PostgresWorker.Control;
+using PostgresWorker.Sources;
 
 namespace PostgresWorker.Sharding;
 
@@ -27,12 +28,12 @@ internal sealed class ShardRun : IAsyncDisposable
     public bool IsStopping => _stopping.IsCancellationRequested;
 
     /// <summary>Ends it in order.</summary>
-    public void Stop() => _stopping.Cancel();
+    public void Stop() => _ = _stopping.CancelAllAsync();
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _stopping.CancelAllAsync().ConfigureAwait(false);
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _all.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();

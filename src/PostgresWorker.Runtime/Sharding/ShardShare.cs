@@ -1,4 +1,5 @@
 using PostgresWorker.Observability;
+using PostgresWorker.Sources;
 
 namespace PostgresWorker.Sharding;
 
@@ -65,7 +66,7 @@ internal sealed class ShardShare(ShardContext context, ShardMembership membershi
         var delay = context.Control.Positions.Wanted == Lsn.None ? ShardMembership.Beat : Shortest;
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         await Task.WhenAny([Task.Delay(delay, context.Time, woken.Token), .. _runs.Values.Select(run => run.Ended)]).ConfigureAwait(false);
-        await woken.CancelAsync().ConfigureAwait(false);
+        await woken.CancelAllAsync().ConfigureAwait(false);
     }
 
     /// <summary>Gives all up, in order.</summary>

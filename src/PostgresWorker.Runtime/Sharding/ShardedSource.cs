@@ -51,7 +51,7 @@ internal sealed class ShardedSource(SourceDefinition whole, SourceRuns runs, Sou
         }
         finally
         {
-            await ended.CancelAsync().ConfigureAwait(false);
+            await ended.CancelAllAsync().ConfigureAwait(false);
             await tidying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -18,6 +18,8 @@ internal static class ConnectionError
         // XX000 is what the server did not expect itself, which a definition that changes at that moment is enough for ("cache lookup failed", "tuple concurrently updated"; of a walsender beside TRUNCATE "could not map filenode"): a new connection begins without what it remembered wrongly.
         PostgresException { SqlState: var state } => state is ['0', '8', ..] or ['4', '0', ..] or ['5', '3', ..] or ['5', '7', ..] or IdleInTransaction or PostgresErrorCodes.LockNotAvailable
             or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InternalError,
+        // Npgsql's, of a connection that is lost while a command on it is begun or cancelled. Other names are of what somebody has disposed of for good.
+        ObjectDisposedException { ObjectName: "System.Threading.ManualResetEventSlim" } => true,
         NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
         _ => false,
     };

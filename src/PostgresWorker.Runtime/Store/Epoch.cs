@@ -1,3 +1,5 @@
+using PostgresWorker.Sources;
+
 namespace PostgresWorker.Store;
 
 /// <summary>
@@ -18,7 +20,7 @@ internal sealed class Epoch(long number, Fence? fence = null) : IDisposable
     public CancellationToken Over => _over.Token;
 
     /// <summary>Another instance has become active.</summary>
-    public Task EndAsync() => _over.CancelAsync();
+    public Task EndAsync() => _over.CancelAllAsync();
 
     /// <summary>As <see cref="EndAsync"/>, and goes no further: what runs in a lane waits until it is cancelled.</summary>
     public async Task EndAndStayAsync(CancellationToken cancelled)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Control;
 using PostgresWorker.Observability;
+using PostgresWorker.Sources;
 
 namespace PostgresWorker.Telemetry;
 
@@ -34,7 +35,7 @@ internal sealed class SourceWatch : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _stopped.CancelAllAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stopped.Dispose();
     }

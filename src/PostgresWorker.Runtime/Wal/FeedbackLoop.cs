@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Delivery;
 using PostgresWorker.Observability;
+using PostgresWorker.Sources;
 using PostgresWorker.Telemetry;
 
 namespace PostgresWorker.Wal;
@@ -51,7 +52,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
     /// <summary>Ends the loop; the connection must still be open, for a confirmation may be on its way.</summary>
     public async Task StopAsync()
     {
-        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _stopped.CancelAllAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
     }
 
@@ -97,6 +98,12 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         }
 
         var (position, handled) = _acks.Progress;
+        if (isLast && position > received)
+        {
+            // The reader is done, and did not ask for what follows the last that it read: where messages are listened to, that is not counted as received before.
+            received = position;
+        }
+
         var before = _checkpoint.Written;
         var isDue = position > before && position <= received && (handled > before || IsWorthIt(position));
         if ((isDue || before > _sent) && await IsCoveredAsync(received, isLast, cancellationToken).ConfigureAwait(false))
@@ -175,7 +182,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
 #pragma warning restore CA1031
         {
             Failure = e;
-            await _lost.CancelAsync().ConfigureAwait(false);
+            await _lost.CancelAllAsync().ConfigureAwait(false);
         }
     }
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using Npgsql.Replication;
 using Npgsql.Replication.Internal;
 using NpgsqlTypes;
+using PostgresWorker.Sources;
 
 namespace PostgresWorker.Wal;
 
@@ -139,7 +140,7 @@ internal sealed class ReplicationStream : IAsyncDisposable
     /// <summary>Ends the stream and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
+        await _closing.CancelAllAsync().ConfigureAwait(false);
         try
         {
             while (await (_pending ?? _messages.MoveNextAsync().AsTask()).ConfigureAwait(false))

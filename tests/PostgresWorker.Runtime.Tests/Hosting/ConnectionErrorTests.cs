@@ -38,7 +38,7 @@ public sealed class ConnectionErrorTests
     public void The_networks_errors_pass_and_ours_do_not()
     {
         Assert.All<Exception>(
-            [new NpgsqlException(), new IOException(), new TimeoutException(), new SocketException()],
+            [new NpgsqlException(), new IOException(), new TimeoutException(), new SocketException(), new ObjectDisposedException("System.Threading.ManualResetEventSlim")],
             error => Assert.True(ConnectionError.IsTransient(error)));
         Assert.All<Exception>(
             [new InvalidOperationException(), new ObjectDisposedException("ours"), new FormatException(), new PostgresWorkerConfigurationException("shop", [])],

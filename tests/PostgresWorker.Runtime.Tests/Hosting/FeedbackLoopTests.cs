@@ -58,6 +58,16 @@ public sealed class FeedbackLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_finished_is_confirmed_at_the_last_though_the_reader_did_not_ask_for_what_follows_it()
+    {
+        Finish(20);
+        _source.Received = new Lsn(19);
+        await _loop.StopAsync();
+        await _loop.ConfirmLastAsync(Token);
+        Assert.Equal([new Lsn(20)], _source.Confirmations);
+    }
+
+    [Fact]
     public async Task An_idle_stream_confirms_the_servers_position_only_when_nothing_is_open()
     {
         var open = _acks.Begin();

@@ -39,7 +39,7 @@ public sealed class GatheringTests
     private static Gathering Behind(int milliseconds)
     {
         var gathering = new Gathering();
-        gathering.Begin(Sent.AddMilliseconds(-milliseconds));
+        gathering.Begin(new DateTimeOffset(Sent.AddMilliseconds(-milliseconds)));
         return gathering;
     }
 }

@@ -3,6 +3,12 @@ using PostgresWorker.Torture.Oracle;
 
 namespace PostgresWorker.Torture.Checks;
 
+/// <summary>Where a slot was seen to be confirmed.</summary>
+/// <param name="At">By when.</param>
+/// <param name="Confirmed">The position.</param>
+/// <param name="Shard">The slot's shard.</param>
+internal readonly record struct Sample(long At, ulong Confirmed, int Shard);
+
 /// <summary>All that is known when a run is over.</summary>
 internal sealed class Evidence
 {
@@ -19,10 +25,10 @@ internal sealed class Evidence
     public required IReadOnlyList<Run> Runs { get; init; }
 
     /// <summary>Where the slot was seen to be confirmed, and by when.</summary>
-    public required IReadOnlyList<(long At, ulong Confirmed)> Samples { get; init; }
+    public required IReadOnlyList<Sample> Samples { get; init; }
 
-    /// <summary>The ids of dead letters, with their listeners.</summary>
-    public required IReadOnlyList<(string Listener, string ChangeId)> Letters { get; init; }
+    /// <summary>The ids of dead letters, with their listeners, and when they were stored.</summary>
+    public required IReadOnlyList<(string Listener, string ChangeId, long At)> Letters { get; init; }
 
     /// <summary>How often each change took effect in the copy.</summary>
     public required IReadOnlyDictionary<string, long> Effects { get; init; }

@@ -3,22 +3,30 @@ using PostgresWorker.Torture.Worker;
 
 namespace PostgresWorker.Torture.Checks;
 
-/// <summary>I3: of each key the first delivery of a change comes when all before it were delivered; no two at a time in one process; TRUNCATE with all of its table; a snapshot's row is as the key was then.</summary>
+/// <summary>I3: of each key the first delivery of a change comes when all before it were delivered; no two at a time in one process; TRUNCATE with all of its table, or of its shard; a snapshot's row is as the key was then.</summary>
 internal static class OrderCheck
 {
     private const string Invariant = "I3 order per key";
 
+    // Messages have no key, and are all in order.
+    private static readonly (string Listener, string Table)[] s_ordered =
+        [(ItemListeners.Watch, "items"), (ParkingListener.Name, "items"), (MessageListener.Name, ReferenceStream.Messages)];
+
     public static void Run(Evidence evidence, Findings findings)
     {
-        Keys(evidence, findings);
-        Overlaps(evidence, findings);
+        foreach (var (listener, table) in s_ordered)
+        {
+            Keys(evidence, findings, listener, table);
+            Overlaps(evidence, findings, listener);
+        }
+
         Truncates(evidence, findings);
     }
 
-    private static void Keys(Evidence evidence, Findings findings)
+    private static void Keys(Evidence evidence, Findings findings, string listener, string table)
     {
         var sequences = new Dictionary<long, List<ReferenceEvent>>();
-        foreach (var each in evidence.Of("items"))
+        foreach (var each in evidence.Of(table))
         {
             foreach (var key in KeysOf(each))
             {
@@ -26,10 +34,10 @@ internal static class OrderCheck
             }
         }
 
-        var reference = evidence.Of("items").ToDictionary(each => each.Content);
+        var reference = evidence.Of(table).ToDictionary(each => each.Content);
         var next = new Dictionary<long, int>();
         var seen = new HashSet<Content>();
-        foreach (var delivery in evidence.Deliveries.Where(delivery => delivery.Listener == ItemListeners.Watch))
+        foreach (var delivery in evidence.Deliveries.Where(delivery => delivery.Listener == listener))
         {
             if (delivery.IsRow)
             {
@@ -47,7 +55,7 @@ internal static class OrderCheck
                 var (sequence, place) = (sequences[key], next.GetValueOrDefault(key));
                 if (place >= sequence.Count || sequence[place].Index != source.Index)
                 {
-                    findings.Add(Invariant, $"key {key}: {source.Content} ({source.ChangeId}) came at {Clock.Since(delivery.Ended).TotalSeconds:F2} s, and not {(place < sequence.Count ? sequence[place].Content : "nothing")}, which was next.");
+                    findings.Add(Invariant, $"{listener}: key {key}: {source.Content} ({source.ChangeId}) came at {Clock.Since(delivery.Ended).TotalSeconds:F2} s, and not {(place < sequence.Count ? sequence[place].Content : "nothing")}, which was next.");
                     place = sequence.IndexOf(source);
                 }
 
@@ -70,16 +78,16 @@ internal static class OrderCheck
         }
     }
 
-    private static void Overlaps(Evidence evidence, Findings findings)
+    private static void Overlaps(Evidence evidence, Findings findings, string listener)
     {
-        foreach (var key in evidence.Deliveries.Where(delivery => delivery.Listener == ItemListeners.Watch).GroupBy(delivery => (delivery.Pid, delivery.Content.Key)))
+        foreach (var key in evidence.Deliveries.Where(delivery => delivery.Listener == listener).GroupBy(delivery => (delivery.Pid, delivery.Content.Key)))
         {
             JournalLine? last = null;
             foreach (var delivery in key.OrderBy(delivery => delivery.Began))
             {
                 if (last is not null && delivery.Began < last.Ended)
                 {
-                    findings.Add(Invariant, $"key {key.Key.Key}: {delivery.ChangeId} was begun in process {key.Key.Pid} before {last.ChangeId} had ended.");
+                    findings.Add(Invariant, $"{listener}: key {key.Key.Key}: {delivery.ChangeId} was begun in process {key.Key.Pid} before {last.ChangeId} had ended.");
                 }
 
                 last = delivery;
@@ -91,7 +99,7 @@ internal static class OrderCheck
     {
         var firsts = evidence.Deliveries.Where(delivery => delivery.Listener is MarkListeners.Name or MarkListeners.Emptied).DistinctBy(delivery => delivery.Content).ToDictionary(delivery => delivery.Content);
         var (latest, truncated) = (0L, 0L);
-        foreach (var each in evidence.Of("marks"))
+        foreach (var each in evidence.Of("marks").Where(each => each.Shard == 0))
         {
             if (!firsts.TryGetValue(each.Content, out var first))
             {
@@ -116,5 +124,5 @@ internal static class OrderCheck
         }
     }
 
-    private static IEnumerable<long> KeysOf(ReferenceEvent each) => each.OldKey is { } old ? [each.Content.Key, old] : [each.Content.Key];
+    private static IEnumerable<long> KeysOf(ReferenceEvent each) => each.OldRow is { } old ? [each.Content.Key, old.Key] : [each.Content.Key];
 }

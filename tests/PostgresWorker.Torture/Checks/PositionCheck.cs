@@ -1,22 +1,35 @@
+using PostgresWorker.Torture.Oracle;
 using PostgresWorker.Torture.Worker;
 
 namespace PostgresWorker.Torture.Checks;
 
-/// <summary>I6: at no moment is the slot confirmed beyond a change that is not handled.</summary>
+/// <summary>I6: at no moment is a slot confirmed beyond a change that is not handled, nor kept.</summary>
 internal static class PositionCheck
 {
     public static void Run(Evidence evidence, Findings findings)
     {
-        var firsts = evidence.Deliveries.Where(delivery => !delivery.IsRow).DistinctBy(delivery => (delivery.Listener, delivery.Content))
-            .ToLookup(delivery => delivery.Content);
-        var (next, latest, of) = (0, 0L, "");
-        foreach (var (at, confirmed) in evidence.Samples.OrderBy(sample => sample.Confirmed))
+        // Of what was kept and is handled since nobody knows when it was stored.
+        var firsts = evidence.Deliveries.Where(delivery => !delivery.IsRow && delivery.Listener is not (ItemListeners.Spoilt or ParkingListener.Name)).DistinctBy(delivery => (delivery.Listener, delivery.Content))
+            .ToLookup(delivery => delivery.Content, delivery => (delivery.Ended, delivery.ChangeId));
+        var letters = evidence.Letters.Where(letter => letter.Listener == ItemListeners.Spoilt).ToDictionary(letter => letter.ChangeId, letter => letter.At, StringComparer.Ordinal);
+        foreach (var shard in evidence.Samples.GroupBy(sample => sample.Shard))
         {
-            for (; next < evidence.Reference.Count && evidence.Reference[next].Commit < confirmed; next++)
+            Run(evidence.Reference.Where(each => each.Shard == shard.Key).ToArray(), shard, firsts, letters, findings);
+        }
+    }
+
+    private static void Run(
+        ReferenceEvent[] reference, IEnumerable<Sample> samples, ILookup<Content, (long Ended, string ChangeId)> firsts, Dictionary<string, long> letters, Findings findings)
+    {
+        var (next, latest, of) = (0, 0L, "");
+        foreach (var (at, confirmed, _) in samples.OrderBy(sample => sample.Confirmed))
+        {
+            for (; next < reference.Length && reference[next].Commit < confirmed; next++)
             {
-                foreach (var first in firsts[evidence.Reference[next].Content].Where(first => first.Listener != ItemListeners.Spoilt && first.Ended > latest))
+                foreach (var (ended, id) in firsts[reference[next].Content])
                 {
-                    (latest, of) = (first.Ended, first.ChangeId);
+                    (latest, of) = ended > latest ? (ended, id) : (latest, of);
+                    (latest, of) = letters.TryGetValue(id, out var stored) && stored > latest ? (stored, id) : (latest, of);
                 }
             }
 

@@ -13,10 +13,14 @@ internal sealed class Sampler(Arena arena) : IAsyncDisposable
     private const long MaxBehind = 3 << 20;
 
     private readonly CancellationTokenSource _stopped = new();
-    private readonly List<(long At, ulong Confirmed)> _samples = [];
+    private readonly List<Sample> _samples = [];
+    private readonly List<string> _slots = [.. Slots.Of(arena.Options.Shards)];
+    private readonly string _positions =
+        $"SELECT slot_name::text, confirmed_flush_lsn, pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn)::bigint FROM pg_replication_slots WHERE slot_name = ANY ({Slots.Sql(arena.Options.Shards)}) AND confirmed_flush_lsn IS NOT NULL";
+
     private Task _loop = Task.CompletedTask;
 
-    public IReadOnlyList<(long At, ulong Confirmed)> Samples => _samples;
+    public IReadOnlyList<Sample> Samples => _samples;
 
     public void Start() => _loop = Task.Run(RunAsync);
 
@@ -53,14 +57,15 @@ internal sealed class Sampler(Arena arena) : IAsyncDisposable
             }
 
             var row = await arena.ListAsync(
-                "SELECT confirmed_flush_lsn, pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn)::bigint FROM pg_replication_slots WHERE slot_name = 'torture' AND confirmed_flush_lsn IS NOT NULL",
-                row => ((ulong)row.GetFieldValue<NpgsqlTypes.NpgsqlLogSequenceNumber>(0), row.GetInt64(1)));
-            foreach (var (confirmed, behind) in row)
+                _positions,
+                row => (row.GetString(0), (ulong)row.GetFieldValue<NpgsqlTypes.NpgsqlLogSequenceNumber>(1), row.GetInt64(2)));
+            foreach (var (slot, confirmed, _) in row)
             {
                 // Behind the answer: the position was so at that time at the latest.
-                _samples.Add((Clock.Now, confirmed));
-                arena.IsFull = behind > MaxBehind;
+                _samples.Add(new Sample(Clock.Now, confirmed, _slots.IndexOf(slot)));
             }
+
+            arena.IsFull = row.Exists(slot => slot.Item3 > MaxBehind);
         }
         catch (Exception e) when (e is NpgsqlException or InvalidOperationException or IOException)
         {

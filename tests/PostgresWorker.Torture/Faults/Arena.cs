@@ -12,7 +12,7 @@ internal sealed class Arena : IAsyncDisposable
     public const int Instances = 3;
 
     private readonly NpgsqlDataSource _data;
-    private long _snapshots;
+    private long _requests;
 
     private Arena(ThrowAwayPostgres server, TortureOptions options, string folder)
     {
@@ -21,6 +21,7 @@ internal sealed class Arena : IAsyncDisposable
         Direct = server.ConnectionStringFor(Schema.Database) + ";Timeout=5;Command Timeout=30";
         _data = NpgsqlDataSource.Create(Direct);
         Orders = new OrderFile(folder);
+        Disk = new LetterDisk(this);
         Counts = new FailPointCounts(folder);
         Workers = [.. Enumerable.Range(0, Instances).Select(_ => new Instance(Environment()))];
     }
@@ -36,6 +37,8 @@ internal sealed class Arena : IAsyncDisposable
     public OrderFile Orders { get; }
 
     public FailPointCounts Counts { get; }
+
+    public LetterDisk Disk { get; }
 
     public Instance[] Workers { get; }
 
@@ -107,8 +110,8 @@ internal sealed class Arena : IAsyncDisposable
 
     public ValueTask<NpgsqlConnection> ConnectAsync() => _data.OpenConnectionAsync();
 
-    /// <summary>The number by which workers tell that a snapshot is asked for once more.</summary>
-    public long NextSnapshot() => Interlocked.Increment(ref _snapshots);
+    /// <summary>The number by which workers tell that something is asked for once more.</summary>
+    public long NextRequest() => Interlocked.Increment(ref _requests);
 
     /// <summary>Connections to a server that was restarted are of no use.</summary>
     public void ForgetConnections() => _data.Clear();
@@ -123,6 +126,7 @@ internal sealed class Arena : IAsyncDisposable
         await _data.DisposeAsync();
         await Proxy.DisposeAsync();
         await Server.DisposeAsync();
+        Disk.Dispose();
         Counts.Dispose();
         ServerTurn.Dispose();
         FailPointTurn.Dispose();
@@ -140,6 +144,8 @@ internal sealed class Arena : IAsyncDisposable
             ["DOTNET_gcServer"] = "0",
             ["ConnectionStrings__torture"] = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Proxy.Port};Username=postgres;Database={Schema.Database};Timeout=5;Command Timeout=10;Maximum Pool Size=30"),
             [Source + "Slot"] = Schema.Slot,
+            [Source + "Shards"] = Options.Shards.ToString(CultureInfo.InvariantCulture),
+            [Source + "TriggerCheckInterval"] = "00:00:02",
             [Source + "Capture"] = Options.Capture.ToString(),
             [Source + "LeaseDuration"] = "00:00:03",
             [Source + "WalSenderTimeout"] = "00:00:03",

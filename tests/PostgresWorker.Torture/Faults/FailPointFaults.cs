@@ -8,7 +8,7 @@ internal static class FailPointFaults
 {
     public const string KillAt = "kill-at", StallAt = "stall-at";
 
-    private static readonly TimeSpan Reach = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Reach = TimeSpan.FromSeconds(60);
 
     private static readonly FailPoint[] s_wal = [.. Enum.GetValues<FailPoint>().Except([FailPoint.BeforeDeletion, FailPoint.AfterDeletion, FailPoint.InRenewal])];
 
@@ -79,7 +79,13 @@ internal static class FailPointFaults
             if (point is FailPoint.InChunk or FailPoint.AfterChunk)
             {
                 // Nothing is read without somebody who asks.
-                arena.Orders.Set(("snapshot", arena.NextSnapshot()));
+                arena.Orders.Set((RequestedActions.Snapshot, arena.NextRequest()));
+            }
+
+            if (point is FailPoint.BeforeLetter or FailPoint.AfterLetter)
+            {
+                // Nor is anything kept where nothing fails; of poison there is little.
+                arena.Orders.Set(("parks", 20), ("spoils", 100));
             }
 
             arena.Orders.Set(("failpoint", point), ("action", action), ("milliseconds", milliseconds), ("number", number));
@@ -88,6 +94,11 @@ internal static class FailPointFaults
         finally
         {
             arena.Orders.Clear("failpoint", "action", "milliseconds", "number");
+            if (point is FailPoint.BeforeLetter or FailPoint.AfterLetter)
+            {
+                arena.Orders.Clear("parks", "spoils");
+            }
+
             arena.FailPointTurn.Release();
         }
     }

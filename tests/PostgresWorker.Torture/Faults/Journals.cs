@@ -1,4 +1,5 @@
 using System.Text;
+using PostgresWorker.Torture.Worker;
 
 namespace PostgresWorker.Torture.Faults;
 
@@ -6,12 +7,12 @@ namespace PostgresWorker.Torture.Faults;
 internal static class Journals
 {
     /// <summary>How often something befell a worker.</summary>
-    public static int CountOf(Arena arena, string what) => Lines(arena.Folder).Count(line => line.Line.StartsWith($"! {what} ", StringComparison.Ordinal));
+    public static int CountOf(Arena arena, string what) => Lines(arena.Folder, Journal.Befallings).Count(line => line.Line.StartsWith($"{what} ", StringComparison.Ordinal));
 
-    /// <summary>All whole lines, with the process that wrote them; a line that a kill cut off was not written.</summary>
-    public static IEnumerable<(int Pid, string Line)> Lines(string folder)
+    /// <summary>All whole lines of the files of a name, with the process that wrote them; a line that a kill cut off was not written.</summary>
+    public static IEnumerable<(int Pid, string Line)> Lines(string folder, string name)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, "*.journal"))
+        foreach (var file in Directory.EnumerateFiles(folder, $"*.{name}"))
         {
             var pid = int.Parse(Path.GetFileNameWithoutExtension(file), System.Globalization.CultureInfo.InvariantCulture);
             using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), Encoding.ASCII);

@@ -1,3 +1,5 @@
+using PostgresWorker.Torture.Worker;
+
 namespace PostgresWorker.Torture.Faults;
 
 /// <summary>What listeners do, and what the application asks for.</summary>
@@ -38,9 +40,7 @@ internal static class ListenerFaults
     /// <summary>All rows of <c>items</c> are asked for again.</summary>
     public static async Task<Strike> SnapshotAsync(Arena arena, PlannedFault fault)
     {
-        var number = arena.NextSnapshot();
-        arena.Orders.Set(("snapshot", number));
-        var landed = await Patience.UntilAsync(() => Journals.CountOf(arena, $"snapshot {number}") > 0, TimeSpan.FromSeconds(30));
+        var landed = await LetterFaults.AskAsync(arena, RequestedActions.Snapshot);
         return new Strike(landed ? "a worker asked for it" : null, "items", Breaks: false);
     }
 
@@ -48,7 +48,7 @@ internal static class ListenerFaults
     {
         var before = Journals.CountOf(arena, what);
         await Task.Delay(1000 + (fault.Second * 3));
-        await Patience.UntilAsync(() => Journals.CountOf(arena, what) > before, TimeSpan.FromSeconds(20));
+        await Patience.UntilAsync(() => Journals.CountOf(arena, what) > before, TimeSpan.FromSeconds(60));
         return Journals.CountOf(arena, what) - before;
     }
 }

@@ -12,6 +12,7 @@ internal static class Plan
         (ServerFaults.Terminate, 6), (ServerFaults.Crash, 4), (ServerFaults.Restart, 2), (ServerFaults.Lock, 4), (ServerFaults.Ddl, 5),
         (NetworkFaults.Cut, 6), (NetworkFaults.Delay, 3), (NetworkFaults.Throttle, 3), (NetworkFaults.Pull, 2),
         (ListenerFaults.Throw, 4), (ListenerFaults.Hang, 3), (ListenerFaults.SetClock, 3), (ListenerFaults.Snapshot, 4),
+        (LetterFaults.Park, 5), (LetterFaults.Replay, 3), (LetterFaults.DiskFull, 4),
         (FailPointFaults.KillAt, 14), (FailPointFaults.StallAt, 6),
     ];
 

@@ -90,7 +90,7 @@ internal static class ProcessFaults
     }
 
     public static bool IsThere(string line) =>
-        line.Contains("reads changes from slot", StringComparison.Ordinal) || line.Contains("stands by: another instance reads slot", StringComparison.Ordinal) || line.Contains("reads outbox", StringComparison.Ordinal);
+        line.Contains("reads changes from slot", StringComparison.Ordinal) || line.Contains("stands by: another instance reads slot", StringComparison.Ordinal) || line.Contains("reads outbox", StringComparison.Ordinal) || line.Contains("takes shard", StringComparison.Ordinal);
 
     private static async Task<Strike> StopAsync(Instance worker, Run run)
     {

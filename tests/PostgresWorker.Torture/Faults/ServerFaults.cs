@@ -18,7 +18,7 @@ internal static class ServerFaults
     {
         var onlyReader = arena.IsWal && fault.First % 2 == 0;
         var sql = onlyReader
-            ? "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = 'torture' AND active"
+            ? $"SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = ANY ({Slots.Sql(arena.Options.Shards)}) AND active"
             : "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'PostgresWorker%'";
         var ended = 0;
         await Patience.UntilAsync(async () => (ended = (await arena.ListAsync(sql, row => row.GetBoolean(0))).Count(isEnded => isEnded)) > 0, TimeSpan.FromSeconds(10));
@@ -94,13 +94,20 @@ internal static class ServerFaults
     }
 
     /// <summary>An ALTER TABLE that waits makes all wait behind it, and may be in a deadlock with writers.</summary>
-    private static async Task ExecuteInTurnAsync(Arena arena, string sql)
+    public static async Task ExecuteInTurnAsync(Arena arena, string sql)
     {
         for (var tries = 0; ; tries++)
         {
             try
             {
-                await arena.ExecuteAsync($"SET lock_timeout = '1s'; {sql}");
+                await using var connection = await arena.ConnectAsync();
+                foreach (var statement in (string[])["SET lock_timeout = '1s'", sql])
+                {
+                    // Each by itself: VACUUM is part of no transaction.
+                    await using var command = new NpgsqlCommand(statement, connection);
+                    await command.ExecuteNonQueryAsync();
+                }
+
                 return;
             }
             catch (PostgresException e) when (tries < 30 && e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)

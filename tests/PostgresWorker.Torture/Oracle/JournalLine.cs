@@ -18,12 +18,17 @@ internal sealed record JournalLine(int Pid, string Listener, Content Content, st
 
     /// <summary>All there are, in the order in which they were handled.</summary>
     public static IReadOnlyList<JournalLine> ReadAll(string folder) =>
-        [.. Journals.Lines(folder).Where(line => line.Line[0] != '!').Select(line => Parse(line.Pid, line.Line)).OrderBy(delivery => delivery.Ended)];
+        [.. Journals.Lines(folder, Journal.Handlings).Select(line => Parse(line.Pid, line.Line)).OrderBy(delivery => delivery.Ended)];
 
     private static JournalLine Parse(int pid, string line)
     {
         var parts = line.Split(' ');
-        var table = parts[0] is MarkListeners.Name or MarkListeners.Emptied ? "marks" : "items";
+        var table = parts[0] switch
+        {
+            MarkListeners.Name or MarkListeners.Emptied => "marks",
+            MessageListener.Name => ReferenceStream.Messages,
+            _ => "items",
+        };
         var seq = parts[1] == "TRUNCATE" ? parts[3] : parts[6];
         return new JournalLine(
             pid,

@@ -3,6 +3,7 @@ using Npgsql.Replication;
 using Npgsql.Replication.PgOutput;
 using Npgsql.Replication.PgOutput.Messages;
 using NpgsqlTypes;
+using PostgresWorker.Torture.Worker;
 using PostgresWorker.Torture.Workload;
 
 namespace PostgresWorker.Torture.Oracle;
@@ -10,6 +11,9 @@ namespace PostgresWorker.Torture.Oracle;
 /// <summary>Reads the second slot from its beginning to its end, when all is over: by Npgsql's own decoder, which shares nothing with the runtime's.</summary>
 internal sealed class ReferenceStream
 {
+    /// <summary>For messages, what the table's name is for rows.</summary>
+    public const string Messages = "messages";
+
     private readonly List<ReferenceEvent> _events = [];
     private readonly List<ReferenceEvent> _transaction = [];
     private NpgsqlLogSequenceNumber _commit;
@@ -20,12 +24,15 @@ internal sealed class ReferenceStream
     private bool _isOver;
 
     /// <summary>All that was committed, in the order of commits.</summary>
-    public static async Task<IReadOnlyList<ReferenceEvent>> ReadAsync(string connectionString, CancellationToken ct)
+    /// <param name="connectionString">The server.</param>
+    /// <param name="messages">Whether messages are read too.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task<IReadOnlyList<ReferenceEvent>> ReadAsync(string connectionString, bool messages, CancellationToken ct)
     {
         var stream = new ReferenceStream();
         await using var connection = new LogicalReplicationConnection(connectionString);
         await connection.Open(ct);
-        var options = new PgOutputReplicationOptions(Schema.Oracle, PgOutputProtocolVersion.V1);
+        var options = new PgOutputReplicationOptions(Schema.Oracle, PgOutputProtocolVersion.V1, messages: messages);
         await foreach (var message in connection.StartReplication(new PgOutputReplicationSlot(Schema.Oracle), options, ct))
         {
             await stream.TakeAsync(message, ct);
@@ -58,6 +65,9 @@ internal sealed class ReferenceStream
             case TruncateMessage truncate:
                 Add(new Content("TRUNCATE", truncate.Relations[0].RelationName, 0, 0, _xid), null, truncate.WalStart);
                 break;
+            case LogicalDecodingMessage { Prefix: MessageListener.Prefix } told:
+                await TellAsync(told, ct);
+                break;
             case UpdateMessage or DeleteMessage:
                 throw new InvalidOperationException($"{message.GetType().Name} does not carry the whole old row.");
             case CommitMessage:
@@ -79,20 +89,37 @@ internal sealed class ReferenceStream
             return;
         }
 
-        var oldKey = old is null ? (long?)null : (await ReadAsync(old, ct)).Key;
-        var (key, writer, seq) = await ReadAsync(row, ct);
-        Add(new Content(action, relation.RelationName, key, writer, seq), oldKey == key ? null : oldKey, at);
+        var before = old is null ? (Content?)null : await ReadAsync("DELETE", relation, old, ct);
+        var content = await ReadAsync(action, relation, row, ct);
+        Add(content, before?.Key == content.Key ? null : before, at);
     }
 
-    private void Add(Content content, long? oldKey, NpgsqlLogSequenceNumber at)
+    private void Add(Content content, Content? oldRow, NpgsqlLogSequenceNumber at)
     {
         _ordinal = at == _last ? _ordinal + 1 : 0;
         _last = at;
-        _transaction.Add(new ReferenceEvent(content, oldKey, string.Create(CultureInfo.InvariantCulture, $"{_commit}:{at}:{_ordinal}"), (ulong)_commit, _committedAt));
+        _transaction.Add(new ReferenceEvent(content, oldRow, string.Create(CultureInfo.InvariantCulture, $"{_commit}:{at}:{_ordinal}"), (ulong)_commit, _committedAt));
+    }
+
+    /// <summary>A message is known by where its record ends, and one that is no transaction's is one for itself.</summary>
+    private async Task TellAsync(LogicalDecodingMessage message, CancellationToken ct)
+    {
+        using var reader = new StreamReader(message.Data);
+        var (writer, seq) = MessageListener.Read(await reader.ReadToEndAsync(ct));
+        var content = new Content("MESSAGE", Messages, 0, writer, seq);
+        var at = message.MessageLsn;
+        if (message.Flags == 1)
+        {
+            _transaction.Add(new ReferenceEvent(content, null, $"{_commit}:{at}:-1", (ulong)_commit, _committedAt));
+        }
+        else
+        {
+            _events.Add(new ReferenceEvent(content, null, $"{at}:{at}:-1", (ulong)at - 1, _committedAt) { Index = _events.Count });
+        }
     }
 
     /// <summary>The first three columns of both tables.</summary>
-    private static async Task<(long Key, int Writer, long Seq)> ReadAsync(ReplicationTuple tuple, CancellationToken ct)
+    private static async Task<Content> ReadAsync(string action, RelationMessage relation, ReplicationTuple tuple, CancellationToken ct)
     {
         List<string> values = [];
         await foreach (var value in tuple.WithCancellation(ct))
@@ -103,6 +130,6 @@ internal sealed class ReferenceStream
             }
         }
 
-        return (long.Parse(values[0], CultureInfo.InvariantCulture), int.Parse(values[1], CultureInfo.InvariantCulture), long.Parse(values[2], CultureInfo.InvariantCulture));
+        return new Content(action, relation.RelationName, long.Parse(values[0], CultureInfo.InvariantCulture), int.Parse(values[1], CultureInfo.InvariantCulture), long.Parse(values[2], CultureInfo.InvariantCulture));
     }
 }

@@ -17,8 +17,8 @@ internal sealed class ItemListeners(Journal journal, Trouble trouble)
         journal.Handled(Watch, change, row.Id, row.Writer, row.Seq, began);
     }
 
-    /// <summary>Can't handle some changes, whatever happens: each becomes a dead letter.</summary>
-    [PostgresListener("torture", "items", Name = Spoilt), Retry(MaxAttempts = 2, MinDelayMilliseconds = 1, MaxDelayMilliseconds = 5)]
+    /// <summary>Can't handle some changes, whatever happens, and others for a while: each becomes a dead letter.</summary>
+    [PostgresListener("torture", "items", Name = Spoilt), Retry(MaxAttempts = 2, MinDelayMilliseconds = 1, MaxDelayMilliseconds = 5), Retry(On = typeof(SpoiltException), MaxAttempts = 1)]
     public Task OnSpoilt(Inserted<Item> inserted)
     {
         var row = inserted.New;
@@ -27,6 +27,7 @@ internal sealed class ItemListeners(Journal journal, Trouble trouble)
             throw new InvalidOperationException("It is spoilt.");
         }
 
+        trouble.Spoil("spoils");
         journal.Handled(Spoilt, inserted, row.Id, row.Writer, row.Seq, Stopwatch.GetTimestamp());
         return Task.CompletedTask;
     }

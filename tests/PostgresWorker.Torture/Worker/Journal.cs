@@ -10,13 +10,14 @@ internal sealed class Journal : IDisposable
     /// <summary>The kind of what is no change, but a row that was there.</summary>
     public const string Row = "ROW";
 
-    private readonly FileStream _file;
+    /// <summary>How the names of its files end: what was handled, and what befell.</summary>
+    public const string Handlings = "journal", Befallings = "befell";
+
+    private readonly FileStream _handlings;
+    private readonly FileStream _befallings;
     private readonly Lock _lock = new();
 
-    public Journal(string folder)
-    {
-        _file = new FileStream(Path.Combine(folder, $"{Environment.ProcessId}.journal"), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
-    }
+    public Journal(string folder) => (_handlings, _befallings) = (Open(folder, Handlings), Open(folder, Befallings));
 
     /// <summary>A listener has handled a change, or a snapshot's row.</summary>
     /// <param name="listener">The listener.</param>
@@ -28,21 +29,28 @@ internal sealed class Journal : IDisposable
     public void Handled(string listener, Change change, long key, int writer, long seq, long began)
     {
         var context = change.Context;
-        Write(string.Create(
+        Write(_handlings, string.Create(
             CultureInfo.InvariantCulture,
             $"{listener} {(context.Transaction.Snapshot is null ? change.Action : Row)} {context.Id} {context.Transaction.TransactionId} {key} {writer} {seq} {began} {Stopwatch.GetTimestamp()}\n"));
     }
 
-    /// <summary>Something befell a listener, as it was asked for.</summary>
-    public void Befell(string what) => Write(string.Create(CultureInfo.InvariantCulture, $"! {what} {Stopwatch.GetTimestamp()}\n"));
+    /// <summary>Something befell a listener, as it was asked for: in a file for itself, which the torture reads again and again.</summary>
+    public void Befell(string what) => Write(_befallings, string.Create(CultureInfo.InvariantCulture, $"{what} {Stopwatch.GetTimestamp()}\n"));
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _handlings.Dispose();
+        _befallings.Dispose();
+    }
 
-    private void Write(string line)
+    private static FileStream Open(string folder, string name) =>
+        new(Path.Combine(folder, $"{Environment.ProcessId}.{name}"), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+    private void Write(FileStream file, string line)
     {
         lock (_lock)
         {
-            _file.Write(Encoding.ASCII.GetBytes(line));
+            file.Write(Encoding.ASCII.GetBytes(line));
         }
     }
 }

@@ -31,9 +31,16 @@ internal static class WorkerProgram
         {
             // Each loss is told to whoever ends and excuses it; the log tells a cause once, and counts.
             worker.AddSource("torture", options => options.OnConnectionError = error => Console.WriteLine($"Source {error.Source} {Lost}"));
-            worker.AddListeners();
+            if (Enum.Parse<Capture>(builder.Configuration["PostgresWorker:Sources:torture:Capture"]!) == Capture.Wal)
+            {
+                worker.AddListeners();
+            }
+            else
+            {
+                worker.AddListeners<OutboxListeners>();
+            }
         });
-        builder.Services.AddHostedService<SnapshotOrders>();
+        builder.Services.AddHostedService<RequestedActions>();
         await builder.Build().RunAsync();
     }
 }

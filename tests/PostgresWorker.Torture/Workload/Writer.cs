@@ -98,9 +98,12 @@ internal sealed class Writer(int number, string connectionString, Func<bool> isF
             case < 935:
                 await CopyMarksAsync(connection, chance.Between(1, 300));
                 return true;
-            case < 970:
+            case < 965:
                 await MarkAsync(connection);
                 return true;
+            case < 980:
+                await TellAsync(connection);
+                return chance.Below(5) > 0;
             default:
                 await ExecuteAsync(connection, "INSERT INTO noise (text) SELECT repeat('x', 200) FROM generate_series(1, 50)");
                 return true;
@@ -125,6 +128,7 @@ internal sealed class Writer(int number, string connectionString, Func<bool> isF
         {
             await ExecuteAsync(connection, "SAVEPOINT s");
             await PutManyAsync(connection, chance.Between(1, 5), pause: 0);
+            await TellAsync(connection);
             await ExecuteAsync(connection, chance.Below(2) == 0 ? "ROLLBACK TO SAVEPOINT s" : "RELEASE SAVEPOINT s");
         }
 
@@ -158,6 +162,10 @@ internal sealed class Writer(int number, string connectionString, Func<bool> isF
 
     private Task MarkAsync(NpgsqlConnection connection) =>
         ExecuteAsync(connection, "INSERT INTO side.marks (id, writer, seq) VALUES ($1, $2, $3)", (1_000_000_000L * number) + ++_fresh, number, ++_seq);
+
+    /// <summary>Into the log alone: with the transaction, or whatever becomes of that.</summary>
+    private Task TellAsync(NpgsqlConnection connection) =>
+        ExecuteAsync(connection, "SELECT pg_logical_emit_message($1, $2, $3)", chance.Below(4) > 0, MessageListener.Prefix, $"{number} {++_seq}");
 
     private async Task CopyMarksAsync(NpgsqlConnection connection, int count)
     {

@@ -53,7 +53,7 @@ internal static class ReleaseSql
 
     /// <summary>
     /// As <see cref="First"/>, of an outbox: by the numbers there, which are in order for each row, for what was handled before its key was parked may have come again and been stored behind it. What came
-    /// through an earlier outbox, or the WAL, is before all of a later one.
+    /// through an earlier outbox, or the WAL, is before all of a later one. Rows of snapshots have their place among the numbers, and ids that do not name the outbox.
     /// </summary>
     public const string FirstByNumber =
         $"""
@@ -64,7 +64,7 @@ internal static class ReleaseSql
                 FROM (
                     SELECT id, number, min(id) OVER (PARTITION BY outbox) AS came
                     FROM (
-                        SELECT l.id, CASE WHEN l.commit_lsn = '0/0' THEN l.change_lsn END AS number, CASE WHEN l.commit_lsn = '0/0' THEN pg_catalog.split_part(l.change_id, ':', 2) END AS outbox {Waiting}
+                        SELECT l.id, CASE WHEN l.commit_lsn = '0/0' THEN l.change_lsn END AS number, CASE WHEN l.commit_lsn = '0/0' THEN l.wire ->> 'outbox' END AS outbox {Waiting}
                     ) AS n) AS o
                 ORDER BY place LIMIT $4) AS p
             JOIN "postgres_worker"."dead_letters" d ON d.id = p.id) AS r

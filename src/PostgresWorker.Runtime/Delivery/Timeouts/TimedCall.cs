@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Observability;
+using PostgresWorker.Sources;
 
 namespace PostgresWorker.Delivery.Timeouts;
 
@@ -122,7 +123,7 @@ internal sealed class TimedCall : IDisposable
         else
         {
             // What listeners do on cancellation is not for the timers' thread.
-            _ = _source.CancelAsync();
+            _ = _source.CancelAllAsync();
         }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _stopped.CancelAllAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _shared.HideAll();
         _stopped.Dispose();

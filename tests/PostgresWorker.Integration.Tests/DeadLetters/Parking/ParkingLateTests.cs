@@ -33,4 +33,26 @@ public sealed class ParkingLateTests(PostgresServer server)
         await (next ?? worker).HasParkedAsync(database, keys: 0, changes: 0);
         Assert.Equal(["1", "2"], depot.Handled("keyless"));
     }
+
+    [Fact]
+    public async Task The_row_of_a_snapshot_that_waits_is_released_in_its_place_among_the_changes_of_its_key()
+    {
+        await using var database = await TestDatabase.CreateAsync(server.Server, Parcel.Table, capture: Capture.Outbox);
+        var depot = new Depot();
+        await using var worker = await ParkingWorker.StartAsync<Worker.Parking>(database, depot);
+        await database.ExecuteAsync("INSERT INTO parcels VALUES (1, 1, 'poison')");
+        await worker.HasParkedAsync(database, keys: 1, changes: 1);
+        await database.ExecuteAsync("UPDATE parcels SET version = 2, note = NULL");
+        await worker.HasParkedAsync(database, keys: 1, changes: 2);
+        await worker.Snapshots.RequestAsync(Worker.Parking.Name, new TableName("public", "parcels"), Token);
+        await worker.HasParkedAsync(database, keys: 1, changes: 3);
+        await database.ExecuteAsync("UPDATE parcels SET version = 3");
+        await worker.HasParkedAsync(database, keys: 1, changes: 4);
+        depot.IsMended = true;
+        await worker.DeadLetters.ReleaseAsync(Worker.Parking.Name, "parcels", "1", "ann", Token);
+        await worker.HasParkedAsync(database, keys: 0, changes: 0);
+
+        // What the row shows is change 2, which comes before it.
+        Assert.Equal(["1/1", "1/2", "1/2", "1/3"], depot.Handled("parcels"));
+    }
 }

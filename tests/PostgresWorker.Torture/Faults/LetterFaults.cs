@@ -1,0 +1,74 @@
+using PostgresWorker.Torture.Worker;
+
+namespace PostgresWorker.Torture.Faults;
+
+/// <summary>Changes that can't be handled for a while, and are kept until somebody asks for them; and no room to keep them.</summary>
+internal static class LetterFaults
+{
+    public const string Park = "park", Replay = "replay", DiskFull = "disk-full";
+
+    private static readonly TimeSpan Reach = TimeSpan.FromSeconds(60);
+
+    /// <summary>Keys are parked, released while some of their changes fail again, and released once more.</summary>
+    public static async Task<Strike> ParkAsync(Arena arena, PlannedFault fault)
+    {
+        var rate = 20 + (fault.First / 20);
+        arena.Orders.Set(("parks", rate));
+        var parked = await BefallsAsync(arena, "parks", fault);
+        await AskAsync(arena, RequestedActions.Release);
+        arena.Orders.Clear("parks");
+        var isAsked = await AskAsync(arena, RequestedActions.Release);
+        var keys = await arena.ScalarAsync<long>("SELECT count(*) FROM postgres_worker.parked_keys");
+        return new Strike(parked > 0 && isAsked ? $"{parked} changes parked their keys; released, {keys} were parked" : null, $"{rate} of 1000", Breaks: false);
+    }
+
+    /// <summary>Changes become dead letters that could be handled, and are delivered again.</summary>
+    public static async Task<Strike> ReplayAsync(Arena arena, PlannedFault fault)
+    {
+        var rate = 100 + (fault.First / 5);
+        arena.Orders.Set(("spoils", rate));
+        var spoilt = await BefallsAsync(arena, "spoils", fault);
+        await AskAsync(arena, RequestedActions.Replay);
+        arena.Orders.Clear("spoils");
+        var isAsked = await AskAsync(arena, RequestedActions.Replay);
+        return new Strike(spoilt > 0 && isAsked ? $"{spoilt} calls failed, and their letters were asked for" : null, $"{rate} of 1000", Breaks: false);
+    }
+
+    /// <summary>The disk of the dead letters is full: nothing may be finished that could not be kept.</summary>
+    public static async Task<Strike> FillDiskAsync(Arena arena, PlannedFault fault)
+    {
+        await arena.ServerTurn.WaitAsync();
+        try
+        {
+            var before = arena.Disk.Refusals;
+            await arena.Disk.FillAsync();
+            arena.Orders.Set(("parks", 20 + (fault.First / 20)), ("spoils", 200));
+            await Patience.UntilAsync(() => arena.Disk.Refusals > before, Reach);
+            await Task.Delay(500 + (fault.Second * 3));
+            var refused = arena.Disk.Refusals - before;
+            return new Strike(refused > 0 ? $"in the server's log: {refused} times {LetterDisk.Refusal}" : null, arena.Disk.Detail, Breaks: false);
+        }
+        finally
+        {
+            arena.Orders.Clear("parks", "spoils");
+            await arena.Disk.FreeAsync();
+            arena.ServerTurn.Release();
+        }
+    }
+
+    /// <summary>Has a worker ask for something, and waits until one did.</summary>
+    public static async Task<bool> AskAsync(Arena arena, string what)
+    {
+        var number = arena.NextRequest();
+        arena.Orders.Set((what, number));
+        return await Patience.UntilAsync(() => Journals.CountOf(arena, $"{what} {number}") > 0, TimeSpan.FromSeconds(30));
+    }
+
+    private static async Task<int> BefallsAsync(Arena arena, string what, PlannedFault fault)
+    {
+        var before = Journals.CountOf(arena, what);
+        await Task.Delay(500 + (fault.Second * 2));
+        await Patience.UntilAsync(() => Journals.CountOf(arena, what) > before, Reach);
+        return Journals.CountOf(arena, what) - before;
+    }
+}
