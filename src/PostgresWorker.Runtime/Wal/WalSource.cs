@@ -43,7 +43,7 @@ internal sealed partial class WalSource(
 
     private readonly RelationLayouts _layouts = new();
     private readonly ResentChanges _resent = new(source, checkpoint.Start, logger);
-    private readonly Gathering _gathering = new();
+    private readonly BacklogPause _pause = new();
     private readonly List<TableLayout> _truncated = [];
     private readonly TableLayout[] _changed = new TableLayout[1];
     private WalMessage _message;
@@ -98,7 +98,7 @@ internal sealed partial class WalSource(
             }
 
             _message = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            _gathering.Take(_message.Data.Length);
+            _pause.Take(_message.Data.Length);
             if (_message.IsCut && PassesOverCut())
             {
                 continue;
@@ -182,7 +182,7 @@ internal sealed partial class WalSource(
         try
         {
             var message = await read.ConfigureAwait(false);
-            await _gathering.PauseAsync(message.Sent).ConfigureAwait(false);
+            await _pause.WaitAsync(message.Sent).ConfigureAwait(false);
             return message;
         }
         catch (PostgresException e) when (watch is not null && e.SqlState == PostgresErrorCodes.UndefinedObject)
@@ -211,7 +211,7 @@ internal sealed partial class WalSource(
         skipped.Begin();
         _layouts.Begin(begin.CommitLsn);
         streamed?.Add(begin.TransactionId);
-        _gathering.Begin(begin.CommitTime);
+        _pause.Begin(begin.CommitTime);
         if (_resent.SkipsTransaction(begin.CommitLsn))
         {
             return false;

@@ -3,7 +3,7 @@ using PostgresWorker.Wal;
 namespace PostgresWorker.Tests.Wal;
 
 /// <summary>When the messages of a backlog may gather: never where somebody could notice.</summary>
-public sealed class GatheringTests
+public sealed class BacklogPauseTests
 {
     private static readonly DateTime Sent = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
@@ -15,7 +15,7 @@ public sealed class GatheringTests
     public void What_was_committed_more_than_a_second_before_it_was_sent_may_gather(int milliseconds, bool isDue) => Assert.Equal(isDue && !OperatingSystem.IsWindows(), Behind(milliseconds).IsDue(Sent));
 
     [Fact]
-    public void What_belongs_to_no_transaction_that_began_does_not() => Assert.False(new Gathering().IsDue(Sent));
+    public void What_belongs_to_no_transaction_that_began_does_not() => Assert.False(new BacklogPause().IsDue(Sent));
 
     [Fact]
     public void A_commit_after_it_was_sent_by_a_clock_that_was_set_back_does_not() => Assert.False(Behind(-5000).IsDue(Sent));
@@ -24,22 +24,22 @@ public sealed class GatheringTests
     public void Where_much_came_since_the_last_wait_it_has_gathered()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "It never waits there.");
-        var gathering = Behind(5000);
-        gathering.Take(65_535);
-        Assert.True(gathering.IsDue(Sent));
-        gathering.Take(65_535);
-        gathering.Take(1);
-        Assert.False(gathering.IsDue(Sent));
-        gathering.Take(int.MaxValue);
-        gathering.Take(int.MaxValue);
-        Assert.False(gathering.IsDue(Sent));
-        Assert.True(gathering.IsDue(Sent));
+        var pause = Behind(5000);
+        pause.Take(65_535);
+        Assert.True(pause.IsDue(Sent));
+        pause.Take(65_535);
+        pause.Take(1);
+        Assert.False(pause.IsDue(Sent));
+        pause.Take(int.MaxValue);
+        pause.Take(int.MaxValue);
+        Assert.False(pause.IsDue(Sent));
+        Assert.True(pause.IsDue(Sent));
     }
 
-    private static Gathering Behind(int milliseconds)
+    private static BacklogPause Behind(int milliseconds)
     {
-        var gathering = new Gathering();
-        gathering.Begin(new DateTimeOffset(Sent.AddMilliseconds(-milliseconds)));
-        return gathering;
+        var pause = new BacklogPause();
+        pause.Begin(new DateTimeOffset(Sent.AddMilliseconds(-milliseconds)));
+        return pause;
     }
 }
