@@ -11,6 +11,8 @@ internal sealed class LaneTable(TimeProvider? time = null) : ILaneShare
 {
     public const int Count = 256;
 
+    private static readonly short[] All = [.. Enumerable.Range(0, Count).Select(lane => (short)lane)];
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
     private readonly bool[] _isHeld = new bool[Count];
@@ -29,7 +31,7 @@ internal sealed class LaneTable(TimeProvider? time = null) : ILaneShare
     /// <inheritdoc />
     public Func<CancellationToken, Task>? ParkedElsewhere { get; set; }
 
-    /// <summary>Another whenever lanes come or go: what was seen before is looked at again, for what is in them may have been passed over, or be handled by others since.</summary>
+    /// <summary>Another whenever lanes come or go, or a change was refused since the lease had run out: what was seen before is looked at again, for what is in them may have been passed over, or be handled by others since.</summary>
     public int Version { get; private set; }
 
     /// <summary>How often this instance had taken lanes when it had these: another number whenever there are some that it did not have before. By it the database tells what was said of fewer lanes.</summary>
@@ -42,7 +44,7 @@ internal sealed class LaneTable(TimeProvider? time = null) : ILaneShare
         {
             lock (_lock)
             {
-                return Ours();
+                return Those(lane => _isHeld[lane] && !_isLeaving[lane]);
             }
         }
     }
@@ -76,7 +78,7 @@ internal sealed class LaneTable(TimeProvider? time = null) : ILaneShare
     {
         lock (_lock)
         {
-            if (lane is { } one && !(_isHeld[one] && !_isLeaving[one] && _time.GetTimestamp() < Volatile.Read(ref _until)))
+            if (lane is { } one && !(_isHeld[one] && !_isLeaving[one] && !IsExpired))
             {
                 return false;
             }
@@ -97,6 +99,9 @@ internal sealed class LaneTable(TimeProvider? time = null) : ILaneShare
 
     /// <summary>Up to which timestamp the lanes are held: a process that was suspended must not take anything new before it has learned that they are others' now.</summary>
     public long Until { set => Volatile.Write(ref _until, value); }
+
+    /// <summary>Whether that has passed.</summary>
+    public bool IsExpired => _time.GetTimestamp() >= Volatile.Read(ref _until);
 
     /// <summary>Whether some are to be given up.</summary>
     public bool IsLeaving
@@ -135,7 +140,14 @@ internal sealed class LaneTable(TimeProvider? time = null) : ILaneShare
     {
         lock (_lock)
         {
-            var isOurs = version == Version && _isHeld[lane] && !_isLeaving[lane] && _time.GetTimestamp() < Volatile.Read(ref _until);
+            if (IsExpired)
+            {
+                // If the lease is renewed all the same, what is refused here must be looked at again: else it would be passed over, and what comes behind it not.
+                Version++;
+                return false;
+            }
+
+            var isOurs = version == Version && _isHeld[lane] && !_isLeaving[lane];
             _unfinished[lane] += isOurs ? 1 : 0;
             return isOurs;
         }
@@ -215,8 +227,6 @@ internal sealed class LaneTable(TimeProvider? time = null) : ILaneShare
         }
     }
 
-    private short[] Ours() => Those(lane => _isHeld[lane] && !_isLeaving[lane]);
-
     private void Add(short? lane, int count)
     {
         if (lane is { } one)
@@ -230,18 +240,5 @@ internal sealed class LaneTable(TimeProvider? time = null) : ILaneShare
         }
     }
 
-    private static short[] Those(Predicate<short> isOne)
-    {
-        Span<short> those = stackalloc short[Count];
-        var count = 0;
-        for (short lane = 0; lane < Count; lane++)
-        {
-            if (isOne(lane))
-            {
-                those[count++] = lane;
-            }
-        }
-
-        return those[..count].ToArray();
-    }
+    private static short[] Those(Predicate<short> isOne) => Array.FindAll(All, isOne);
 }

@@ -163,7 +163,7 @@ internal sealed class OutboxSource : IChangeSource
         var claims = _session.Lanes.Claims;
         var version = _session.Lanes.Version;
         var held = _session.Lanes.Held;
-        if (held.Length == 0)
+        if (held.Length == 0 || _session.Lanes.IsExpired)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using PostgresWorker.Outbox;
+using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Outbox;
 
@@ -14,6 +15,26 @@ public sealed class LaneTableTests
         Assert.True(_lanes.TryEnter(2, _lanes.Version));
         Assert.False(_lanes.TryEnter(4, _lanes.Version));
         Assert.Equal(1, _lanes.Unfinished);
+    }
+
+    [Fact]
+    public void What_is_refused_since_the_lease_ran_out_is_looked_at_again_when_it_is_renewed_all_the_same()
+    {
+        var time = new ManualTimeProvider();
+        var lanes = new LaneTable(time) { Until = time.GetTimestamp() + TimeSpan.TicksPerSecond };
+        lanes.Take([1], claims: 1);
+        var seen = lanes.Version;
+        Assert.True(lanes.TryEnter(1, seen));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(lanes.IsExpired);
+        Assert.False(lanes.TryEnter(1, seen));
+
+        lanes.Until = time.GetTimestamp() + TimeSpan.TicksPerSecond;
+        Assert.False(lanes.IsExpired);
+        Assert.False(lanes.TryEnter(1, seen), "what stood behind it comes before it");
+        Assert.True(lanes.TryEnter(1, lanes.Version));
+        Assert.Equal(2, lanes.Unfinished);
     }
 
     [Fact]
