@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Npgsql;
 using NpgsqlTypes;
+using PostgresWorker.Wal;
 
 namespace PostgresWorker;
 
@@ -42,7 +43,7 @@ public static class PostgresMessageExtensions
     /// <param name="json">How it is written: <c>MyContext.Default.Foo</c>.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public static Task<Lsn> EmitMessageAsync<T>(this NpgsqlTransaction transaction, string prefix, T value, JsonTypeInfo<T> json, CancellationToken cancellationToken = default) =>
-        ConnectionOf(transaction).EmitMessageAsync(prefix, value, json, transactional: true, cancellationToken);
+        TransactionMark.ConnectionOf(transaction).EmitMessageAsync(prefix, value, json, transactional: true, cancellationToken);
 
     /// <summary>Emits a text, as UTF-8.</summary>
     /// <param name="connection">An open connection; where it is in a transaction, the message is part of that.</param>
@@ -63,7 +64,7 @@ public static class PostgresMessageExtensions
     /// <param name="content">The content.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public static Task<Lsn> EmitMessageAsync(this NpgsqlTransaction transaction, string prefix, string content, CancellationToken cancellationToken = default) =>
-        ConnectionOf(transaction).EmitMessageAsync(prefix, content, transactional: true, cancellationToken);
+        TransactionMark.ConnectionOf(transaction).EmitMessageAsync(prefix, content, transactional: true, cancellationToken);
 
     /// <summary>Emits bytes, of any form.</summary>
     /// <param name="connection">An open connection; where it is in a transaction, the message is part of that.</param>
@@ -82,19 +83,10 @@ public static class PostgresMessageExtensions
     /// <param name="content">The content.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public static Task<Lsn> EmitMessageAsync(this NpgsqlTransaction transaction, string prefix, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
-        ConnectionOf(transaction).EmitMessageAsync(prefix, content, transactional: true, cancellationToken);
+        TransactionMark.ConnectionOf(transaction).EmitMessageAsync(prefix, content, transactional: true, cancellationToken);
 
     // As bytea whatever it is: the server writes both the same way, and takes no text with a zero in it.
     private static NpgsqlParameter<ReadOnlyMemory<byte>> Bytes(ReadOnlyMemory<byte> content) => new() { TypedValue = content, NpgsqlDbType = NpgsqlDbType.Bytea };
-
-    private static NpgsqlConnection ConnectionOf(NpgsqlTransaction transaction)
-    {
-        ArgumentNullException.ThrowIfNull(transaction);
-
-        // Which throws where the transaction has ended: its connection is still there, and the message would be a transaction of its own.
-        _ = transaction.IsolationLevel;
-        return transaction.Connection!;
-    }
 
     private static async Task<Lsn> EmitAsync(NpgsqlConnection connection, string prefix, NpgsqlParameter content, bool transactional, CancellationToken cancellationToken)
     {

@@ -10,23 +10,13 @@ namespace PostgresWorker;
 /// </remarks>
 public static class PostgresSkipExtensions
 {
-    // The message for who reads the WAL, the setting for the triggers of an outbox.
-    private const string Sql = $"SELECT pg_catalog.pg_logical_emit_message(true, '{SkippedTransactions.Marker}', ''), pg_catalog.set_config('{SkippedTransactions.Marker}', 'on', true)";
-
-    private const string InTransaction = $"SELECT pg_catalog.current_setting('{SkippedTransactions.Marker}', true) IS NOT DISTINCT FROM 'on'";
+    private static readonly TransactionMark Mark = new(SkippedTransactions.Marker, "on", SkippedTransactions.Marker, "");
 
     /// <summary>From here on, what the transaction writes is delivered by no source, of no application: neither rows nor truncates nor transactional messages.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
-    public static async Task SkipTransactionAsync(this NpgsqlTransaction transaction, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(transaction);
-
-        // Which throws where it has ended: its connection is still there, and would mark a transaction of its own.
-        _ = transaction.IsolationLevel;
-        await ExecuteAsync(transaction.Connection!, Sql, cancellationToken).ConfigureAwait(false);
-    }
+    public static Task SkipTransactionAsync(this NpgsqlTransaction transaction, CancellationToken cancellationToken = default) => Mark.PutAsync(transaction, cancellationToken);
 
     /// <summary>From here on, what the connection's transaction writes is delivered by no source, of no application; for those who have no <see cref="NpgsqlTransaction"/>, as within a <c>TransactionScope</c>. A round trip more.</summary>
     /// <param name="connection">An open connection that is in a transaction.</param>
@@ -35,17 +25,9 @@ public static class PostgresSkipExtensions
     public static async Task SkipTransactionAsync(this NpgsqlConnection connection, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        await ExecuteAsync(connection, Sql, cancellationToken).ConfigureAwait(false);
-        if (await ExecuteAsync(connection, InTransaction, cancellationToken).ConfigureAwait(false) is not true)
+        if (!await Mark.TryPutAsync(connection, cancellationToken).ConfigureAwait(false))
         {
             throw new InvalidOperationException("The connection is in no transaction, so there is nothing to skip: begin one, and call SkipTransactionAsync first.");
         }
-    }
-
-    private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        await using var _ = command.ConfigureAwait(false);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
     }
 }

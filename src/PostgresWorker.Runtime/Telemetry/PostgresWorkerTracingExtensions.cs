@@ -11,11 +11,6 @@ namespace PostgresWorker;
 /// </remarks>
 public static class PostgresWorkerTracingExtensions
 {
-    // The message for who reads the WAL, the setting for an outbox.
-    private const string Sql = $"SELECT pg_catalog.set_config('{TraceParent.Setting}', $1, true), pg_catalog.pg_logical_emit_message(true, '{TraceParent.Prefix}', $1)";
-
-    private const string InTransaction = $"SELECT pg_catalog.current_setting('{TraceParent.Setting}', true) IS NOT DISTINCT FROM $1";
-
     /// <summary>Puts the current <see cref="Activity"/>'s place in its trace into the transaction.</summary>
     /// <param name="transaction">The transaction that writes.</param>
     /// <param name="cancellationToken">Cancels it.</param>
@@ -23,11 +18,9 @@ public static class PostgresWorkerTracingExtensions
     public static async Task EmitTraceParentAsync(this NpgsqlTransaction transaction, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        if (Current() is { } parent)
+        if (Current() is { } mark)
         {
-            // Which throws where it has ended: its connection is still there, and would say it of a transaction of its own.
-            _ = transaction.IsolationLevel;
-            await ExecuteAsync(transaction.Connection!, Sql, parent, cancellationToken).ConfigureAwait(false);
+            await mark.PutAsync(transaction, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -40,24 +33,12 @@ public static class PostgresWorkerTracingExtensions
     public static async Task EmitTraceParentAsync(this NpgsqlConnection connection, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        if (Current() is not { } parent)
-        {
-            return;
-        }
-
-        await ExecuteAsync(connection, Sql, parent, cancellationToken).ConfigureAwait(false);
-        if (await ExecuteAsync(connection, InTransaction, parent, cancellationToken).ConfigureAwait(false) is not true)
+        if (Current() is { } mark && !await mark.TryPutAsync(connection, cancellationToken).ConfigureAwait(false))
         {
             throw new InvalidOperationException("The connection is in no transaction, so what it writes next would be without the trace: begin one, and call EmitTraceParentAsync then.");
         }
     }
 
-    private static string? Current() => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } parent } ? parent : null;
-
-    private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql, string parent, CancellationToken cancellationToken)
-    {
-        var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = parent } } };
-        await using var _ = command.ConfigureAwait(false);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
-    }
+    private static TransactionMark? Current() =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } parent } ? new TransactionMark(TraceParent.Setting, parent, TraceParent.Prefix, parent) : null;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
 
@@ -105,5 +104,5 @@ public sealed class MoveToWalTests(PostgresServer server)
     }
 
     private static string Page() =>
-        Path.Combine(typeof(MoveToWalTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!, "docs/outbox.md");
+        Path.Combine(Repository.Root, "docs/outbox.md");
 }

@@ -104,6 +104,24 @@ internal sealed class OutboxBed : IAsyncDisposable
             "shop", definition ?? new OutboxDefinition(Consumer, WakesUp: false), _routes, data, new StoreSchema(store, NullLogger.Instance), TimeProvider.System, NullLogger.Instance));
     }
 
-    /// <summary>A bed over a database that the test has made itself.</summary>
-    public OutboxBed At(string connectionString) => new(Database, _routes, connectionString);
+    /// <summary>Uses an outbox in another database, of an encoding.</summary>
+    public async Task InEncodingAsync(string encoding, string tables, Func<NpgsqlDataSource, Task> use)
+    {
+        var name = $"{Database.Name}_e";
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {name}");
+        await ExecuteAsync($"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+        try
+        {
+            var connectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name, Pooling = false }.ConnectionString;
+            await using var data = NpgsqlDataSource.Create(connectionString);
+            await using var create = data.CreateCommand(tables);
+            await create.ExecuteNonQueryAsync(Token);
+            await new OutboxBed(Database, _routes, connectionString).PrepareAsync();
+            await use(data);
+        }
+        finally
+        {
+            await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+        }
+    }
 }

@@ -42,26 +42,14 @@ public sealed class TraceColumnTests(PostgresServer server)
     public async Task Bytes_that_are_no_UTF8_are_not_kept()
     {
         await using var bed = await OutboxBed.CreateAsync(server, Items, [Listeners.Of("items")], isPrepared: false);
-        var name = $"{bed.Database.Name}_e";
-        await bed.ExecuteAsync($"DROP DATABASE IF EXISTS {name}");
-        await bed.ExecuteAsync($"CREATE DATABASE {name} ENCODING 'SQL_ASCII' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
-        try
+        await bed.InEncodingAsync("SQL_ASCII", Items, async data =>
         {
-            var connectionString = new NpgsqlConnectionStringBuilder(bed.ConnectionString) { Database = name, Pooling = false }.ConnectionString;
-            await using var data = NpgsqlDataSource.Create(connectionString);
-            await using var create = data.CreateCommand(Items);
-            await create.ExecuteNonQueryAsync(Token);
-            await bed.At(connectionString).PrepareAsync();
             await using var insert = data.CreateCommand(
                 $$"""DO $$ BEGIN EXECUTE 'SELECT set_config(''postgres_worker.traceparent'', left(''{{Traced}}'', 54) || E''\351'', true)'; INSERT INTO items VALUES (1); END $$""");
             await insert.ExecuteNonQueryAsync(Token);
             await using var kept = data.CreateCommand("SELECT count(*) FROM postgres_worker.outbox_shop WHERE traceparent IS NULL");
             Assert.Equal(1L, await kept.ExecuteScalarAsync(Token));
-        }
-        finally
-        {
-            await bed.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
-        }
+        });
     }
 
     [Fact]

@@ -112,26 +112,14 @@ public sealed class WriterTests(PostgresServer server)
     public async Task What_UTF8_cannot_have_does_not_reach_the_reader(string encoding, string? problem, string key)
     {
         await using var bed = await OutboxBed.CreateAsync(server, Items, [Listeners.Of("items", orderBy: "note")], isPrepared: false, $"encoding_{encoding}");
-        var name = $"{bed.Database.Name}_e";
-        await bed.ExecuteAsync($"DROP DATABASE IF EXISTS {name}");
-        await bed.ExecuteAsync($"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
-        try
+        await bed.InEncodingAsync(encoding, Items, async data =>
         {
-            var connectionString = new NpgsqlConnectionStringBuilder(bed.ConnectionString) { Database = name, Pooling = false }.ConnectionString;
-            await using var data = NpgsqlDataSource.Create(connectionString);
-            await using var create = data.CreateCommand(Items);
-            await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            await bed.At(connectionString).PrepareAsync();
             await using var insert = data.CreateCommand("""INSERT INTO items VALUES (1, 'ok'); DO $$ BEGIN EXECUTE 'INSERT INTO items VALUES (2, E''\351'')'; END $$""");
             await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            var rows = await OutboxBed.ReadAsync(connectionString);
+            var rows = await OutboxBed.ReadAsync(data.ConnectionString);
             Assert.Equal([(null, "ok"), (problem, problem is null ? key : rows[1].Key)], rows.Select(row => (row.Problem, row.Key)));
             Assert.Equal(problem is null ? 1 : 64, rows[1].Key.Length);
-        }
-        finally
-        {
-            await bed.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
-        }
+        });
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Npgsql;
 using PostgresWorker.Integration.Server;
@@ -12,7 +11,7 @@ public sealed partial class FindingEvidenceTests(PostgresServer server)
     [Fact]
     public async Task Each_statement_of_the_page_runs()
     {
-        var root = typeof(FindingEvidenceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var root = Repository.Root;
         var statements = Statement().Matches(await File.ReadAllTextAsync(Path.Combine(root, "docs/findings.md"), TestContext.Current.CancellationToken))
             .Select(match => match.Groups["block"].Success ? match.Groups["block"].Value : match.Groups["inline"].Value)
             .Where(sql => !sql.Contains("...", StringComparison.Ordinal) && !sql.Contains("pg_drop_", StringComparison.Ordinal))

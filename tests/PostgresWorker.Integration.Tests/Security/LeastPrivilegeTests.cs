@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -62,7 +61,7 @@ public sealed partial class LeastPrivilegeTests(PostgresServer server)
 
     private static string Script(Capture capture, string role, TestDatabase database)
     {
-        var root = typeof(LeastPrivilegeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var root = Repository.Root;
         var page = File.ReadAllText(Path.Combine(root, "docs/security.md"));
         var script = Blocks().Matches(page).Single(match => match.Groups["name"].Value.Equals(capture.ToString(), StringComparison.OrdinalIgnoreCase)).Groups["sql"].Value;
         return script

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using PostgresWorker.Observability;
 using PostgresWorker.Observability.Warnings;
+using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Observability;
 
@@ -125,7 +126,7 @@ public sealed partial class EventIdTests
     [Fact]
     public void The_manual_has_each_event_with_its_name_and_level()
     {
-        var root = typeof(EventIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var root = Repository.Root;
         var manual = Row().Matches(File.ReadAllText(Path.Combine(root, "docs/operations.md"))).Select(row => $"{row.Groups["id"].Value} {row.Groups["name"].Value} {row.Groups["level"].Value}");
         var names = Pinned.ToDictionary(id => id.Value, id => id.Key);
         Assert.Equal(Messages.Select(message => $"{message.EventId} {names[message.EventId]} {message.Level}").Order(StringComparer.Ordinal), manual.Order(StringComparer.Ordinal));
@@ -134,7 +135,7 @@ public sealed partial class EventIdTests
     [Fact]
     public void The_runbook_has_each_event_that_somebody_must_look_at()
     {
-        var root = typeof(EventIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var root = Repository.Root;
         var page = File.ReadAllText(Path.Combine(root, "docs/operations.md"));
         var runbook = page[page.IndexOf("## Runbook", StringComparison.Ordinal)..page.IndexOf("## Log events", StringComparison.Ordinal)];
         var told = Step().Matches(runbook).SelectMany(row => row.Groups["ids"].Value.Split(", ")).Select(int.Parse);
@@ -144,7 +145,7 @@ public sealed partial class EventIdTests
     [Fact]
     public void The_manual_has_the_events_that_are_counted_and_each_has_the_values_that_tell_of_whom_it_is()
     {
-        var root = typeof(EventIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var root = Repository.Root;
         var told = Counted().Match(File.ReadAllText(Path.Combine(root, "docs/operations.md"))).Groups["ids"].Value.Split(", ").Select(int.Parse);
         Assert.Equal(RepeatedEvents.Subjects.Keys.Order(), told);
         Assert.All(RepeatedEvents.Subjects, repeated =>

@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
+using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Observability;
 
@@ -9,7 +9,7 @@ public sealed partial class FindingPagesTests
     [Fact]
     public void Every_code_of_a_finding_is_explained()
     {
-        var root = Root();
+        var root = Repository.Root;
         var codes = Directory.EnumerateFiles(Path.Combine(root, "src/PostgresWorker.Runtime"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(file => Codes().Matches(File.ReadAllText(file)))
@@ -40,9 +40,7 @@ public sealed partial class FindingPagesTests
     }
 
     private static IEnumerable<(string Code, string Text)> Entries() =>
-        Entry().Matches(File.ReadAllText(Path.Combine(Root(), "docs/findings.md"))).Select(entry => (entry.Groups["code"].Value, entry.Groups["text"].Value));
-
-    private static string Root() => typeof(FindingPagesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        Entry().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/findings.md"))).Select(entry => (entry.Groups["code"].Value, entry.Groups["text"].Value));
 
     [GeneratedRegex("""(?:(?:Finding|OutboxStep)(?:\?)?\(\s*|(?:OutboxStep|Finding)\b[^;\n]*=> new\(\s*|Code = )"(?<code>[a-z_]+)"|"(?<code>(?:slot|outbox|store|publication)_[a-z_]+)",\s*\$?"[A-Z]|\n\s+"(?<code>[a-z]+_[a-z]+)"\);""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Codes();

@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
+using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Observability;
 
@@ -9,7 +9,7 @@ public sealed partial class GuaranteesPageTests
     [Fact]
     public void Every_test_that_holds_a_promise_exists()
     {
-        var root = typeof(GuaranteesPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var root = Repository.Root;
         var promises = File.ReadLines(Path.Combine(root, "docs/guarantees.md")).Where(line => Promise().IsMatch(line)).ToArray();
         Assert.True(promises.Length >= 13, "Promises are missing.");
         var classes = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Options;
 
@@ -11,7 +12,7 @@ public sealed class ConfigurationSchemaTests
     // As TimeSpan.Parse reads it: days before a point, and hours and minutes at least.
     private const string TimeSpanPattern = "^-?(\\d{1,7}\\.)?([01]?\\d|2[0-3]):[0-5]?\\d(:[0-5]?\\d(\\.\\d{1,7})?)?$";
 
-    private static readonly string s_path = Path.Combine(OptionsPageTests.Root, "src", "PostgresWorker.Runtime", "ConfigurationSchema.json");
+    private static readonly string s_path = Path.Combine(Repository.Root, "src", "PostgresWorker.Runtime", "ConfigurationSchema.json");
 
     [Fact]
     public void The_schema_has_the_options_of_the_code()
@@ -29,7 +30,7 @@ public sealed class ConfigurationSchemaTests
     public void What_the_samples_configure_is_in_the_schema()
     {
         var known = Sources(JsonNode.Parse(File.ReadAllText(s_path))!)["additionalProperties"]!["properties"]!.AsObject();
-        var used = Directory.EnumerateFiles(Path.Combine(OptionsPageTests.Root, "samples"), "appsettings.json", SearchOption.AllDirectories)
+        var used = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "appsettings.json", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!["PostgresWorker"]?["Sources"]?.AsObject().SelectMany(source => source.Value!.AsObject()) ?? [])
             .ToArray();

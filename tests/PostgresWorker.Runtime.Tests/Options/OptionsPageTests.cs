@@ -1,21 +1,19 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.RegularExpressions;
+using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Options;
 
 /// <summary>docs/options.md has every option of the code, with its type, default and range, and no other.</summary>
 public sealed partial class OptionsPageTests
 {
-    private static readonly string[] s_lines = File.ReadAllLines(Path.Combine(Root, "docs", "options.md"));
+    private static readonly string[] s_lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "options.md"));
 
     private static readonly Dictionary<string, string[]> s_rows = s_lines
         .Select(line => Row().Match(line)).Where(match => match.Success)
         .ToDictionary(match => match.Groups["name"].Value, match => (string[])[match.Groups["type"].Value, match.Groups["default"].Value, match.Groups["allowed"].Value], StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. Option.All.Select(option => option.Name)];
-
-    internal static string Root => typeof(OptionsPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
 
     [Fact]
     public void Each_option_has_a_row_and_each_row_an_option() => Assert.Equal(Option.All.Select(option => option.Name).Order(StringComparer.Ordinal), s_rows.Keys.Order(StringComparer.Ordinal));

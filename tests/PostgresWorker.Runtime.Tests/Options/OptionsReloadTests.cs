@@ -70,7 +70,7 @@ public sealed class OptionsReloadTests : IDisposable
     public void Of_each_option_that_a_configuration_has_it_is_said_whether_it_may_change()
     {
         Assert.Equal(Option.All.Where(option => !option.IsCallback).Select(option => option.Name).Order(StringComparer.Ordinal), ReloadableOption.All.Select(option => option.Name).Order(StringComparer.Ordinal));
-        var page = File.ReadAllText(Path.Combine(OptionsPageTests.Root, "docs", "options.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "options.md"));
         var safe = ReloadableOption.All.Where(option => option.Copy is not null).Select(option => $"`{option.Name}`");
         Assert.Contains($"\n{string.Join(", ", safe)}.\n", page, StringComparison.Ordinal);
     }

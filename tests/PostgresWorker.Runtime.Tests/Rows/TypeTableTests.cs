@@ -1,5 +1,5 @@
-using System.Reflection;
 using PostgresWorker.Generated;
+using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Rows;
 
@@ -11,7 +11,7 @@ public sealed class TypeTableTests
     [Fact]
     public void Manual_has_the_table_of_the_code()
     {
-        var root = typeof(TypeTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var root = Repository.Root;
         var path = Path.Combine(root, "docs", "rows-and-types.md");
         var manual = File.ReadAllText(path).ReplaceLineEndings("\n");
         var begin = manual.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;

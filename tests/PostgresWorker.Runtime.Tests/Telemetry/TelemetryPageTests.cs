@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using PostgresWorker.Telemetry;
+using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Telemetry;
 
@@ -11,7 +11,7 @@ public sealed partial class TelemetryPageTests
     [Fact]
     public void Manual_has_the_instruments_of_the_code()
     {
-        var root = typeof(TelemetryPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var root = Repository.Root;
         var manual = File.ReadAllText(Path.Combine(root, "docs", "telemetry.md"));
         var rows = Row().Matches(manual).Select(row => (row.Groups["name"].Value, row.Groups["kind"].Value, row.Groups["unit"].Value));
         Assert.Equal(Instruments().Order(), rows.Order());
@@ -20,7 +20,7 @@ public sealed partial class TelemetryPageTests
     [Fact]
     public void Metrics_that_alerts_name_exist()
     {
-        var root = typeof(TelemetryPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+        var root = Repository.Root;
         var page = File.ReadAllText(Path.Combine(root, "docs", "operations.md"));
         var alerts = page[page.IndexOf("## Alerts to set", StringComparison.Ordinal)..page.IndexOf("## Runbook", StringComparison.Ordinal)];
         var named = Named().Matches(alerts).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal).ToArray();

@@ -13,11 +13,7 @@ internal static class LetterFaults
     public static async Task<Strike> ParkAsync(Arena arena, PlannedFault fault)
     {
         var rate = 20 + (fault.First / 20);
-        arena.Orders.Set(("parks", rate));
-        var parked = await BefallsAsync(arena, "parks", fault);
-        await AskAsync(arena, RequestedActions.Release);
-        arena.Orders.Clear("parks");
-        var isAsked = await AskAsync(arena, RequestedActions.Release);
+        var (parked, isAsked) = await PutAsideAsync(arena, fault, ("parks", rate), RequestedActions.Release);
         var keys = await arena.ScalarAsync<long>("SELECT count(*) FROM postgres_worker.parked_keys");
         return new Strike(parked > 0 && isAsked ? $"{parked} changes parked their keys; released, {keys} were parked" : null, $"{rate} of 1000", Breaks: false);
     }
@@ -26,11 +22,7 @@ internal static class LetterFaults
     public static async Task<Strike> ReplayAsync(Arena arena, PlannedFault fault)
     {
         var rate = 100 + (fault.First / 5);
-        arena.Orders.Set(("spoils", rate));
-        var spoilt = await BefallsAsync(arena, "spoils", fault);
-        await AskAsync(arena, RequestedActions.Replay);
-        arena.Orders.Clear("spoils");
-        var isAsked = await AskAsync(arena, RequestedActions.Replay);
+        var (spoilt, isAsked) = await PutAsideAsync(arena, fault, ("spoils", rate), RequestedActions.Replay);
         return new Strike(spoilt > 0 && isAsked ? $"{spoilt} calls failed, and their letters were asked for" : null, $"{rate} of 1000", Breaks: false);
     }
 
@@ -64,11 +56,13 @@ internal static class LetterFaults
         return await Patience.UntilAsync(() => Journals.CountOf(arena, $"{what} {number}") > 0, TimeSpan.FromSeconds(30));
     }
 
-    private static async Task<int> BefallsAsync(Arena arena, string what, PlannedFault fault)
+    /// <summary>Has calls fail whose changes are kept, asks for these while others fail, and once more when none does.</summary>
+    private static async Task<(int Kept, bool IsAsked)> PutAsideAsync(Arena arena, PlannedFault fault, (string Name, int Rate) order, string request)
     {
-        var before = Journals.CountOf(arena, what);
-        await Task.Delay(500 + (fault.Second * 2));
-        await Patience.UntilAsync(() => Journals.CountOf(arena, what) > before, Reach);
-        return Journals.CountOf(arena, what) - before;
+        arena.Orders.Set((order.Name, order.Rate));
+        var kept = await Journals.WhenBefallsAsync(arena, order.Name, 500 + (fault.Second * 2));
+        await AskAsync(arena, request);
+        arena.Orders.Clear(order.Name);
+        return (kept, await AskAsync(arena, request));
     }
 }

@@ -44,11 +44,5 @@ internal static class ListenerFaults
         return new Strike(landed ? "a worker asked for it" : null, "items", Breaks: false);
     }
 
-    private static async Task<int> BefallsAsync(Arena arena, string what, PlannedFault fault)
-    {
-        var before = Journals.CountOf(arena, what);
-        await Task.Delay(1000 + (fault.Second * 3));
-        await Patience.UntilAsync(() => Journals.CountOf(arena, what) > before, TimeSpan.FromSeconds(60));
-        return Journals.CountOf(arena, what) - before;
-    }
+    private static Task<int> BefallsAsync(Arena arena, string what, PlannedFault fault) => Journals.WhenBefallsAsync(arena, what, 1000 + (fault.Second * 3));
 }
