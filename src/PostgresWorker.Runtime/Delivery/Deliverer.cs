@@ -28,7 +28,7 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
             return DeliverKeptAsync(delivery);
         }
 
-        var called = attempt.RunAsync(delivery.Routed, delivery.Attempt - delivery.Uncalled, cancelled);
+        var called = attempt.RunAsync(new RoutedDelivery(delivery), delivery.Attempt - delivery.Uncalled, cancelled);
         if (!called.IsCompletedSuccessfully)
         {
             return CalledAsync(delivery, called);
@@ -62,7 +62,7 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
 
         var result = delivery.Routed.IsUnwanted || replay is { IsHandled: true }
             ? Handled
-            : await attempt.RunAsync(delivery.Routed, delivery.Attempt - delivery.Uncalled, cancelled).ConfigureAwait(false);
+            : await attempt.RunAsync(new RoutedDelivery(delivery), delivery.Attempt - delivery.Uncalled, cancelled).ConfigureAwait(false);
         return result.End switch
         {
             AttemptEnd.Exhausted => await UseUpAsync(delivery, [delivery.Routed], result).ConfigureAwait(false),

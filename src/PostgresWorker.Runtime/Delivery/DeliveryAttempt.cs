@@ -22,7 +22,7 @@ internal sealed class DeliveryAttempt(
     private readonly FailedAttempt _failed = new(random, logger);
     private readonly HeldUpDeliveries _heldUp = new(random, time, logger);
 
-    ValueTask<AttemptResult> IDeliveryAttempt.RunAsync(RoutedChange change, int attempt, CancellationToken cancelled) => RunAsync(change, attempt, cancelled);
+    ValueTask<AttemptResult> IDeliveryAttempt.RunAsync(RoutedDelivery change, int attempt, CancellationToken cancelled) => RunAsync(change, attempt, cancelled);
 
     ValueTask<AttemptResult> IDeliveryAttempt.RunAsync(RoutedBatch batch, int attempt, CancellationToken cancelled) => RunAsync(batch, attempt, cancelled);
 

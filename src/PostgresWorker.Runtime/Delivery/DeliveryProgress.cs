@@ -9,11 +9,11 @@ internal abstract class DeliveryProgress
     /// <summary>Whether anything of it was delivered to a listener. Written by the pump, and later by whoever acknowledges it.</summary>
     internal bool HasDeliveries { get; set; }
 
-    /// <summary>One more delivery must finish before the whole does.</summary>
-    public void Add()
+    /// <summary>So many more deliveries must finish before the whole does.</summary>
+    public void Add(int deliveries = 1)
     {
         HasDeliveries = true;
-        Interlocked.Increment(ref _pending);
+        Interlocked.Add(ref _pending, deliveries);
     }
 
     /// <summary>A delivery is finished: handled, never to be delivered again.</summary>

@@ -17,6 +17,10 @@ internal sealed partial class DeliveryQueue
     private readonly InFlight _inFlight;
     private readonly WriterWait _writer;
     private readonly QuietWaits _quiet = new();
+
+    // What is posted, and not in the schedule yet: that is done by whoever looks at it next, nearly always a lane that goes on. What the schedule consists of
+    // then stays where the lanes are, and does not go to and fro between two processors with every change.
+    private readonly DeliveryChain _posted = new();
     private Exception? _fault;
     private bool _isCompleted, _isAbandoned;
 
@@ -41,35 +45,35 @@ internal sealed partial class DeliveryQueue
     // Where nothing more is posted, what waits for long is not waited for: it is unfinished, and comes again.
     private bool IsOver => _fault is not null || _isAbandoned || (_isCompleted && _schedule.IsStalled);
 
-    /// <summary>Queues a change, quietly if idle lanes are to be left for <see cref="WakeLanes"/>; null where it has, and otherwise what to wait for before it is tried again.</summary>
-    public WriterWait? Post(in RoutedChange routed, DeliveryProgress? transaction, bool isQuiet = false)
+    /// <summary>Queues changes, as many as there is room for; null where that is all of them, and otherwise what to wait for before it is tried again.</summary>
+    public WriterWait? Post(Posting posting)
     {
         Wakes wakes;
         WriterWait? room = null;
         lock (_lock)
         {
             ThrowFault();
-            if (_inFlight.HasRoom(routed.Size))
+            while (posting.First is { } first && _inFlight.HasRoom(first.Routed.Size))
             {
-                _inFlight.Add(routed.Size);
-                _schedule.Add(routed, transaction);
+                _inFlight.Add(first.Routed.Size);
+                _posted.Add(posting.TakeFirst());
             }
-            else
+
+            posting.Refill(_schedule.Used);
+            if (posting.First is { } next)
             {
+                Absorb();
                 _schedule.Hurries = true;
-                _writer.ForRoom(routed.Size);
+                _writer.ForRoom(next.Routed.Size);
                 room = _writer;
             }
 
-            wakes = isQuiet && room is null ? default : Collect();
+            wakes = room is not null || _idle.Count > 0 ? Collect() : default;
         }
 
         wakes.Run();
         return room;
     }
-
-    /// <summary>Gives idle lanes what was posted quietly.</summary>
-    public void WakeLanes() => Change(static (_, _) => { }, 0);
 
     /// <summary>Null where nothing is unfinished, of the table if one is named; otherwise what to wait for before asking again.</summary>
     public WriterWait? Pass(TableName? table)
@@ -83,6 +87,7 @@ internal sealed partial class DeliveryQueue
         lock (_lock)
         {
             ThrowFault();
+            Absorb();
             var queues = table is { } named ? _schedule.CountOf(named) : _inFlight.Count;
             if (queues == 0)
             {
@@ -187,8 +192,17 @@ internal sealed partial class DeliveryQueue
         wakes.Run();
     }
 
+    private void Absorb()
+    {
+        while (_posted.Take() is { } delivery)
+        {
+            _schedule.Add(delivery);
+        }
+    }
+
     private ValueTask<Work?> Next(Lane lane)
     {
+        Absorb();
         if (IsOver)
         {
             return default;
@@ -206,6 +220,7 @@ internal sealed partial class DeliveryQueue
     /// <summary>Gives idle lanes what is ready.</summary>
     private Wakes Collect()
     {
+        Absorb();
         if (_isCompleted && _schedule.IsStalled)
         {
             _schedule.StopTimers();

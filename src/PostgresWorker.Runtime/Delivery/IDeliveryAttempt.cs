@@ -7,7 +7,7 @@ internal interface IDeliveryAttempt
 {
     /// <summary>Calls the listener with a change, once.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancelled"/> was cancelled; that is no attempt.</exception>
-    ValueTask<AttemptResult> RunAsync(RoutedChange change, int attempt, CancellationToken cancelled);
+    ValueTask<AttemptResult> RunAsync(RoutedDelivery change, int attempt, CancellationToken cancelled);
 
     /// <summary>Calls the listener with a batch, once.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancelled"/> was cancelled; that is no attempt.</exception>

@@ -51,17 +51,21 @@ internal sealed class LaneSet : IAsyncDisposable
     /// <param name="routed">The change.</param>
     /// <param name="transaction">What waits for it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="isQuiet">Whether more may follow at once: lanes that are idle are only woken by <see cref="WakeLanes"/>, which must be called before anything is waited for.</param>
-    public ValueTask PostAsync(in RoutedChange routed, DeliveryProgress transaction, CancellationToken cancellationToken, bool isQuiet = false)
+    public ValueTask PostAsync(in RoutedChange routed, DeliveryProgress transaction, CancellationToken cancellationToken)
     {
-        // Also if nothing comes of it: what was not posted is not finished.
-        var progress = routed.IsMark ? null : transaction;
-        progress?.Add();
-        return _queue.Post(routed, progress, isQuiet) is { } room ? PostAsync(routed, progress, room, cancellationToken) : default;
+        var posting = new Posting { IsKept = false };
+        posting.Add(routed, transaction);
+        return PostAsync(posting, cancellationToken);
     }
 
-    /// <summary>Has idle lanes take what was posted quietly.</summary>
-    public void WakeLanes() => _queue.WakeLanes();
+    /// <summary>Queues changes; waits where as much is unfinished as may be.</summary>
+    /// <param name="posting">The changes. Empty afterwards, unless the wait was ended.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask PostAsync(Posting posting, CancellationToken cancellationToken)
+    {
+        posting.CountIn();
+        return _queue.Post(posting) is { } room ? PostAsync(posting, room, cancellationToken) : default;
+    }
 
     /// <summary>A barrier: waits until everything posted is finished, or all of one table. What is gathered for batches does not wait for more.</summary>
     public async Task WhenIdleAsync(CancellationToken cancellationToken, TableName? table = null)
@@ -122,10 +126,10 @@ internal sealed class LaneSet : IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PostAsync(RoutedChange routed, DeliveryProgress? transaction, WriterWait room, CancellationToken cancellationToken)
+    private async ValueTask PostAsync(Posting posting, WriterWait room, CancellationToken cancellationToken)
     {
         await WaitAsync(room, cancellationToken).ConfigureAwait(false);
-        while (_queue.Post(routed, transaction) is { } more)
+        while (_queue.Post(posting) is { } more)
         {
             await WaitAsync(more, cancellationToken).ConfigureAwait(false);
         }

@@ -120,5 +120,5 @@ internal sealed class ListenerCall(IServiceProvider services, IListenerTransacti
     private static ValueTask FilteredAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DeliveryScope scope, DbTransaction? transaction, CancellationToken cancelled)
         where TRouted : IRouted => policy.Filters.Length == 0
             ? routed.InvokeAsync(scope, cancelled)
-            : new FilteredCall<TRouted>(routed, policy.Filters, scope, new ChangeDelivery(routed.Route.Name, routed.Delivered, scope.Services, transaction)).InvokeAsync(cancelled);
+            : new FilteredCall(routed.Kept(), policy.Filters, scope, new ChangeDelivery(routed.Route.Name, routed.Delivered, scope.Services, transaction)).InvokeAsync(cancelled);
 }

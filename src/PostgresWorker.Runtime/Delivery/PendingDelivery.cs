@@ -11,12 +11,16 @@ internal sealed class PendingDelivery : Work
 {
     private PendingDelivery? _behind;
     private PendingDelivery? _behindInOld;
+    private RoutedChange _routed;
 
     /// <inheritdoc />
     public override ListenerRoute Listener => Routed.Route;
 
-    /// <summary>The change and the listener.</summary>
-    public RoutedChange Routed { get; set; }
+    /// <summary>The change and the listener: a reference, for it is large.</summary>
+    public ref RoutedChange Routed => ref _routed;
+
+    /// <summary>What is behind it in a <see cref="DeliveryChain"/>.</summary>
+    public PendingDelivery? NextInChain { get; set; }
 
     /// <summary>What waits for the delivery to be finished; null for a mark.</summary>
     public DeliveryProgress? Transaction { get; set; }

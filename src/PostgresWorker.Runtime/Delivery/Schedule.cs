@@ -12,7 +12,6 @@ internal sealed class Schedule
     private readonly KeyQueues _queues;
     private readonly Gathering _gathering;
     private readonly ReadyWork _ready;
-    private readonly Stack<PendingDelivery> _free = new();
     private readonly Queue<KeyQueue> _advancing = new();
 
     /// <param name="settings">What is ordered with what.</param>
@@ -33,6 +32,9 @@ internal sealed class Schedule
 
     /// <summary>Told of each queue that is empty.</summary>
     public Action<QueueKey>? OnEmptied { get; init; }
+
+    /// <summary>What is finished, to be used again.</summary>
+    public DeliveryChain Used { get; } = new();
 
     /// <summary>Told of each delivery that is finished, before it is used again.</summary>
     public Action<PendingDelivery>? OnFinished { get; init; }
@@ -56,11 +58,9 @@ internal sealed class Schedule
     public int CountOf(TableName table) => _queues.CountOf(table);
 
     /// <summary>Queues a change behind those of its keys.</summary>
-    public void Add(in RoutedChange routed, DeliveryProgress? transaction)
+    public void Add(PendingDelivery delivery)
     {
-        var delivery = _free.TryPop(out var free) ? free : new PendingDelivery();
-        delivery.Routed = routed;
-        delivery.Transaction = transaction;
+        ref readonly var routed = ref delivery.Routed;
         if (_queues.KeyOf(routed, routed.Key) is { } key)
         {
             delivery.Queue = _queues.GetOrAdd(key);
@@ -230,7 +230,7 @@ internal sealed class Schedule
         Leave(delivery.OldQueue);
         OnFinished?.Invoke(delivery);
         delivery.Clear();
-        _free.Push(delivery);
+        Used.Add(delivery);
     }
 
     private void Leave(KeyQueue? queue)

@@ -26,6 +26,9 @@ internal interface IRouted
     /// <summary>The same without the changes at some places; null where none is left.</summary>
     IRouted? Without(IReadOnlySet<int> places);
 
+    /// <summary>The same for whoever may go on with it when the delivery is settled.</summary>
+    IRouted Kept();
+
     /// <summary>Tells the changes which attempt this is.</summary>
     void BeginAttempt(int attempt);
 

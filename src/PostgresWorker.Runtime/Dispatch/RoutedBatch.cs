@@ -41,6 +41,8 @@ internal sealed class RoutedBatch(RoutedChange[] changes) : IRouted
         return left.Count == 0 ? null : new RoutedBatch([.. left]);
     }
 
+    public IRouted Kept() => this;
+
     public void BeginAttempt(int attempt)
     {
         foreach (var change in _changes)

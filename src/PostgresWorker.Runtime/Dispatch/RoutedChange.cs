@@ -11,7 +11,7 @@ namespace PostgresWorker.Dispatch;
 /// <param name="Context">Where and when.</param>
 /// <param name="Key">The hash of the key that orders it.</param>
 /// <param name="ReadFailure">Why the row could not be read.</param>
-internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change, ChangeContext Context, int Key, Exception? ReadFailure) : IRouted
+internal record struct RoutedChange(ListenerRoute Route, Change? Change, ChangeContext Context, int Key, Exception? ReadFailure) : IRouted
 {
     // What a change keeps in memory beside its row: itself, its context, its place in the queues.
     private const long Overhead = 256;
@@ -20,7 +20,7 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
     public int? OldKey { get; init; }
 
     /// <summary>The change as it came. Valid until the change is finished.</summary>
-    public WireChange Wire { get; init; }
+    public WireChange Wire { get; set; }
 
     /// <summary>Of a kept change that is delivered again, what is to be told when that has ended.</summary>
     public IReplay? Replay { get; init; }
@@ -29,26 +29,28 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
     public bool IsUnwanted { get; init; }
 
     /// <summary>Whether this only stands in its queues, so that what is behind it passes nothing before it: an update that its listener does not want.</summary>
-    public bool IsMark => Change is null && ReadFailure is null && !IsUnwanted;
+    public readonly bool IsMark => Change is null && ReadFailure is null && !IsUnwanted;
 
     /// <summary>What it counts for in memory, in bytes, beside the copy of what came: its row is up to twice as large as that, for a string takes two bytes for a character.</summary>
-    public long Size => Overhead + (2L * Wire.Bytes.Length);
+    public readonly long Size => Overhead + (2L * Wire.Bytes.Length);
 
-    public IReadOnlyList<Change> Delivered => [Change!];
+    public readonly IReadOnlyList<Change> Delivered => [Change!];
 
-    public string Id => Context.Id;
+    public readonly string Id => Context.Id;
 
-    public int Count => 1;
+    public readonly int Count => 1;
 
-    public IReadOnlyList<ChangeContext> Contexts => [Context];
+    public readonly IReadOnlyList<ChangeContext> Contexts => [Context];
 
-    public IRouted? Without(IReadOnlySet<int> places) => places.Contains(0) ? null : this;
+    public readonly IRouted? Without(IReadOnlySet<int> places) => places.Contains(0) ? null : this;
+
+    public readonly IRouted Kept() => this;
 
     /// <summary>An update that a listener does not want, but that moves its row to another key: what comes behind it must not pass what was before.</summary>
     public static RoutedChange Mark(ListenerRoute route, ChangeContext context, int key, int oldKey) => new(route, null, context, key, null) { OldKey = oldKey };
 
     /// <summary>Gives the row back as it came; false where this is no row.</summary>
-    public bool TryGetRow([NotNullWhen(true)] out TableLayout? layout, out ChangeKinds kind, out RowImage image)
+    public readonly bool TryGetRow([NotNullWhen(true)] out TableLayout? layout, out ChangeKinds kind, out RowImage image)
     {
         (layout, kind) = (Wire.Layout, Wire.RowKind);
         image = Wire.Image;
@@ -56,7 +58,7 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
     }
 
     /// <summary>Gives the message back as it came; false where this is none.</summary>
-    public bool TryGetMessage([NotNullWhen(true)] out string? prefix, out ReadOnlySpan<byte> content, out bool isTransactional)
+    public readonly bool TryGetMessage([NotNullWhen(true)] out string? prefix, out ReadOnlySpan<byte> content, out bool isTransactional)
     {
         prefix = (Route as MessageRoute)?.Prefix;
         content = Wire.Content;
@@ -65,15 +67,15 @@ internal readonly record struct RoutedChange(ListenerRoute Route, Change? Change
     }
 
     /// <summary>Gives the flags of a truncate back; false where this is none.</summary>
-    public bool TryGetTruncate(out bool cascade, out bool restartIdentity)
+    public readonly bool TryGetTruncate(out bool cascade, out bool restartIdentity)
     {
         (cascade, restartIdentity) = (Wire.Cascade, Wire.RestartIdentity);
         return Wire.Kind == RawChangeKind.Truncate;
     }
 
-    public void BeginAttempt(int attempt) => Context.BeginAttempt(attempt);
+    public readonly void BeginAttempt(int attempt) => Context.BeginAttempt(attempt);
 
-    public void AddLockKeys(SortedSet<string> into) => LockKeys.Add(this, into);
+    public readonly void AddLockKeys(SortedSet<string> into) => LockKeys.Add(this, into);
 
-    public ValueTask InvokeAsync(DeliveryScope scope, CancellationToken cancellationToken) => Route.InvokeAsync(Change!, scope, cancellationToken);
+    public readonly ValueTask InvokeAsync(DeliveryScope scope, CancellationToken cancellationToken) => Route.InvokeAsync(Change!, scope, cancellationToken);
 }

@@ -125,7 +125,10 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
         var kept = new WireChange(RawChangeKind.Row, wire.Copy(image.Old, image.New, users)) { Layout = layout, RowKind = change.RowKind, OldKind = image.OldKind, Lane = change.Lane };
         foreach (ref var one in routed)
         {
-            one = one.IsMark ? one : one with { Wire = kept };
+            if (!one.IsMark)
+            {
+                one.Wire = kept;
+            }
         }
     }
 

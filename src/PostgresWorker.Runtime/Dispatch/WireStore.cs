@@ -17,6 +17,7 @@ internal sealed class WireStore
     private WireSegment? _current;
     private long _held;
     private int _used;
+    private int _users;
 
     /// <summary>How many bytes of memory the copies take, with what is left of their segments.</summary>
     public long Held => Volatile.Read(ref _held);
@@ -64,13 +65,13 @@ internal sealed class WireStore
     {
         if (_current is null || _used + length > SegmentSize)
         {
-            _current?.Release();
-            _current = new WireSegment(this, Rent(SegmentSize), users: 1, isShared: true);
-            _used = 0;
+            _current?.Fill(_users);
+            _current = new WireSegment(this, Rent(SegmentSize), users: 0, isShared: true);
+            (_used, _users) = (0, 0);
         }
 
         _used += length;
-        _current.Add(users);
+        _users += users;
         return _current;
     }
 

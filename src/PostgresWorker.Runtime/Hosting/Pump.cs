@@ -19,13 +19,14 @@ namespace PostgresWorker.Hosting;
 /// <param name="resent">The dead letters of changes that come again.</param>
 internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, IProgressTracker acks, WriterTurn turn, ResentLetters? resent = null)
 {
-    // To wake a lane costs more than a change does. A stream that has more at hand posts some before it wakes any: they go on together, and while
-    // changes come faster than they are handled, nobody is woken at all. What a change may wait for this is the time in which so many messages are taken.
-    private const int QuietMessages = 32;
+    // To hand over costs more than a change does. While the stream has more at hand, changes are gathered, and posted when the stream is waited for, or after so
+    // many messages: what a change may wait for this is the time in which these are taken.
+    private const int MaxMessages = 32;
 
     private readonly List<RoutedChange> _routed = [];
+    private readonly Posting _posting = new();
     private DeliveryProgress? _transaction;
-    private int _quiet;
+    private int _messages;
 
     /// <summary>Moves changes until the source fails or <paramref name="stopping"/> is cancelled.</summary>
     /// <param name="stopping">Ends reading between two transactions: one that has begun is read to its end, so that none is delivered in part and then again.</param>
@@ -36,36 +37,48 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
         await turn.TakeAsync(cutOff).ConfigureAwait(false);
         while (true)
         {
-            await MoveNextAsync(_transaction is null ? stopping : cutOff).ConfigureAwait(false);
-            await TakeAsync(cutOff).ConfigureAwait(false);
+            await MoveNextAsync(_transaction is null ? stopping : cutOff, cutOff).ConfigureAwait(false);
+            try
+            {
+                await TakeAsync(cutOff).ConfigureAwait(false);
+            }
+            catch (RowLayoutException)
+            {
+                // What came before is delivered: the source goes on with the row that does not fit.
+                await PostAsync(cutOff).ConfigureAwait(false);
+                throw;
+            }
         }
     }
 
-    private ValueTask MoveNextAsync(CancellationToken cancellationToken)
+    private ValueTask MoveNextAsync(CancellationToken cancellationToken, CancellationToken cutOff)
     {
         var next = source.MoveNextAsync(cancellationToken);
-        if (next.IsCompletedSuccessfully && !turn.IsAsked)
-        {
-            if (++_quiet == QuietMessages)
-            {
-                WakeLanes();
-            }
-
-            return next;
-        }
-
-        WakeLanes();
-        return MoveNextAsync(next);
+        return next.IsCompletedSuccessfully && !turn.IsAsked && !_posting.IsFull && ++_messages < MaxMessages ? next : MoveNextAsync(next, cutOff);
     }
 
-    private void WakeLanes()
+    private ValueTask MoveNextAsync(ValueTask next, CancellationToken cutOff)
     {
-        _quiet = 0;
-        lanes.WakeLanes();
+        var posted = PostAsync(cutOff);
+        return !posted.IsCompletedSuccessfully ? PostedAsync(posted, next) : next.IsCompletedSuccessfully && !turn.IsAsked ? next : InTurnAsync(next);
     }
 
+    private async ValueTask PostedAsync(ValueTask posted, ValueTask next)
+    {
+        try
+        {
+            await posted.ConfigureAwait(false);
+        }
+        finally
+        {
+            // What has begun is waited for, whatever became of the others: nobody else may read meanwhile.
+            await InTurnAsync(next).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets others post while the stream is waited for.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask MoveNextAsync(ValueTask next)
+    private async ValueTask InTurnAsync(ValueTask next)
     {
         turn.Give();
         try
@@ -79,6 +92,12 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
         }
     }
 
+    private ValueTask PostAsync(CancellationToken cancellationToken)
+    {
+        _messages = 0;
+        return _posting.Count > 0 ? lanes.PostAsync(_posting, cancellationToken) : default;
+    }
+
     private ValueTask TakeAsync(CancellationToken cancellationToken)
     {
         var change = source.Current;
@@ -88,8 +107,7 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
                 _transaction = acks.Begin(change.Transaction.CommitTime);
                 return default;
             case RawChangeKind.Commit:
-                acks.Commit(_transaction!, change.Lsn);
-                _transaction = null;
+                Commit(change.Lsn);
                 return default;
             case RawChangeKind.Row:
                 var barrier = router.RouteRow(change, _routed);
@@ -125,11 +143,17 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
     {
         _transaction = acks.Begin(committedAt);
         await PostAsync(barrier, cancellationToken).ConfigureAwait(false);
-        acks.Commit(_transaction, end);
+        Commit(end);
+    }
+
+    private void Commit(Lsn end)
+    {
+        _posting.CountIn();
+        acks.Commit(_transaction!, end);
         _transaction = null;
     }
 
-    /// <summary>Posts what was routed. Nearly always there is room for it and nothing to wait for, and then nothing here is asynchronous.</summary>
+    /// <summary>Gathers what was routed. Nearly always there is nothing to wait for, and then nothing here is asynchronous.</summary>
     private ValueTask PostAsync(TableName[] barrier, CancellationToken cancellationToken)
     {
         if (barrier.Length > 0 || resent is { IsEmpty: false })
@@ -137,27 +161,15 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
             return PostOrderedAsync(barrier, cancellationToken);
         }
 
-        var routed = CollectionsMarshal.AsSpan(_routed);
-        for (var i = 0; i < routed.Length; i++)
-        {
-            var posted = lanes.PostAsync(routed[i], _transaction!, cancellationToken, isQuiet: true);
-            if (!posted.IsCompletedSuccessfully)
-            {
-                return PostRestAsync(posted, i + 1, cancellationToken);
-            }
-        }
-
-        _routed.Clear();
+        Gather();
         return default;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PostRestAsync(ValueTask posted, int next, CancellationToken cancellationToken)
+    private void Gather()
     {
-        await posted.ConfigureAwait(false);
-        for (var i = next; i < _routed.Count; i++)
+        foreach (ref readonly var routed in CollectionsMarshal.AsSpan(_routed))
         {
-            await lanes.PostAsync(_routed[i], _transaction!, cancellationToken, isQuiet: true).ConfigureAwait(false);
+            _posting.Add(routed, _transaction!);
         }
 
         _routed.Clear();
@@ -167,13 +179,15 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask PostOrderedAsync(TableName[] barrier, CancellationToken cancellationToken)
     {
+        await PostAsync(cancellationToken).ConfigureAwait(false);
         await WhenIdleAsync(barrier, cancellationToken).ConfigureAwait(false);
         if (resent is { IsEmpty: false })
         {
             resent.Find(_routed);
         }
 
-        await PostRestAsync(default, 0, cancellationToken).ConfigureAwait(false);
+        Gather();
+        await PostAsync(cancellationToken).ConfigureAwait(false);
         await WhenIdleAsync(barrier, cancellationToken).ConfigureAwait(false);
     }
 

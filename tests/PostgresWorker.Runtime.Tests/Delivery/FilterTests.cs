@@ -104,6 +104,37 @@ public sealed class FilterTests
     }
 
     [Fact]
+    public async Task One_that_goes_on_when_its_call_has_ended_does_so_with_its_own_change()
+    {
+        ChangeFilterNext? first = null;
+        List<int> called = [];
+        var route = new TruncateListenerRoute("Things.Gone", Shop.Name, Shop.Other, needsServices: false, (change, _, _) =>
+        {
+            called.Add(change.Context.Ordinal);
+            return default;
+        })
+        {
+            Filters = [Of((delivery, next, token) => delivery.Context.Ordinal == 1 ? Keep(next) : next(token))],
+        };
+        await using var lanes = new LaneSet(new LaneSettings(1, 4), Create([]), new HaltWhenExhausted(), TimeProvider.System, _logger, new WireStore());
+        var transaction = new AckTracker(Lsn.None).Begin();
+        foreach (var ordinal in (int[])[1, 2])
+        {
+            await lanes.PostAsync(Shop.Routed(route, ordinal), transaction, TestContext.Current.CancellationToken);
+            await lanes.WhenIdleAsync(TestContext.Current.CancellationToken).InTime();
+        }
+
+        await first!(CancellationToken.None);
+        Assert.Equal([2, 1], called);
+
+        ValueTask Keep(ChangeFilterNext next)
+        {
+            first = next;
+            return default;
+        }
+    }
+
+    [Fact]
     public async Task It_comes_from_the_scope_of_the_call_and_is_added_once()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

@@ -12,7 +12,7 @@ internal sealed class ScriptedAttempts(Func<IReadOnlyList<int>, int, AttemptResu
     /// <summary>The ordinals of each attempt, with its number if it is not the first; "x" before what was used up.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];
 
-    public ValueTask<AttemptResult> RunAsync(RoutedChange change, int attempt, CancellationToken cancelled) => Run([change.Context.Ordinal], attempt);
+    public ValueTask<AttemptResult> RunAsync(RoutedDelivery change, int attempt, CancellationToken cancelled) => Run([change.Context.Ordinal], attempt);
 
     public ValueTask<AttemptResult> RunAsync(RoutedBatch batch, int attempt, CancellationToken cancelled) =>
         Run([.. batch.Changes.Select(change => change.Context.Ordinal)], attempt);

@@ -4,6 +4,7 @@ using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
 using PostgresWorker.Hosting;
 using PostgresWorker.Tests.Delivery;
+using PostgresWorker.Tests.Rows;
 using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Hosting;
@@ -134,6 +135,28 @@ public sealed class PumpTests : IAsyncDisposable
         var pump = RunAsync(withTruncates: false);
         _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Truncate(Shop.Layout), Scripted.Commit(0x200));
         await Deadline.Until(() => _source.Read == 4);
+        await StopAsync(pump);
+    }
+
+    [Fact]
+    public async Task What_came_before_a_row_that_fits_no_more_is_delivered()
+    {
+        _journal.Open();
+        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Insert(2), Scripted.Insert(3) with { Tables = [Table.Layout(("id", Table.Bigint))] });
+        await Assert.ThrowsAsync<RowLayoutException>(() => RunAsync().InTime());
+        await Deadline.Until(() => _journal.Handled.Count == 2);
+    }
+
+    [Fact]
+    public async Task What_is_gathered_while_there_is_no_room_comes_in_its_order()
+    {
+        var pump = RunAsync();
+        _source.Send([Scripted.Begin(), .. Enumerable.Range(0, 200).Select(id => Scripted.Insert(id)), Scripted.Commit(0x200)]);
+        await Deadline.Until(() => _lanes.InFlight == 64);
+        Assert.InRange(_source.Read, 64, 64 + 32 + 1);
+        _journal.Open();
+        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x200));
+        Assert.Equal(200, _journal.Handled.Distinct().Count());
         await StopAsync(pump);
     }
 

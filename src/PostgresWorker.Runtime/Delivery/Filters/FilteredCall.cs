@@ -3,9 +3,8 @@ using PostgresWorker.Generated;
 
 namespace PostgresWorker.Delivery.Filters;
 
-/// <summary>One call of a listener with filters around it, the first outermost.</summary>
-internal sealed class FilteredCall<TRouted>(TRouted routed, ChangeFilterFactory[] filters, DeliveryScope scope, ChangeDelivery delivery)
-    where TRouted : IRouted
+/// <summary>One call of a listener with filters around it, the first outermost. A filter may go on when the call has ended, so what is called with is kept.</summary>
+internal sealed class FilteredCall(IRouted routed, ChangeFilterFactory[] filters, DeliveryScope scope, ChangeDelivery delivery)
 {
     private readonly Lock _lock = new();
     private Task _calls = Task.CompletedTask;

@@ -33,7 +33,7 @@ internal sealed class ModelAttempts(ModelCase run) : IDeliveryAttempt, IExhauste
     /// <summary>The lanes' own word on that.</summary>
     public ParkedKeys? Parked { get; set; }
 
-    public ValueTask<AttemptResult> RunAsync(RoutedChange change, int attempt, CancellationToken cancelled) => BeginAsync(change.Route, [change.Context.Ordinal], attempt);
+    public ValueTask<AttemptResult> RunAsync(RoutedDelivery change, int attempt, CancellationToken cancelled) => BeginAsync(change.Route, [change.Context.Ordinal], attempt);
 
     public ValueTask<AttemptResult> RunAsync(RoutedBatch batch, int attempt, CancellationToken cancelled)
     {
