@@ -10,7 +10,7 @@ internal static class OrderCheck
 
     // Messages have no key, and are all in order.
     private static readonly (string Listener, string Table)[] s_ordered =
-        [(ItemListeners.Watch, "items"), (ParkingListener.Name, "items"), (MessageListener.Name, ReferenceStream.Messages)];
+        [(ItemListeners.Watch, "items"), (ParkingListener.Name, "items"), (MessageListener.Name, ReferenceStream.Messages), (FitListeners.Name, ReferenceStream.Fits), (FitListeners.Loose, ReferenceStream.Fits)];
 
     public static void Run(Evidence evidence, Findings findings)
     {
@@ -26,7 +26,8 @@ internal static class OrderCheck
     private static void Keys(Evidence evidence, Findings findings, string listener, string table)
     {
         var sequences = new Dictionary<long, List<ReferenceEvent>>();
-        foreach (var each in evidence.Of(table))
+        var changes = evidence.Of(table).Where(each => listener != FitListeners.Name || !each.IsMisfit).ToArray();
+        foreach (var each in changes)
         {
             foreach (var key in KeysOf(each))
             {
@@ -34,7 +35,7 @@ internal static class OrderCheck
             }
         }
 
-        var reference = evidence.Of(table).ToDictionary(each => each.Content);
+        var reference = changes.ToDictionary(each => each.Content);
         var next = new Dictionary<long, int>();
         var seen = new HashSet<Content>();
         foreach (var delivery in evidence.Deliveries.Where(delivery => delivery.Listener == listener))
