@@ -10,14 +10,19 @@ internal static class FitCheck
     public static HashSet<Content> Run(Evidence evidence, Findings findings)
     {
         var reference = evidence.Of(ReferenceStream.Fits).ToDictionary(each => each.Content);
+        var states = reference.Keys.Where(content => content.Action != "DELETE").Select(content => content with { Action = Journal.Row }).ToHashSet();
         HashSet<Content> found = [];
         foreach (var letter in evidence.Letters.Where(letter => letter.Listener == FitListeners.Name))
         {
-            if (!reference.TryGetValue(letter.Content, out var source))
+            if (letter.IsRow)
+            {
+                Row(letter, states, findings);
+            }
+            else if (!reference.TryGetValue(letter.Content, out var source))
             {
                 findings.Add("I2 nothing invented", $"{letter.ChangeId} of {letter.Listener} is a dead letter with a row that was never committed: {letter.Content}.");
             }
-            else if (!source.IsMisfit || letter.ExceptionType != typeof(RowLayoutException).FullName)
+            else if (!source.IsMisfit || !letter.IsMisfit || letter.ExceptionType != typeof(RowLayoutException).FullName)
             {
                 findings.Add("I2 nothing invented", $"{letter.Content} ({letter.ChangeId}) is a dead letter of {letter.Listener} for {letter.ExceptionType}, and its columns {(source.IsMisfit ? "did not fit" : "fitted")}.");
             }
@@ -37,5 +42,14 @@ internal static class FitCheck
         }
 
         return found;
+    }
+
+    /// <summary>When a snapshot's row was read nobody knows but the letter, which has the layout that it was read with.</summary>
+    private static void Row(Letter letter, HashSet<Content> states, Findings findings)
+    {
+        if (!letter.IsMisfit || letter.ExceptionType != typeof(RowLayoutException).FullName || !states.Contains(letter.Content))
+        {
+            findings.Add("I2 nothing invented", $"{letter.ChangeId} of a snapshot is a dead letter of {letter.Listener} for {letter.ExceptionType}, its columns {(letter.IsMisfit ? "did not fit" : "fitted")}, and its row is {letter.Content}.");
+        }
     }
 }

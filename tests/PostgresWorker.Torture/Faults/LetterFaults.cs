@@ -42,8 +42,13 @@ internal static class LetterFaults
         var crash = await ServerFaults.CrashInTurnAsync(arena, fault, () =>
         {
             // Recovery can need room for itself, for a table's map of free space, and Postgres does not start without.
-            arena.Disk.Spare();
-            isSpared = true;
+            isSpared = arena.Disk.Refusals > before + first;
+            if (isSpared)
+            {
+                arena.Disk.Spare();
+            }
+
+            return isSpared;
         });
         await arena.Disk.TakeAllAsync();
         var recovered = arena.Disk.Refusals;

@@ -36,9 +36,11 @@ internal static class MisfitFault
                 $"SELECT count(*) FROM postgres_worker.dead_letters WHERE listener = '{FitListeners.Name}' AND exception_type = '{typeof(RowLayoutException).FullName}' AND commit_lsn >= '{from}'";
 
             // The one transaction has rows of both layouts, and the key's changes are handled, refused twice, and handled again.
+            var isAsked = false;
             await ChangeAsync(arena, Text($"INSERT INTO side.fits (id, writer, seq) VALUES ({-key}, {Writer}, {4 * key})"), away, Update(key, 1));
             try
             {
+                isAsked = fault.Second % 2 == 0 && await LetterFaults.AskAsync(arena, RequestedActions.SnapshotOfFits);
                 await Patience.UntilAsync(async () => await arena.ScalarAsync<long>(refused) > 0, Reach);
                 await Task.Delay(500 + (fault.Second * 2));
             }
@@ -48,7 +50,7 @@ internal static class MisfitFault
             }
 
             var letters = await arena.ScalarAsync<long>(refused);
-            return new Strike(letters > 0 ? $"{letters} changes were refused for it" : null, $"side.fits: weight {name}", Breaks: false);
+            return new Strike(letters > 0 ? $"{letters} changes were refused for it" : null, $"side.fits: weight {name}{(isAsked ? ", its rows asked for" : "")}", Breaks: false);
         }
         finally
         {

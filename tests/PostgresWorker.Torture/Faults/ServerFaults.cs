@@ -28,9 +28,9 @@ internal static class ServerFaults
     /// <summary>The server ends at once, and comes back through recovery.</summary>
     public static Task<Strike> CrashAsync(Arena arena, PlannedFault fault) => InTurnAsync(arena, () => CrashInTurnAsync(arena, fault));
 
-    /// <summary>The same, for whoever has the server's turn, and makes room where it does not start for want of that.</summary>
-    public static Task<Strike> CrashInTurnAsync(Arena arena, PlannedFault fault, Action? makeRoom = null) =>
-        BounceAsync(arena, fault, PostgresStopMode.Immediate, "database system was not properly shut down; automatic recovery in progress", makeRoom);
+    /// <summary>The same, for whoever has the server's turn, and may mend what keeps it from starting.</summary>
+    public static Task<Strike> CrashInTurnAsync(Arena arena, PlannedFault fault, Func<bool>? mend = null) =>
+        BounceAsync(arena, fault, PostgresStopMode.Immediate, "database system was not properly shut down; automatic recovery in progress", mend);
 
     /// <summary>The server is shut down in order, and started. It must not wait for workers.</summary>
     public static Task<Strike> RestartAsync(Arena arena, PlannedFault fault) =>
@@ -136,7 +136,7 @@ internal static class ServerFaults
     }
 
     /// <summary>Stops the server and starts it, for whoever has its turn.</summary>
-    private static async Task<Strike> BounceAsync(Arena arena, PlannedFault fault, PostgresStopMode mode, string inLog, Action? makeRoom = null)
+    private static async Task<Strike> BounceAsync(Arena arena, PlannedFault fault, PostgresStopMode mode, string inLog, Func<bool>? mend = null)
     {
         var before = Count(arena.Server.ReadLog(), inLog);
         var began = Clock.Now;
@@ -147,9 +147,8 @@ internal static class ServerFaults
         {
             await arena.Server.StartAgainAsync();
         }
-        catch (ThrowAwayPostgresException e) when (makeRoom is not null && e.Message.Contains(LetterDisk.Refusal, StringComparison.Ordinal))
+        catch (ThrowAwayPostgresException) when (mend?.Invoke() == true)
         {
-            makeRoom();
             await arena.Server.StartAgainAsync();
         }
 

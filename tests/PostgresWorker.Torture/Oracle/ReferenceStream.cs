@@ -17,7 +17,9 @@ internal sealed class ReferenceStream
     /// <summary>The table that changes its columns.</summary>
     public const string Fits = "fits";
 
-    // int4, as the property.
+    /// <summary>What a dead letter's layout says where the column is as the property is.</summary>
+    public const string FittingLayout = """{"layout": {"columns": [{"name": "weight", "type": {"oid": 23}}]}}""";
+
     private const uint WeightType = 23;
 
     private readonly List<ReferenceEvent> _events = [];
