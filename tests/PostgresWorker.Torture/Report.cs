@@ -10,7 +10,7 @@ internal static class Report
     {
         var evidence = run.Evidence!;
         var deliveries = evidence.Deliveries;
-        yield return Line($"{evidence.Reference.Count} changes of {evidence.Reference.Select(each => each.Commit).Distinct().Count()} transactions; {deliveries.Count(each => !each.IsRow)} deliveries logged, {evidence.Effects.Count} effects, {evidence.Letters.Count} dead letters, {deliveries.Count(each => each.IsRow)} rows of snapshots");
+        yield return Line($"{evidence.Reference.Count} changes of {evidence.Reference.Select(each => each.Commit).Distinct().Count()} transactions; {deliveries.Count(each => !each.IsRow)} deliveries logged, {evidence.Effects.Count} effects, {evidence.Letters.Count} dead letters ({evidence.Letters.Count(letter => letter.IsMisfit)} of columns that did not fit, {evidence.Letters.Count(letter => letter is { IsMisfit: true, IsRow: true })} of these rows of snapshots), {deliveries.Count(each => each.IsRow)} rows of snapshots");
         yield return Line($"{evidence.Runs.Count} processes, {evidence.Runs.Count(each => each.ExitCode == 137)} of them killed, {evidence.Repeats} changes came again");
         yield return Line($"at most {evidence.Runs.Max(each => each.PeakMemory) >> 20} MB and {evidence.Runs.Max(each => each.PeakFiles)} open files a process; {evidence.Samples.Count} looks at the slot's position");
         yield return Line($"all handled {evidence.Recovery.TotalSeconds:F1} s after the last fault");

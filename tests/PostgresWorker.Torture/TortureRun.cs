@@ -177,7 +177,7 @@ internal sealed class TortureRun(TortureOptions options, Action<string> say)
             Faults = runner.Landed,
             Runs = [.. arena.Runs],
             Samples = [.. sampler.Samples],
-            Letters = await arena.ListAsync("SELECT listener, change_id, first_failed_at FROM postgres_worker.dead_letters", row => (row.GetString(0), row.GetString(1), Clock.Of(row.GetFieldValue<DateTimeOffset>(2)))),
+            Letters = await Letter.ReadAllAsync(arena),
             Effects = (await arena.ListAsync("SELECT change_id, count(*) FROM mirror.effects GROUP BY 1", row => (row.GetString(0), row.GetInt64(1)))).ToDictionary(effect => effect.Item1, effect => effect.Item2, StringComparer.Ordinal),
             MirrorDifferences = await arena.ScalarAsync<long>(
                 "SELECT count(*) FROM (SELECT id, writer, seq, filling, payload FROM items) a FULL JOIN mirror.items b USING (id) WHERE (a.writer, a.seq, a.filling, a.payload) IS DISTINCT FROM (b.writer, b.seq, b.filling, b.payload)"),

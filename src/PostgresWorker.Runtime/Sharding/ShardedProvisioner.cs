@@ -85,11 +85,12 @@ internal sealed class ShardedProvisioner(
             return;
         }
 
-        var findings = await VerifyAsync(cancellationToken).ConfigureAwait(false);
+        // What is left out here, as it keeps nothing from beginning, each shard says.
+        var findings = await RefusedAsync(cancellationToken).ConfigureAwait(false);
         if (options.Provision == Provision.Auto && findings.Count > 0 && findings.All(finding => finding.IsAutomatic))
         {
             await ApplyAsync(cancellationToken).ConfigureAwait(false);
-            findings = await VerifyAsync(cancellationToken).ConfigureAwait(false);
+            findings = await RefusedAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (findings.Count > 0)
@@ -107,7 +108,7 @@ internal sealed class ShardedProvisioner(
             return;
         }
 
-        var findings = await VerifyAsync(cancellationToken).ConfigureAwait(false);
+        var findings = await RefusedAsync(cancellationToken).ConfigureAwait(false);
         if (options.Provision != Provision.Auto || !findings.All(finding => finding.IsAutomatic))
         {
             throw new PostgresWorkerConfigurationException(source, findings);
@@ -115,6 +116,9 @@ internal sealed class ShardedProvisioner(
 
         await _schema.MigrateAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<IReadOnlyList<Finding>> RefusedAsync(CancellationToken cancellationToken) =>
+        TableInspection.Refused(await VerifyAsync(cancellationToken).ConfigureAwait(false), options.OnUnfitRow);
 
     private WalSourceProvisioner Of(Shard shard)
     {

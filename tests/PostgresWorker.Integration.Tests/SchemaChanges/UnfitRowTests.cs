@@ -1,4 +1,5 @@
 using PostgresWorker.Integration.Server;
+using PostgresWorker.Integration.Shards;
 using PostgresWorker.Integration.Worker;
 
 namespace PostgresWorker.Integration.SchemaChanges;
@@ -89,6 +90,25 @@ public sealed class UnfitRowTests(PostgresServer server)
         await mended.DeadLetters.ReplayAsync("letters-text", new DeadLetterFilter { Listener = "letters" }, "ann", Token);
         await mended.HasHandledAsync(2);
         Assert.Equal([new TextLetter("one", "a"), new TextLetter("two", "b")], mended.Inbox.Of<Inserted<TextLetter>>().Select(letter => letter.New).OrderBy(letter => letter.Name));
+    }
+
+    [Fact]
+    public async Task A_restart_among_them_goes_on_where_the_source_is_divided_into_shards()
+    {
+        await using var database = await ShardedWorkers.DatabaseAsync(server, Letter.Table);
+        await using (var worker = await ShardedWorkers.StartAsync<Letters>(database, 2, configure: ToDeadLetters))
+        {
+            await worker.ReadsAsync<Letters>(2);
+            await database.ExecuteAsync(Rename);
+            await database.ExecuteAsync("INSERT INTO letters (id) VALUES (1)");
+            await HasLettersAsync(worker, 1);
+        }
+
+        await using var again = await ShardedWorkers.StartAsync<Letters>(database, 2, configure: ToDeadLetters);
+        await again.ReadsAsync<Letters>(2);
+        Assert.Contains("Listener letters does not fit public.letters: the table has no column 'name'", again.Log.ToString(), StringComparison.Ordinal);
+        await database.ExecuteAsync("INSERT INTO letters (id) VALUES (2)");
+        await HasLettersAsync(again, 2);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ internal static class CompletenessCheck
         Compare(evidence, findings, ItemListeners.Watch, items, []);
         Compare(evidence, findings, ParkingListener.Name, items, []);
         Compare(evidence, findings, MessageListener.Name, [.. evidence.Of(ReferenceStream.Messages)], []);
+        Compare(evidence, findings, FitListeners.Name, [.. evidence.Of(ReferenceStream.Fits)], FitCheck.Run(evidence, findings));
+        Compare(evidence, findings, FitListeners.Loose, [.. evidence.Of(ReferenceStream.Fits)], []);
         var letters = Letters(evidence, findings, items);
         Compare(evidence, findings, ItemListeners.Spoilt, [.. items.Where(each => each.Content.Action == "INSERT")], letters);
         Compare(evidence, findings, MarkListeners.Name, [.. evidence.Of("marks", "INSERT")], []);
@@ -32,7 +34,7 @@ internal static class CompletenessCheck
 
             if (handled.TryAdd(delivery.Content, delivery.ChangeId))
             {
-                if (evidence.Options.Capture == Capture.Wal && !HasId(evidence, delivery, source))
+                if (evidence.Options.Capture == Capture.Wal && !HasId(evidence, delivery.ChangeId, source))
                 {
                     findings.Add("I4 ids", $"{listener}: {delivery.Content} has the id {delivery.ChangeId}, and not {source.ChangeId}.");
                 }
@@ -54,11 +56,11 @@ internal static class CompletenessCheck
         }
     }
 
-    /// <summary>Shards count the places among the changes with one LSN each for itself.</summary>
-    private static bool HasId(Evidence evidence, JournalLine delivery, ReferenceEvent source)
+    /// <summary>Whether an id is that of a change. Shards count the places among the changes with one LSN each for itself.</summary>
+    public static bool HasId(Evidence evidence, string changeId, ReferenceEvent source)
     {
         var id = $"{evidence.SystemIdentifier}:{source.ChangeId}";
-        return evidence.Options.Shards == 1 ? delivery.ChangeId == id : delivery.ChangeId[..delivery.ChangeId.LastIndexOf(':')] == id[..id.LastIndexOf(':')];
+        return evidence.Options.Shards == 1 ? changeId == id : changeId[..changeId.LastIndexOf(':')] == id[..id.LastIndexOf(':')];
     }
 
     /// <summary>Just those that can't be handled are dead letters.</summary>
@@ -83,7 +85,7 @@ internal static class CompletenessCheck
             findings.Add("I2 nothing invented", $"{id} is a dead letter, and can be handled.");
         }
 
-        foreach (var letter in evidence.Letters.Where(letter => letter.Listener != ItemListeners.Spoilt))
+        foreach (var letter in evidence.Letters.Where(letter => letter.Listener is not (ItemListeners.Spoilt or FitListeners.Name)))
         {
             findings.Add("I2 nothing invented", $"{letter.ChangeId} of {letter.Listener} is a dead letter.");
         }

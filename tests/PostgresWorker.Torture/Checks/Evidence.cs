@@ -27,8 +27,8 @@ internal sealed class Evidence
     /// <summary>Where the slot was seen to be confirmed, and by when.</summary>
     public required IReadOnlyList<Sample> Samples { get; init; }
 
-    /// <summary>The ids of dead letters, with their listeners, and when they were stored.</summary>
-    public required IReadOnlyList<(string Listener, string ChangeId, long At)> Letters { get; init; }
+    /// <summary>What could not be handled.</summary>
+    public required IReadOnlyList<Letter> Letters { get; init; }
 
     /// <summary>How often each change took effect in the copy.</summary>
     public required IReadOnlyDictionary<string, long> Effects { get; init; }

@@ -11,7 +11,7 @@ internal static class PositionCheck
         // Of what was kept and is handled since nobody knows when it was stored.
         var firsts = evidence.Deliveries.Where(delivery => !delivery.IsRow && delivery.Listener is not (ItemListeners.Spoilt or ParkingListener.Name)).DistinctBy(delivery => (delivery.Listener, delivery.Content))
             .ToLookup(delivery => delivery.Content, delivery => (delivery.Ended, delivery.ChangeId));
-        var letters = evidence.Letters.Where(letter => letter.Listener == ItemListeners.Spoilt).ToDictionary(letter => letter.ChangeId, letter => letter.At, StringComparer.Ordinal);
+        var letters = evidence.Letters.Where(letter => letter is { Listener: ItemListeners.Spoilt or FitListeners.Name, IsRow: false }).ToDictionary(letter => letter.ChangeId, letter => letter.At, StringComparer.Ordinal);
         foreach (var shard in evidence.Samples.GroupBy(sample => sample.Shard))
         {
             Run(evidence.Reference.Where(each => each.Shard == shard.Key).ToArray(), shard, firsts, letters, findings);

@@ -18,7 +18,10 @@ internal static class Repeats
         var breaks = Breaks(evidence);
         var commits = evidence.Reference.ToDictionary(each => each.Content);
         var repeats = 0;
-        foreach (var change in evidence.Deliveries.Where(delivery => !delivery.IsRow).GroupBy(delivery => (delivery.Listener, delivery.Content)))
+
+        // Over the WAL rows of a snapshot are read again, as they are then; over an outbox they stand there as changes do.
+        var repeatable = evidence.Deliveries.Where(delivery => !delivery.IsRow || evidence.Options.Capture == Capture.Outbox);
+        foreach (var change in repeatable.GroupBy(delivery => (delivery.Listener, delivery.Content, Row: delivery.IsRow ? delivery.ChangeId : null)))
         {
             JournalLine? last = null;
             foreach (var delivery in change)
@@ -43,13 +46,16 @@ internal static class Repeats
 
     private static void Explain(Evidence evidence, Findings findings, IReadOnlyList<(long Began, long Ended)> breaks, Dictionary<Content, ReferenceEvent> commits, JournalLine first, JournalLine again)
     {
-        if (!breaks.Any(each => each.Began <= again.Ended && each.Ended >= first.Began))
+        // What is kept may be asked for, and handled, before it comes again with all that follows an interruption, as what is kept does too.
+        var isKept = first.Listener is ParkingListener.Name or ItemListeners.Spoilt;
+        var since = isKept && commits.TryGetValue(first.Content, out var kept) ? Math.Min(kept.CommittedAt, first.Began) : first.Began;
+        if (!breaks.Any(each => each.Began <= again.Ended && each.Ended >= since))
         {
             findings.Add(Invariant, $"{first.Listener}: {first.ChangeId} came at {Clock.Since(first.Ended).TotalSeconds:F2} s and again at {Clock.Since(again.Ended).TotalSeconds:F2} s, and nothing happened between.");
         }
 
         // What is kept and asked for comes when it is confirmed long since, and may come again then too.
-        if (first.Listener is not (ParkingListener.Name or ItemListeners.Spoilt) && commits.TryGetValue(again.Content, out var commit) && ConfirmedBefore(evidence, commit, again.Began) is { } at && !IsOfZombie(evidence, again.Pid, again.Ended))
+        if (!isKept && commits.TryGetValue(again.Content, out var commit) && ConfirmedBefore(evidence, commit, again.Began) is { } at && !IsOfZombie(evidence, again.Pid, again.Ended))
         {
             findings.Add(Invariant, $"{first.Listener}: {first.ChangeId} was confirmed at {Clock.Since(at).TotalSeconds:F2} s, and begun again at {Clock.Since(again.Began).TotalSeconds:F2} s.");
         }

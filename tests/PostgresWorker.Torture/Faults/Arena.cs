@@ -55,6 +55,9 @@ internal sealed class Arena : IAsyncDisposable
     /// <summary>One thing at a time happens to the server.</summary>
     public SemaphoreSlim ServerTurn { get; } = new(1);
 
+    /// <summary>In one way at a time a column is otherwise.</summary>
+    public SemaphoreSlim FitTurn { get; } = new(1);
+
     /// <summary>One fail point at a time is armed.</summary>
     public SemaphoreSlim FailPointTurn { get; } = new(1);
 
@@ -129,6 +132,7 @@ internal sealed class Arena : IAsyncDisposable
         Disk.Dispose();
         Counts.Dispose();
         ServerTurn.Dispose();
+        FitTurn.Dispose();
         FailPointTurn.Dispose();
     }
 
@@ -147,6 +151,7 @@ internal sealed class Arena : IAsyncDisposable
             [Source + "Shards"] = Options.Shards.ToString(CultureInfo.InvariantCulture),
             [Source + "TriggerCheckInterval"] = "00:00:02",
             [Source + "Capture"] = Options.Capture.ToString(),
+            [Source + "OnUnfitRow"] = nameof(OnUnfitRow.DeadLetter),
             [Source + "LeaseDuration"] = "00:00:03",
             [Source + "WalSenderTimeout"] = "00:00:03",
             [Source + "CheckpointInterval"] = "00:00:00.1",

@@ -23,26 +23,25 @@ internal static class FailPointFaults
     public static async Task<Strike> KillAtAsync(Arena arena, PlannedFault fault)
     {
         var point = Point(arena, fault);
-        var running = Array.ConvertAll(arena.Workers, worker => worker.Current);
         await ArmAsync(arena, point, ArmedFailPoints.Kill, milliseconds: 0, async number =>
         {
             if (await IsReachedAsync(arena, number))
             {
-                await Patience.UntilAsync(() => running.Any(run => run is { IsRunning: false, IsExpected: false }), TimeSpan.FromSeconds(10));
+                await Patience.UntilAsync(() => Array.Exists(arena.Workers, worker => Killed(arena, worker, point) is not null), TimeSpan.FromSeconds(10));
             }
         });
-        for (var i = 0; i < running.Length; i++)
+        foreach (var worker in arena.Workers)
         {
-            if (running[i] is { IsRunning: false, IsExpected: false, ExitCode: 137 } run)
+            if (Killed(arena, worker, point) is { } run)
             {
                 run.IsExpected = true;
-                await arena.Workers[i].Turn.WaitAsync();
-                if (arena.Workers[i].Current is null)
+                await worker.Turn.WaitAsync();
+                if (worker.Current is null)
                 {
-                    arena.Workers[i].Start();
+                    worker.Start();
                 }
 
-                arena.Workers[i].Turn.Release();
+                worker.Turn.Release();
                 return new Strike("exit code 137", $"{run.Pid} at {point}", Breaks: true);
             }
         }
@@ -62,6 +61,10 @@ internal static class FailPointFaults
         });
         return new Strike(isReached ? "it was reached" : null, $"{milliseconds} ms at {point}", Breaks: true);
     }
+
+    /// <summary>The process that was killed at the step, by its own word; it may have been started since that was asked for.</summary>
+    private static Run? Killed(Arena arena, Instance worker, FailPoint point) => worker.Find(run => run is { IsRunning: false, IsExpected: false, ExitCode: 137 }
+        && Journals.Lines(arena.Folder, Journal.Befallings).Any(line => line.Pid == run.Pid && line.Line.StartsWith($"{ArmedFailPoints.Kill} {point} ", StringComparison.Ordinal)));
 
     private static FailPoint Point(Arena arena, PlannedFault fault)
     {

@@ -19,6 +19,7 @@ internal sealed class FaultRunner(Arena arena, Action<string> say)
         [ServerFaults.Restart] = ServerFaults.RestartAsync,
         [ServerFaults.Lock] = ServerFaults.LockAsync,
         [ServerFaults.Ddl] = ServerFaults.DdlAsync,
+        [MisfitFault.Misfit] = MisfitFault.MisfitAsync,
         [NetworkFaults.Cut] = NetworkFaults.CutAsync,
         [NetworkFaults.Delay] = NetworkFaults.DelayAsync,
         [NetworkFaults.Throttle] = NetworkFaults.ThrottleAsync,
@@ -30,6 +31,7 @@ internal sealed class FaultRunner(Arena arena, Action<string> say)
         [LetterFaults.Park] = LetterFaults.ParkAsync,
         [LetterFaults.Replay] = LetterFaults.ReplayAsync,
         [LetterFaults.DiskFull] = LetterFaults.FillDiskAsync,
+        [LetterFaults.CrashFull] = LetterFaults.CrashFullAsync,
         [FailPointFaults.KillAt] = FailPointFaults.KillAtAsync,
         [FailPointFaults.StallAt] = FailPointFaults.StallAtAsync,
     };

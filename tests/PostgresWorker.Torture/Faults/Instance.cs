@@ -15,6 +15,9 @@ internal sealed class Instance(IReadOnlyDictionary<string, string> environment) 
     /// <summary>The one that runs; null where none does.</summary>
     public Run? Current => _runs.Count > 0 && _runs[^1].IsRunning ? _runs[^1] : null;
 
+    /// <summary>A process that is as asked; null where none is. Others may be started meanwhile.</summary>
+    public Run? Find(Predicate<Run> match) => _runs.Find(match);
+
     /// <summary>One thing at a time happens to it.</summary>
     public SemaphoreSlim Turn { get; } = new(1);
 

@@ -12,7 +12,7 @@ internal sealed partial class LetterDisk(Arena arena) : IDisposable
     /// <summary>What the server says of a disk that is full.</summary>
     public const string Refusal = "No space left on device";
 
-    private const int Block = 4096;
+    private const int Block = 4096, Spared = 1 << 20;
 
     // Mounts, says whether it could, and unmounts when whoever asked is gone, by whatever signal: the pipe between them ends then.
     private const string Keeper =
@@ -77,7 +77,21 @@ internal sealed partial class LetterDisk(Arena arena) : IDisposable
 
         // What is left of letters that are gone would have room for others.
         await ServerFaults.ExecuteInTurnAsync(arena, "VACUUM FULL postgres_worker.dead_letters");
-        await using var filler = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+
+        // A server that recovers writes anew what was written since its last checkpoint, the table that is gone too.
+        await ServerFaults.ExecuteInTurnAsync(arena, "CHECKPOINT");
+        await TakeAllAsync();
+    }
+
+    /// <summary>Takes what has come to be free of a disk that was filled.</summary>
+    public async Task TakeAllAsync()
+    {
+        if (!_isMounted)
+        {
+            return;
+        }
+
+        await using var filler = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
         for (var size = 1024 * Block; size >= Block;)
         {
             try
@@ -90,6 +104,13 @@ internal sealed partial class LetterDisk(Arena arena) : IDisposable
                 size /= 2;
             }
         }
+    }
+
+    /// <summary>Gives a little of it back.</summary>
+    public void Spare()
+    {
+        using var filler = new FileStream(Filler, FileMode.Open, FileAccess.Write);
+        filler.SetLength(Math.Max(0, filler.Length - Spared));
     }
 
     /// <summary>There is room again.</summary>

@@ -5,7 +5,7 @@ namespace PostgresWorker.Torture.Faults;
 /// <summary>Changes that can't be handled for a while, and are kept until somebody asks for them; and no room to keep them.</summary>
 internal static class LetterFaults
 {
-    public const string Park = "park", Replay = "replay", DiskFull = "disk-full";
+    public const string Park = "park", Replay = "replay", DiskFull = "disk-full", CrashFull = "full-crash";
 
     private static readonly TimeSpan Reach = TimeSpan.FromSeconds(60);
 
@@ -27,26 +27,39 @@ internal static class LetterFaults
     }
 
     /// <summary>The disk of the dead letters is full: nothing may be finished that could not be kept.</summary>
-    public static async Task<Strike> FillDiskAsync(Arena arena, PlannedFault fault)
+    public static Task<Strike> FillDiskAsync(Arena arena, PlannedFault fault) => WithFullDiskAsync(arena, fault, async before =>
     {
-        await arena.ServerTurn.WaitAsync();
-        try
+        await Task.Delay(500 + (fault.Second * 3));
+        var refused = arena.Disk.Refusals - before;
+        return new Strike(refused > 0 ? Proof(refused) : null, arena.Disk.Detail, Breaks: false);
+    });
+
+    /// <summary>The server crashes while that disk is full, and it still is when the server has recovered.</summary>
+    public static Task<Strike> CrashFullAsync(Arena arena, PlannedFault fault) => WithFullDiskAsync(arena, fault, async before =>
+    {
+        var first = arena.Disk.Refusals - before;
+        var isSpared = false;
+        var crash = await ServerFaults.CrashInTurnAsync(arena, fault, () =>
         {
-            var before = arena.Disk.Refusals;
-            await arena.Disk.FillAsync();
-            arena.Orders.Set(("parks", 20 + (fault.First / 20)), ("spoils", 200));
-            await Patience.UntilAsync(() => arena.Disk.Refusals > before, Reach);
-            await Task.Delay(500 + (fault.Second * 3));
-            var refused = arena.Disk.Refusals - before;
-            return new Strike(refused > 0 ? $"in the server's log: {refused} times {LetterDisk.Refusal}" : null, arena.Disk.Detail, Breaks: false);
-        }
-        finally
+            // Recovery can need room for itself, for a table's map of free space, and Postgres does not start without.
+            isSpared = arena.Disk.Refusals > before + first;
+            if (isSpared)
+            {
+                arena.Disk.Spare();
+            }
+
+            return isSpared;
+        });
+        await arena.Disk.TakeAllAsync();
+        var recovered = arena.Disk.Refusals;
+        await Patience.UntilAsync(() => arena.Disk.Refusals > recovered, Reach);
+        var then = arena.Disk.Refusals - recovered;
+        return crash with
         {
-            arena.Orders.Clear("parks", "spoils");
-            await arena.Disk.FreeAsync();
-            arena.ServerTurn.Release();
-        }
-    }
+            Proof = first > 0 && then > 0 && crash.Proof is not null ? $"{Proof(first)}, then {crash.Proof}, then {Proof(then)}" : null,
+            Detail = $"{arena.Disk.Detail}; {crash.Detail}{(isSpared ? ", did not recover without 1 MB of room" : "")}",
+        };
+    });
 
     /// <summary>Has a worker ask for something, and waits until one did.</summary>
     public static async Task<bool> AskAsync(Arena arena, string what)
@@ -65,4 +78,24 @@ internal static class LetterFaults
         arena.Orders.Clear(order.Name);
         return (kept, await AskAsync(arena, request));
     }
+
+    /// <summary>Has changes fail that are to be kept where there is no room, until one was refused; then does something, and makes room.</summary>
+    private static Task<Strike> WithFullDiskAsync(Arena arena, PlannedFault fault, Func<int, Task<Strike>> strike) => ServerFaults.InTurnAsync(arena, async () =>
+    {
+        try
+        {
+            var before = arena.Disk.Refusals;
+            await arena.Disk.FillAsync();
+            arena.Orders.Set(("parks", 20 + (fault.First / 20)), ("spoils", 200));
+            await Patience.UntilAsync(() => arena.Disk.Refusals > before, Reach);
+            return await strike(before);
+        }
+        finally
+        {
+            arena.Orders.Clear("parks", "spoils");
+            await arena.Disk.FreeAsync();
+        }
+    });
+
+    private static string Proof(int refused) => $"in the server's log: {refused} times {LetterDisk.Refusal}";
 }

@@ -26,11 +26,15 @@ internal static class ServerFaults
     }
 
     /// <summary>The server ends at once, and comes back through recovery.</summary>
-    public static Task<Strike> CrashAsync(Arena arena, PlannedFault fault) =>
-        DownAsync(arena, fault, PostgresStopMode.Immediate, "database system was not properly shut down; automatic recovery in progress");
+    public static Task<Strike> CrashAsync(Arena arena, PlannedFault fault) => InTurnAsync(arena, () => CrashInTurnAsync(arena, fault));
+
+    /// <summary>The same, for whoever has the server's turn, and may mend what keeps it from starting.</summary>
+    public static Task<Strike> CrashInTurnAsync(Arena arena, PlannedFault fault, Func<bool>? mend = null) =>
+        BounceAsync(arena, fault, PostgresStopMode.Immediate, "database system was not properly shut down; automatic recovery in progress", mend);
 
     /// <summary>The server is shut down in order, and started. It must not wait for workers.</summary>
-    public static Task<Strike> RestartAsync(Arena arena, PlannedFault fault) => DownAsync(arena, fault, PostgresStopMode.Fast, "database system is shut down");
+    public static Task<Strike> RestartAsync(Arena arena, PlannedFault fault) =>
+        InTurnAsync(arena, () => BounceAsync(arena, fault, PostgresStopMode.Fast, "database system is shut down"));
 
     /// <summary>Somebody locks what the workers write to.</summary>
     public static async Task<Strike> LockAsync(Arena arena, PlannedFault fault)
@@ -117,26 +121,41 @@ internal static class ServerFaults
         }
     }
 
-    private static async Task<Strike> DownAsync(Arena arena, PlannedFault fault, PostgresStopMode mode, string inLog)
+    /// <summary>One thing at a time happens to the server.</summary>
+    public static async Task<T> InTurnAsync<T>(Arena arena, Func<Task<T>> strike)
     {
         await arena.ServerTurn.WaitAsync();
         try
         {
-            var before = Count(arena.Server.ReadLog(), inLog);
-            var began = Clock.Now;
-            await arena.Server.StopAsync(mode);
-            var stopping = (Clock.Now - began) / (double)Stopwatch.Frequency;
-            await Task.Delay(fault.First % 4 * 500);
-            await arena.Server.StartAgainAsync();
-            arena.ForgetConnections();
-            var proofs = Count(arena.Server.ReadLog(), inLog) - before;
-            var detail = string.Create(CultureInfo.InvariantCulture, $"stopped within {stopping:F1} s");
-            return new Strike(proofs > 0 ? $"in the server's log: {inLog}" : null, detail, Breaks: true) { Problem = stopping > MaxStopping ? $"the server {detail}" : null };
+            return await strike();
         }
         finally
         {
             arena.ServerTurn.Release();
         }
+    }
+
+    /// <summary>Stops the server and starts it, for whoever has its turn.</summary>
+    private static async Task<Strike> BounceAsync(Arena arena, PlannedFault fault, PostgresStopMode mode, string inLog, Func<bool>? mend = null)
+    {
+        var before = Count(arena.Server.ReadLog(), inLog);
+        var began = Clock.Now;
+        await arena.Server.StopAsync(mode);
+        var stopping = (Clock.Now - began) / (double)Stopwatch.Frequency;
+        await Task.Delay(fault.First % 4 * 500);
+        try
+        {
+            await arena.Server.StartAgainAsync();
+        }
+        catch (ThrowAwayPostgresException) when (mend?.Invoke() == true)
+        {
+            await arena.Server.StartAgainAsync();
+        }
+
+        arena.ForgetConnections();
+        var proofs = Count(arena.Server.ReadLog(), inLog) - before;
+        var detail = string.Create(CultureInfo.InvariantCulture, $"stopped within {stopping:F1} s");
+        return new Strike(proofs > 0 ? $"in the server's log: {inLog}" : null, detail, Breaks: true) { Problem = stopping > MaxStopping ? $"the server {detail}" : null };
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

@@ -26,6 +26,7 @@ internal sealed record JournalLine(int Pid, string Listener, Content Content, st
         var table = parts[0] switch
         {
             MarkListeners.Name or MarkListeners.Emptied => "marks",
+            FitListeners.Name or FitListeners.Loose => ReferenceStream.Fits,
             MessageListener.Name => ReferenceStream.Messages,
             _ => "items",
         };

@@ -19,6 +19,9 @@ internal sealed record ReferenceEvent(Content Content, Content? OldRow, string C
     /// <summary>Its place in the order of commits.</summary>
     public int Index { get; init; }
 
+    /// <summary>Whether it came with a layout of its table that does not fit the row type of a listener.</summary>
+    public bool IsMisfit { get; init; }
+
     /// <summary>The part of the keys that it is of, where there are parts.</summary>
     public int Shard { get; init; }
 }

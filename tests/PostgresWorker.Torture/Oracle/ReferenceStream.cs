@@ -14,6 +14,14 @@ internal sealed class ReferenceStream
     /// <summary>For messages, what the table's name is for rows.</summary>
     public const string Messages = "messages";
 
+    /// <summary>The table that changes its columns.</summary>
+    public const string Fits = "fits";
+
+    /// <summary>What a dead letter's layout says where the column is as the property is.</summary>
+    public const string FittingLayout = """{"layout": {"columns": [{"name": "weight", "type": {"oid": 23}}]}}""";
+
+    private const uint WeightType = 23;
+
     private readonly List<ReferenceEvent> _events = [];
     private readonly List<ReferenceEvent> _transaction = [];
     private NpgsqlLogSequenceNumber _commit;
@@ -89,16 +97,18 @@ internal sealed class ReferenceStream
             return;
         }
 
+        // Looked at first: the relation is filled anew by the next of its table.
+        var isMisfit = relation.RelationName == Fits && !relation.Columns.Any(column => column is { ColumnName: "weight", DataTypeId: WeightType });
         var before = old is null ? (Content?)null : await ReadAsync("DELETE", relation, old, ct);
         var content = await ReadAsync(action, relation, row, ct);
-        Add(content, before?.Key == content.Key ? null : before, at);
+        Add(content, before?.Key == content.Key ? null : before, at, isMisfit);
     }
 
-    private void Add(Content content, Content? oldRow, NpgsqlLogSequenceNumber at)
+    private void Add(Content content, Content? oldRow, NpgsqlLogSequenceNumber at, bool isMisfit = false)
     {
         _ordinal = at == _last ? _ordinal + 1 : 0;
         _last = at;
-        _transaction.Add(new ReferenceEvent(content, oldRow, string.Create(CultureInfo.InvariantCulture, $"{_commit}:{at}:{_ordinal}"), (ulong)_commit, _committedAt));
+        _transaction.Add(new ReferenceEvent(content, oldRow, string.Create(CultureInfo.InvariantCulture, $"{_commit}:{at}:{_ordinal}"), (ulong)_commit, _committedAt) { IsMisfit = isMisfit });
     }
 
     /// <summary>A message is known by where its record ends, and one that is no transaction's is one for itself.</summary>
@@ -118,7 +128,7 @@ internal sealed class ReferenceStream
         }
     }
 
-    /// <summary>The first three columns of both tables.</summary>
+    /// <summary>The first three columns of all tables.</summary>
     private static async Task<Content> ReadAsync(string action, RelationMessage relation, ReplicationTuple tuple, CancellationToken ct)
     {
         List<string> values = [];

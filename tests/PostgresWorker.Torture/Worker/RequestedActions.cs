@@ -3,10 +3,10 @@ using PostgresWorker.Generated;
 
 namespace PostgresWorker.Torture.Worker;
 
-/// <summary>Asks as an application would, when the torture wants it: for the rows of <c>items</c>, for what waits for parked keys, for dead letters.</summary>
+/// <summary>Asks as an application would, when the torture wants it: for the rows of <c>items</c> or <c>side.fits</c>, for what waits for parked keys, for dead letters.</summary>
 internal sealed class RequestedActions(Orders orders, ISnapshots snapshots, IDeadLetters letters, Journal journal) : BackgroundService
 {
-    public const string Snapshot = "snapshot", Release = "release", Replay = "replay";
+    public const string Snapshot = "snapshot", SnapshotOfFits = "snapshot-fits", Release = "release", Replay = "replay";
 
     private const string Source = "torture";
 
@@ -14,6 +14,7 @@ internal sealed class RequestedActions(Orders orders, ISnapshots snapshots, IDea
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         DoAsync(Snapshot, () => snapshots.RequestAsync(Source, new TableName("public", "items"), stoppingToken), stoppingToken),
+        DoAsync(SnapshotOfFits, () => snapshots.RequestAsync(Source, new TableName("side", "fits"), stoppingToken), stoppingToken),
         DoAsync(Release, () => letters.ReleaseAsync(Source, ParkingListener.Name, key: null, actor: Source, stoppingToken), stoppingToken),
         DoAsync(Replay, () => letters.ReplayAsync(Source, new DeadLetterFilter { Listener = ItemListeners.Spoilt, ExceptionType = typeof(SpoiltException).FullName }, actor: Source, stoppingToken), stoppingToken));
 

@@ -7,7 +7,7 @@ namespace PostgresWorker.Torture.Workload;
 /// <summary>Writes transactions of all kinds, one after another; what becomes of one that is interrupted, the log of the server knows.</summary>
 internal sealed class Writer(int number, string connectionString, Func<bool> isFull, Chance chance)
 {
-    private const int Hot = 150, Cold = 10_000, ColdKeys = 8000;
+    private const int Hot = 150, Cold = 10_000, ColdKeys = 8000, FitKeys = 20;
 
     private long _seq;
     private long _fresh;
@@ -68,8 +68,11 @@ internal sealed class Writer(int number, string connectionString, Func<bool> isF
     {
         switch (chance.Below(1000))
         {
-            case < 520:
+            case < 460:
                 await PutAsync(connection, Key());
+                return true;
+            case < 520:
+                await FitAsync(connection);
                 return true;
             case < 700:
                 await PutManyAsync(connection, chance.Between(2, 50), pause: 0);
@@ -148,6 +151,18 @@ internal sealed class Writer(int number, string connectionString, Func<bool> isF
             connection,
             "INSERT INTO items (id, writer, seq, filling, payload) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET writer = EXCLUDED.writer, seq = EXCLUDED.seq, filling = EXCLUDED.filling, payload = EXCLUDED.payload",
             key, number, ++_seq, filling, Fillings.Of(filling));
+    }
+
+    /// <summary>Into the table that changes its columns: its column is left to its default, whatever it is just then.</summary>
+    private async Task FitAsync(NpgsqlConnection connection)
+    {
+        for (var i = chance.Between(1, 4); i > 0; i--)
+        {
+            var key = (long)chance.Below(FitKeys);
+            await (chance.Below(6) == 0
+                ? ExecuteAsync(connection, "DELETE FROM side.fits WHERE id = $1", key)
+                : ExecuteAsync(connection, "INSERT INTO side.fits (id, writer, seq) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET writer = EXCLUDED.writer, seq = EXCLUDED.seq", key, number, ++_seq));
+        }
     }
 
     private async Task BulkAsync(NpgsqlConnection connection, int count)

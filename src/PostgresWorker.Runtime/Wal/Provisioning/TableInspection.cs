@@ -10,6 +10,10 @@ internal sealed class TableInspection(TableCatalog tables, LayoutFactory layouts
 
     public const string IdentityCode = "replica_identity";
 
+    /// <summary>What keeps a source from beginning: with <see cref="OnUnfitRow.DeadLetter"/> a restart must not end what goes on without it.</summary>
+    public static IReadOnlyList<Finding> Refused(IReadOnlyList<Finding> findings, OnUnfitRow policy) =>
+        [.. findings.Where(finding => policy == OnUnfitRow.Halt || finding.Code != UnfitCode).Distinct()];
+
     public async Task<IReadOnlyList<Finding>> InspectAsync(TableNeeds needs, ChangeKinds published, CancellationToken cancellationToken)
     {
         var table = await tables.FindAsync(needs.Table, cancellationToken).ConfigureAwait(false);

@@ -76,11 +76,11 @@ internal sealed class WalProvisioner(
 
     private static bool IsOfFilter(Finding finding) => finding is { Code: PublicationInspection.FilterCode, IsAutomatic: true };
 
-    /// <summary>What keeps the source from beginning: with <see cref="OnUnfitRow.DeadLetter"/> a restart must not end what goes on without it.</summary>
     private IReadOnlyList<Finding> Refused(IReadOnlyList<Finding> findings)
     {
-        _unfit = options.OnUnfitRow == OnUnfitRow.DeadLetter ? [.. findings.Where(finding => finding.Code is TableInspection.UnfitCode)] : [];
-        return [.. findings.Except(_unfit)];
+        var refused = TableInspection.Refused(findings, options.OnUnfitRow);
+        _unfit = [.. findings.Except(refused)];
+        return refused;
     }
 
     /// <summary>All that is missing, in the order in which it must be mended: a slot sees only publications made before it.</summary>
