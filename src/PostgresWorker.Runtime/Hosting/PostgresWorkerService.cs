@@ -93,9 +93,10 @@ internal sealed class PostgresWorkerService(
         {
             var definition = new SourceDefinition(name, options.Get(name), routes, random, [.. services.GetServices<GlobalFilter>().Select(filter => filter.Factory)]);
             var runs = new SourceRuns(services, signals, time, _logger);
-            await (definition.Options.Capture == Capture.Wal && definition.Options.Checkpoint == Checkpoint.Table
+            var run = definition.Options.Capture == Capture.Wal && definition.Options.Checkpoint == Checkpoint.Table
                 ? new ShardedSource(definition, runs, control.Of(name)).RunAsync(halted.Token)
-                : runs.RunAsync(definition, control.Of(name), halted.Token)).ConfigureAwait(false);
+                : runs.RunAsync(definition, control.Of(name), halted.Token);
+            await new StopBound(time, _logger).WaitAsync(run, control.Of(name), halted.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Handed on: to whoever waits for the first fault.
         catch (Exception e)

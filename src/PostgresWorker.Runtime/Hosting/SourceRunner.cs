@@ -107,7 +107,7 @@ internal sealed class SourceRunner(
         // Where the stream broke, the listeners' connections are likely broken too.
         (database as NpgsqlDataSource)?.Clear();
         var source = await connector.ConnectAsync(_position, stopping).ConfigureAwait(false);
-        await using var _ = source.ConfigureAwait(false);
+        await using var _ = Leaving.InTime(source).ConfigureAwait(false);
         _attempt = 0;
         _isStandby = false;
         control.Enter(SourceState.Running);

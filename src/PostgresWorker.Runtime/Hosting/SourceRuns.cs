@@ -38,14 +38,14 @@ internal sealed class SourceRuns(IServiceProvider services, LetterSignals signal
         ISourceConnector connector = options.Capture == Capture.Outbox
             ? new OutboxConnector(name, options, routes, store, control.Snapshots, () => definition.ReconnectBackoff, time, logger)
             : new WalConnector(name, options, routes, isStored ? store : null, control.Snapshots, control.Telemetry, time, logger, asked, handOver);
-        await using var __ = connector.ConfigureAwait(false);
+        await using var __ = Leaving.InTime(connector).ConfigureAwait(false);
         var listeners = SourceDatabase.ForListeners(name, options, services);
         await using var ___ = listeners.ConfigureAwait(false);
         var database = listeners.Database;
         ConnectionPool.Inspect(definition, database.ConnectionString, services, logger);
         var letters = isStored ? new LetterBox(store, options, signals, time, logger) : null;
         var watch = new SourceWatch(control, Figures(options, store, store.IsElsewhere ? database : store.Database), () => options.StatusInterval, time, logger);
-        await using var ____ = watch.ConfigureAwait(false);
+        await using var ____ = Leaving.InTime(watch).ConfigureAwait(false);
         await new SourceRunner(definition, connector, database, letters, services, control, time, logger).RunAsync(stopping).ConfigureAwait(false);
     }
 

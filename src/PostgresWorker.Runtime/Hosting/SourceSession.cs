@@ -58,7 +58,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         source.Share.TakenOver = letters is null ? null : ct => letters.TakeOverAsync(parked, ct);
         source.Share.ParkedElsewhere = letters is null ? null : ct => letters.LookAsync(parked, ct);
         var acks = _acks = source.Acknowledge(new AcknowledgeSettings(definition.Name, options.CheckpointInterval, control.Positions, time, logger, telemetry.Beats));
-        await using var __ = acks.ConfigureAwait(false);
+        await using var __ = Leaving.InTime(acks).ConfigureAwait(false);
         using var ____ = telemetry.Begin(lanes, acks);
         await using var ___ = stopping.Register(() => cutOff.CancelAfter(options.DrainTimeout)).ConfigureAwait(false);
         try
@@ -78,7 +78,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
             {
                 if (replays is not null)
                 {
-                    await replays.DisposeAsync().ConfigureAwait(false);
+                    await Leaving.InTime(replays).DisposeAsync().ConfigureAwait(false);
                 }
             }
         }
@@ -144,7 +144,7 @@ internal sealed class SourceSession(SourceDefinition definition, IChangeSource s
         using var deadline = new CancellationTokenSource(LastConfirmation, time);
         try
         {
-            await acks.ConfirmLastAsync(deadline.Token).ConfigureAwait(false);
+            await acks.ConfirmLastAsync(deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever goes wrong: what was not confirmed comes again, as after any crash. A server that stops with us is no error.
         catch (Exception e)

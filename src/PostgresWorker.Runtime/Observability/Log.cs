@@ -49,6 +49,9 @@ internal static partial class Log
     [LoggerMessage(PostgresWorkerEventIds.OptionsRefused, LogLevel.Warning, "Source {Source}: the configuration was loaded anew and can't work, so everything stays as it was: {Reason}")]
     public static partial void OptionsRefused(ILogger logger, string source, string reason);
 
+    [LoggerMessage(PostgresWorkerEventIds.SourceLeft, LogLevel.Warning, "Source {Source} is left: none of its listeners is called any more, and its connections have not ended within {Time}. They end with the process, and what was not confirmed comes again")]
+    public static partial void SourceLeft(ILogger logger, string source, TimeSpan time);
+
     [LoggerMessage(PostgresWorkerEventIds.Streaming, LogLevel.Information, "Source {Source} reads changes from slot {Slot}")]
     public static partial void Streaming(ILogger logger, string source, string slot);
 

@@ -36,6 +36,9 @@ public static partial class PostgresWorkerEventIds
     /// <summary>The configuration was loaded anew, and can't work; everything stays as it was.</summary>
     public const int OptionsRefused = 1009;
 
+    /// <summary>A source that was asked to stop is left: the server can't be heard, or asked to cancel what it does.</summary>
+    public const int SourceLeft = 1010;
+
     /// <summary>The source reads changes.</summary>
     public const int Streaming = 1100;
 

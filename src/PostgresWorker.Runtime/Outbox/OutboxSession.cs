@@ -1,3 +1,4 @@
+using PostgresWorker.Sources;
 using PostgresWorker.Store;
 
 namespace PostgresWorker.Outbox;
@@ -38,7 +39,7 @@ internal sealed class OutboxSession : IAsyncDisposable
     {
         foreach (var one in Beside)
         {
-            await one.DisposeAsync().ConfigureAwait(false);
+            await Leaving.InTime(one).DisposeAsync().ConfigureAwait(false);
         }
 
         Epoch.Dispose();

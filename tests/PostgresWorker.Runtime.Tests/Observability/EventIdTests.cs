@@ -22,6 +22,7 @@ public sealed partial class EventIdTests
         ["OptionReloaded"] = 1007,
         ["OptionNotReloaded"] = 1008,
         ["OptionsRefused"] = 1009,
+        ["SourceLeft"] = 1010,
         ["Streaming"] = 1100,
         ["Standby"] = 1101,
         ["ConnectionFailed"] = 1102,
