@@ -63,6 +63,11 @@ internal sealed class DeliveryAttempt(
             return _failed.Exhausted(routed, failure, attempt);
         }
 
+        if (_heldUp.Hold(routed.Route) is { } held)
+        {
+            return held;
+        }
+
         var policy = policies.Of(routed.Route);
         for (var reruns = 0; ; reruns++)
         {
@@ -95,6 +100,7 @@ internal sealed class DeliveryAttempt(
             }
             catch (Exception e)
             {
+                _heldUp.Passed(routed.Route);
                 return _failed.Of(routed, e, attempt, policy.Retry);
             }
         }

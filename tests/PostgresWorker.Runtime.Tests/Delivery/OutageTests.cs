@@ -3,6 +3,7 @@ using Npgsql;
 using PostgresWorker.Delivery;
 using PostgresWorker.Delivery.Outages;
 using PostgresWorker.Dispatch;
+using PostgresWorker.Generated;
 using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Delivery;
@@ -67,6 +68,43 @@ public sealed class OutageTests : IChangeLocker, IChangeLock
         Assert.Equal(0, _calls);
     }
 
+    [Fact]
+    public async Task While_no_transaction_can_be_had_one_delivery_tries_at_a_time()
+    {
+        using var up = new ScriptedDatabase();
+        var database = new DownDatabase(up);
+        var attempts = Attempts.Create(new ServiceCollection().BuildServiceProvider(), new SourceOptions { MaxAttempts = 1 }, _time, _logger, database);
+        var (transactional, other) = (Route(needsTransaction: true), Route(needsTransaction: false));
+        var first = await RunAsync(attempts, transactional);
+        for (var i = 0; i < 100; i++)
+        {
+            var held = await RunAsync(attempts, transactional);
+            Assert.Equal((AttemptEnd.HeldUp, first.Error), (held.End, held.Error));
+            Assert.InRange(held.Delay, first.Delay, first.Delay + HeldUpDeliveries.Shortest);
+        }
+
+        Assert.Equal(AttemptEnd.Handled, (await RunAsync(attempts, other)).End);
+        Assert.Equal((1, 1), (database.Tries, _logger.Of(PostgresWorkerEventIds.DeliveryHeldUp).Count));
+        _time.Advance(first.Delay);
+        await RunAsync(attempts, transactional);
+        await RunAsync(attempts, transactional);
+        Assert.Equal(2, database.Tries);
+    }
+
+    [Fact]
+    public async Task A_listener_that_fails_had_its_transaction_and_the_others_go_on()
+    {
+        using var up = new ScriptedDatabase();
+        var database = new DownDatabase(up);
+        var attempts = Attempts.Create(new ServiceCollection().BuildServiceProvider(), new SourceOptions { MaxAttempts = 1 }, _time, _logger, database);
+        var failing = Route(needsTransaction: true, () => throw new InvalidOperationException("its own"));
+        _time.Advance((await RunAsync(attempts, failing)).Delay);
+        database.IsUp = true;
+        Assert.Equal(AttemptEnd.Exhausted, (await RunAsync(attempts, failing)).End);
+        Assert.Equal(AttemptEnd.Exhausted, (await RunAsync(attempts, failing)).End);
+        Assert.Equal(3, database.Tries);
+    }
+
     [Theory]
     [InlineData("57P01", true, true)]
     [InlineData("08006", true, true)]
@@ -102,13 +140,30 @@ public sealed class OutageTests : IChangeLocker, IChangeLock
 
     public ValueTask DisposeAsync() => default;
 
-    private Task<AttemptResult> RunAsync()
+    private Task<AttemptResult> RunAsync() => RunAsync(_attempts, Route(needsTransaction: false));
+
+    private static Task<AttemptResult> RunAsync(DeliveryAttempt attempts, ListenerRoute route) => attempts.RunAsync(Shop.Routed(route), 1, CancellationToken.None).AsTask().InTime();
+
+    private TruncateListenerRoute Route(bool needsTransaction, Action? listener = null) => new("Things.Gone", Shop.Name, Shop.Other, needsServices: false, (_, _, _) =>
     {
-        var route = Shop.TruncateListener("Things.Gone", (_, _, _) =>
+        _calls++;
+        listener?.Invoke();
+        return default;
+    })
+    {
+        NeedsTransaction = needsTransaction,
+    };
+
+    private sealed class DownDatabase(ScriptedDatabase up) : IListenerTransactions
+    {
+        public bool IsUp { get; set; }
+
+        public int Tries { get; private set; }
+
+        public ValueTask<ListenerTransaction> BeginAsync(IRouted routed, CancellationToken cancelled)
         {
-            _calls++;
-            return default;
-        });
-        return _attempts.RunAsync(Shop.Routed(route), 1, CancellationToken.None).AsTask().InTime();
+            Tries++;
+            return IsUp ? up.BeginAsync(routed, cancelled) : throw new OutageException(OutageStep.Begin, new IOException("down"));
+        }
     }
 }
