@@ -143,6 +143,9 @@ internal sealed class Arena : IAsyncDisposable
         {
             [WorkerProgram.FolderVariable] = Folder,
             [WorkerProgram.MutantVariable] = Options.Mutant.ToString(),
+
+            // What the collector lets lie follows the processor's cache, of which some machines have hundreds of megabytes: a bound of memory is of the worker.
+            ["DOTNET_GCgen0size"] = "0x1000000",
             ["DOTNET_ENVIRONMENT"] = "Development",
             ["DOTNET_EnableDiagnostics"] = "0",
             ["DOTNET_gcServer"] = "0",
