@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using PostgresWorker.Integration.Server;
 using PostgresWorker.Integration.Worker;
@@ -15,13 +17,17 @@ public sealed class StopTests(PostgresServer server)
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, capture: capture);
         await using var network = new FaultProxy(new NpgsqlConnectionStringBuilder(database.ConnectionString).Port);
-        await using var worker = await RunningWorker.StartAsync(database, options => options.ConnectionString = Through(database, network));
+        await using var worker = await RunningWorker.BeginAsync<Shop>(
+            database, options => options.ConnectionString = Through(database, network), more: worker => worker.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(5)));
+        await worker.IsStreamingAsync();
         network.Delay = TimeSpan.FromHours(1);
         var began = Stopwatch.GetTimestamp();
         await worker.StopAsync();
 
-        // The host gives up after 30 s, and is killed by then.
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        // Some ten seconds; but all tests share the threads, of which cancellations that hear nothing keep some. Without a bound it is the host's, five minutes here.
+        var took = Stopwatch.GetElapsedTime(began);
+        TestContext.Current.TestOutputHelper!.WriteLine($"measured: stopped within {took.TotalSeconds:F1} s of hearing nothing ({capture})");
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.False(worker.Log.Contains(PostgresWorkerEventIds.SourceHalted), worker.Log.ToString());
     }
 
