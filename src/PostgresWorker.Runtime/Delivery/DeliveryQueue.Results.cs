@@ -1,8 +1,16 @@
 namespace PostgresWorker.Delivery;
 
-/// <content>What follows from an attempt.</content>
+/// <content>What follows from posting, and from an attempt.</content>
 internal sealed partial class DeliveryQueue
 {
+    private void Absorb()
+    {
+        while (_posted.Take() is { } delivery)
+        {
+            _schedule.Add(delivery);
+        }
+    }
+
     private void Settled(Work work, AttemptResult result)
     {
         _schedule.Return(work);

@@ -62,7 +62,6 @@ internal sealed partial class DeliveryQueue
             posting.Refill(_schedule.Used);
             if (posting.First is { } next)
             {
-                Absorb();
                 _schedule.Hurries = true;
                 _writer.ForRoom(next.Routed.Size);
                 room = _writer;
@@ -190,14 +189,6 @@ internal sealed partial class DeliveryQueue
         }
 
         wakes.Run();
-    }
-
-    private void Absorb()
-    {
-        while (_posted.Take() is { } delivery)
-        {
-            _schedule.Add(delivery);
-        }
     }
 
     private ValueTask<Work?> Next(Lane lane)

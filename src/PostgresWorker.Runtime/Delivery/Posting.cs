@@ -65,7 +65,7 @@ internal sealed class Posting
     {
         var first = _waiting.Take()!;
         Count--;
-        _size = Count == 0 ? 0 : _size;
+        _size -= first.Routed.Size;
         return first;
     }
 
