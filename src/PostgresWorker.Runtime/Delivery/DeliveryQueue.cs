@@ -22,6 +22,7 @@ internal sealed partial class DeliveryQueue
     // then stays where the lanes are, and does not go to and fro between two processors with every change.
     private readonly DeliveryChain _posted = new();
     private Exception? _fault;
+    private int _woken;
     private bool _isCompleted, _isAbandoned;
 
     public DeliveryQueue(LaneSettings settings, Pauses pauses, TimeProvider time, WireStore wire, InFlight inFlight)
@@ -45,6 +46,9 @@ internal sealed partial class DeliveryQueue
     // Where nothing more is posted, what waits for long is not waited for: it is unfinished, and comes again.
     private bool IsOver => _fault is not null || _isAbandoned || (_isCompleted && _schedule.IsStalled);
 
+    // Whether there is something to do for every lane.
+    private bool IsBusy => _schedule.Ready > 0 || _idle.Count == 0;
+
     /// <summary>Queues changes, as many as there is room for; null where that is all of them, and otherwise what to wait for before it is tried again.</summary>
     public WriterWait? Post(Posting posting)
     {
@@ -67,7 +71,7 @@ internal sealed partial class DeliveryQueue
                 room = _writer;
             }
 
-            wakes = room is not null || _idle.Count > 0 ? Collect() : default;
+            wakes = room is not null || (_idle.Count > 0 && _woken == 0) ? Collect() : default;
         }
 
         wakes.Run();
@@ -112,31 +116,6 @@ internal sealed partial class DeliveryQueue
         }
 
         wakes.Run();
-    }
-
-    /// <summary>Gives a lane what is next, as soon as there is something; null where it is to end.</summary>
-    public ValueTask<Work?> TakeAsync(Lane lane)
-    {
-        lock (_lock)
-        {
-            return Next(lane);
-        }
-    }
-
-    /// <summary>Does what follows from an attempt, and gives the lane what is next: one look under the lock, for there are many.</summary>
-    public ValueTask<Work?> SettleAsync(Lane lane, Work work, AttemptResult result)
-    {
-        Wakes wakes;
-        ValueTask<Work?> next;
-        lock (_lock)
-        {
-            Settled(work, result);
-            next = Next(lane);
-            wakes = Collect();
-        }
-
-        wakes.Run();
-        return next;
     }
 
     /// <summary>Listeners were paused or go on.</summary>
@@ -191,24 +170,7 @@ internal sealed partial class DeliveryQueue
         wakes.Run();
     }
 
-    private ValueTask<Work?> Next(Lane lane)
-    {
-        Absorb();
-        if (IsOver)
-        {
-            return default;
-        }
-
-        if (_schedule.Take() is { } work)
-        {
-            return new ValueTask<Work?>(work);
-        }
-
-        _idle.Push(lane);
-        return lane.WaitAsync();
-    }
-
-    /// <summary>Gives idle lanes what is ready.</summary>
+    /// <summary>Wakes lanes for what is ready, and the writer.</summary>
     private Wakes Collect()
     {
         Absorb();
@@ -218,13 +180,14 @@ internal sealed partial class DeliveryQueue
         }
 
         Lane? woken = null;
-        while ((IsOver || _schedule.Ready > 0) && _idle.TryPop(out var lane))
+        while (MayWake && _idle.TryPop(out var lane))
         {
-            (lane.Given, lane.NextWoken) = (IsOver ? null : _schedule.Take(), woken);
+            lane.NextWoken = woken;
             woken = lane;
+            _woken++;
         }
 
-        return new Wakes(woken, _writer.IsWaiting && (_fault is not null || _writer.IsOver(_inFlight)) ? EndWait() : null);
+        return new Wakes(woken, _writer.IsWaiting && (_fault is not null || _writer.IsOver(_inFlight, IsBusy)) ? EndWait() : null);
     }
 
     private WriterWait EndWait()

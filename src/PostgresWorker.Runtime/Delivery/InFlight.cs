@@ -18,6 +18,12 @@ internal sealed class InFlight(LaneSettings settings, WireStore wire, DeliveryCo
     /// <summary>Whether one more of <paramref name="size"/> bytes may be added. One that is larger than the bound passes alone.</summary>
     public bool HasRoom(long size) => Count == 0 || (Count < settings.MaxChanges && Memory + size <= settings.MaxBytes);
 
+    /// <summary>
+    /// Whether there is room for one of <paramref name="size"/> bytes and for many behind it. A writer that had to wait goes on only then, while the lanes have
+    /// something to do: a wake for each change that is finished costs more than the change.
+    /// </summary>
+    public bool HasMuchRoom(long size) => Count == 0 || (Count < settings.MaxChanges - (settings.MaxChanges / 8) && Memory + size <= settings.MaxBytes - (settings.MaxBytes / 8));
+
     public void Add(long size)
     {
         Count++;

@@ -3,14 +3,14 @@ using System.Threading.Tasks.Sources;
 namespace PostgresWorker.Delivery;
 
 /// <summary>Takes work, delivers it and takes the next, one at a time, until there is none any more. Its waits for work make no garbage.</summary>
-internal sealed class Lane : IValueTaskSource<Work?>
+internal sealed class Lane : IValueTaskSource
 {
     private readonly DeliveryQueue _queue;
     private readonly Deliverer _deliverer;
     private readonly Action<Exception> _fail;
     private readonly CancellationToken _abandoned;
     private readonly bool _isInline;
-    private ManualResetValueTaskSourceCore<Work?> _work;
+    private ManualResetValueTaskSourceCore<bool> _wake;
 
     public Lane(DeliveryQueue queue, Deliverer deliverer, bool isInline, Action<Exception> fail, CancellationToken abandoned)
     {
@@ -19,48 +19,47 @@ internal sealed class Lane : IValueTaskSource<Work?>
         _fail = fail;
         _abandoned = abandoned;
         _isInline = isInline;
-        _work.RunContinuationsAsynchronously = !isInline;
+        _wake.RunContinuationsAsynchronously = !isInline;
     }
 
     /// <summary>Completes when it takes no more; never with an error.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>What its wait ends with.</summary>
-    public Work? Given { get; set; }
+    /// <summary>Whether it is to end. Written under the lanes' lock, as is the next.</summary>
+    public bool IsOver { get; set; }
 
     /// <summary>Another lane whose wait ends at the same time.</summary>
     public Lane? NextWoken { get; set; }
 
     public void Start() => Completion = _isInline ? RunAsync() : Task.Run(RunAsync, CancellationToken.None);
 
-    /// <summary>Begins to wait for work.</summary>
-    public ValueTask<Work?> WaitAsync()
-    {
-        _work.Reset();
-        return new ValueTask<Work?>(this, _work.Version);
-    }
+    /// <summary>It is about to wait: from now on it may be woken.</summary>
+    public void BeginWait() => _wake.Reset();
 
-    /// <summary>Ends the wait with what was given; without anything, it takes no more.</summary>
-    public void Resume()
-    {
-        var given = Given;
-        Given = null;
-        _work.SetResult(given);
-    }
+    /// <summary>Ends the wait.</summary>
+    public void Wake() => _wake.SetResult(true);
 
-    Work? IValueTaskSource<Work?>.GetResult(short token) => _work.GetResult(token);
+    void IValueTaskSource.GetResult(short token) => _wake.GetResult(token);
 
-    ValueTaskSourceStatus IValueTaskSource<Work?>.GetStatus(short token) => _work.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _wake.GetStatus(token);
 
-    void IValueTaskSource<Work?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _work.OnCompleted(continuation, state, token, flags);
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wake.OnCompleted(continuation, state, token, flags);
 
     private async Task RunAsync()
     {
         try
         {
-            for (var work = await _queue.TakeAsync(this).ConfigureAwait(false); work is not null;)
+            var work = _queue.Take(this);
+            while (!IsOver)
             {
+                if (work is null)
+                {
+                    await new ValueTask(this, _wake.Version).ConfigureAwait(false);
+                    work = _queue.TakeWoken(this);
+                    continue;
+                }
+
                 AttemptResult result;
                 try
                 {
@@ -72,7 +71,7 @@ internal sealed class Lane : IValueTaskSource<Work?>
                     throw;
                 }
 
-                work = await _queue.SettleAsync(this, work, result).ConfigureAwait(false);
+                work = _queue.Settle(this, work, result);
             }
         }
         catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)

@@ -12,7 +12,7 @@ internal readonly struct Wakes(Lane? lanes, WriterWait? writer)
             // Once it goes on it may wait and be woken again.
             var next = lane.NextWoken;
             lane.NextWoken = null;
-            lane.Resume();
+            lane.Wake();
             lane = next;
         }
 

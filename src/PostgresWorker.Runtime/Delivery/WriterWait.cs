@@ -37,7 +37,9 @@ internal sealed class WriterWait : IValueTaskSource
     public void Emptied(QueueKey key) => _queues -= IsWaiting && _table is { } table && KeyQueues.IsOf(key, table) ? 1 : 0;
 
     /// <summary>Whether what it waits for is so.</summary>
-    public bool IsOver(InFlight inFlight) => _isForRoom ? inFlight.HasRoom(_size) : _table is null ? inFlight.Count == 0 : _queues == 0;
+    /// <param name="inFlight">What is unfinished.</param>
+    /// <param name="isBusy">Whether every lane has something to do.</param>
+    public bool IsOver(InFlight inFlight, bool isBusy) => _isForRoom ? isBusy ? inFlight.HasMuchRoom(_size) : inFlight.HasRoom(_size) : _table is null ? inFlight.Count == 0 : _queues == 0;
 
     /// <summary>Ends the wait; <see cref="Resume"/> is to be called without the lock.</summary>
     public void End() => IsWaiting = false;

@@ -65,6 +65,33 @@ public sealed class LaneSetTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_writer_that_had_to_wait_goes_on_when_there_is_room_for_many()
+    {
+        var (lanes, waiting) = await FullAsync(count: 1, capacity: 16, static key => key);
+        for (var i = 0; i < 2; i++)
+        {
+            _handlers.Release(i);
+            await Deadline.Until(() => lanes.InFlight == 15 - i && _handlers.Running == 1);
+            Assert.False(waiting.IsCompleted);
+        }
+
+        _handlers.Release(2);
+        await waiting.InTime();
+        _handlers.ReleaseAll();
+        Assert.True(await lanes.DrainAsync(Token).InTime());
+        Assert.Equal(Enumerable.Range(0, 17), _handlers.Done);
+    }
+
+    [Fact]
+    public async Task A_writer_goes_on_with_little_room_where_lanes_have_nothing_to_do()
+    {
+        // Two lanes and one key: what would keep the other lane busy may be what has not been posted.
+        var (_, waiting) = await FullAsync(count: 2, capacity: 16, static _ => 0);
+        _handlers.Release(0);
+        await waiting.InTime();
+    }
+
+    [Fact]
     public async Task A_writer_that_gives_up_has_not_posted()
     {
         var lanes = _handlers.Lanes(count: 1, capacity: 2);
@@ -111,5 +138,20 @@ public sealed class LaneSetTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => idle.InTime());
         _handlers.ReleaseAll();
         await lanes.WhenIdleAsync(Token).InTime();
+    }
+
+    private async Task<(LaneSet Lanes, Task Waiting)> FullAsync(int count, int capacity, Func<int, int> key)
+    {
+        var lanes = _handlers.Lanes(count, capacity);
+        var transaction = _acks.Begin();
+        for (var i = 0; i < capacity; i++)
+        {
+            await lanes.PostAsync(_handlers.Change(i, key(i)), transaction, Token);
+        }
+
+        await Deadline.Until(() => _handlers.Running == 1);
+        var waiting = lanes.PostAsync(_handlers.Change(capacity, key(capacity)), transaction, Token).AsTask();
+        Assert.False(waiting.IsCompleted);
+        return (lanes, waiting);
     }
 }

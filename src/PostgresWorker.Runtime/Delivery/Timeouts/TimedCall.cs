@@ -8,11 +8,18 @@ namespace PostgresWorker.Delivery.Timeouts;
 /// The token of one call of a listener, cancelled when its time is up or the worker's own is. Used again for other calls as long as it was not cancelled. Who
 /// ignores a cancelled token for <see cref="Grace"/> is said to be stuck; more can't be done, for changes of its key must not run beside it.
 /// </summary>
+/// <remarks>There is one for every change, so who calls and the timer agree by one word, and take a lock only to set the timer.</remarks>
 internal sealed class TimedCall : IDisposable
 {
+    // The phases of a call, and how much the word grows with each call: what the timer looked at can't be taken for another call's.
+    private const long Free = 0, Begun = 1, Running = 2, Expired = 3, Ended = 4, Phases = 7, Next = 8;
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    private readonly Lock _lock = new();
+    // Of a call that has begun the timer does not know the time yet: it looks again so soon.
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1);
+
+    private readonly Lock _arming = new();
     private readonly CancellationTokenSource _source = new();
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -21,7 +28,7 @@ internal sealed class TimedCall : IDisposable
     private TimedListener _listener;
     private long _begun;
     private long _armedUntil = long.MaxValue;
-    private bool _isRunning;
+    private long _state;
 
     public TimedCall(TimeProvider time, ILogger logger)
     {
@@ -30,21 +37,37 @@ internal sealed class TimedCall : IDisposable
         _timer = time.CreateTimer(static call => ((TimedCall)call!).OnTime(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Whose calls it times; null for any's.</summary>
+    public int? Processor { get; init; }
+
     /// <summary>What the listener is handed.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Whether the time was up before the call ended.</summary>
-    public bool IsExpired { get; private set; }
+    public bool IsExpired => (Volatile.Read(ref _state) & Phases) == Expired;
 
-    /// <summary>The call begins.</summary>
-    public void Begin(in TimedListener listener, CancellationToken cancelled)
+    /// <summary>A call begins, if no other is going on.</summary>
+    public bool TryBegin(in TimedListener listener, CancellationToken cancelled)
     {
-        lock (_lock)
+        var free = Volatile.Read(ref _state);
+        if ((free & Phases) != Free || Interlocked.CompareExchange(ref _state, free + Begun, free) != free)
         {
-            _listener = listener;
-            _begun = _time.GetTimestamp();
-            _isRunning = true;
-            Arm(_begun, listener.Timeout);
+            return false;
+        }
+
+        _listener = listener;
+        _begun = _time.GetTimestamp();
+        Volatile.Write(ref _state, free + Running);
+
+        // When the timer looks, it is said not to be set any more, and then the state is read; here the state was written first, with a barrier between. So one of both
+        // sees what the other did, and sets it.
+        var until = Until(_begun, listener.Timeout);
+        if (until < Volatile.Read(ref _armedUntil))
+        {
+            lock (_arming)
+            {
+                Arm(until, listener.Timeout);
+            }
         }
 
         // The worker's token is the same for all calls: the link to it stays.
@@ -53,19 +76,22 @@ internal sealed class TimedCall : IDisposable
             _registration.Unregister();
             _registration = cancelled.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
         }
+
+        return true;
     }
 
     /// <summary>The call has ended.</summary>
     /// <returns>Whether this can be used for another.</returns>
     public bool End()
     {
-        lock (_lock)
+        var running = Volatile.Read(ref _state);
+        if ((running & Phases) == Running && _source.TryReset() && Interlocked.CompareExchange(ref _state, running - Running + Next, running) == running)
         {
-            _isRunning = false;
-            _listener = default;
+            return true;
         }
 
-        return !IsExpired && _source.TryReset();
+        Volatile.Write(ref _state, Ended);
+        return false;
     }
 
     /// <summary>The source is left to the collector: it has no timer of its own, and a cancellation that has begun may still be on its way to it.</summary>
@@ -76,54 +102,75 @@ internal sealed class TimedCall : IDisposable
         _timer.Dispose();
     }
 
+    private long Until(long from, TimeSpan rest) => from + (long)(rest.TotalSeconds * _time.TimestampFrequency);
+
     /// <summary>Has the timer look after a time, at the latest. Most calls are over long before: one that looks too early looks again, which spares each call its two changes of a timer.</summary>
-    private void Arm(long now, TimeSpan rest)
+    private void Arm(long until, TimeSpan rest)
     {
-        var until = now + (long)(rest.TotalSeconds * _time.TimestampFrequency);
         if (until < _armedUntil)
         {
-            _armedUntil = until;
+            Volatile.Write(ref _armedUntil, until);
             _timer.Change(rest, Timeout.InfiniteTimeSpan);
         }
     }
 
+    private void ArmFor(TimeSpan rest) => Arm(Until(_time.GetTimestamp(), rest), rest);
+
     private void OnTime()
     {
-        TimedListener listener;
+        bool isExpired;
         bool isStuck;
-        lock (_lock)
+        lock (_arming)
         {
-            _armedUntil = long.MaxValue;
-            if (!_isRunning)
-            {
-                return;
-            }
-
-            listener = _listener;
-            isStuck = IsExpired;
-            var rest = listener.Timeout + (isStuck ? Grace : TimeSpan.Zero) - _time.GetElapsedTime(_begun);
-            if (rest > TimeSpan.Zero)
-            {
-                // The clock of timers is coarser than that of stamps; or this was on its way when the call before ended.
-                Arm(_time.GetTimestamp(), TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
-                return;
-            }
-
-            if (!isStuck)
-            {
-                IsExpired = true;
-                Arm(_time.GetTimestamp(), Grace);
-            }
+            Volatile.Write(ref _armedUntil, long.MaxValue);
+            Interlocked.MemoryBarrier();
+            isExpired = IsUp(out isStuck);
         }
 
-        if (isStuck)
-        {
-            Log.ListenerStuck(_logger, listener.Name, listener.Context, listener.Timeout, Grace);
-        }
-        else
+        if (isExpired)
         {
             // What listeners do on cancellation is not for the timers' thread.
             _ = _source.CancelAllAsync();
+        }
+        else if (isStuck)
+        {
+            Log.ListenerStuck(_logger, _listener.Name, _listener.Context, _listener.Timeout, Grace);
+        }
+    }
+
+    /// <summary>Whether the call's time is up just now; otherwise looks again when it is.</summary>
+    private bool IsUp(out bool isStuck)
+    {
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            var phase = state & Phases;
+            isStuck = false;
+            if (phase is Free or Ended)
+            {
+                return false;
+            }
+
+            // The clock of timers is coarser than that of stamps; or this was set for a call before.
+            var rest = phase == Begun ? Soon : _listener.Timeout + (phase == Expired ? Grace : TimeSpan.Zero) - _time.GetElapsedTime(_begun);
+            if (rest > TimeSpan.Zero)
+            {
+                ArmFor(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
+                return false;
+            }
+
+            isStuck = phase == Expired;
+            if (isStuck)
+            {
+                return false;
+            }
+
+            // Not if it has ended in this moment.
+            if (Interlocked.CompareExchange(ref _state, state - Running + Expired, state) == state)
+            {
+                ArmFor(Grace);
+                return true;
+            }
         }
     }
 }

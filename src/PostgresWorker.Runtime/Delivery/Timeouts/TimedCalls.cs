@@ -8,14 +8,20 @@ internal sealed class TimedCalls(TimeProvider time, ILogger logger)
     private readonly Lock _lock = new();
     private readonly Stack<TimedCall> _free = new();
 
-    // Nearly all calls take this one and put it back: without the lock.
-    private TimedCall? _first;
+    // Nearly all calls take that of their processor: without the lock, and without memory that another processor writes.
+    private readonly TimedCall?[] _ofProcessors = new TimedCall?[Environment.ProcessorCount];
 
     /// <summary>Begins a call.</summary>
     public TimedCall Begin(in TimedListener listener, CancellationToken cancelled)
     {
-        var call = Interlocked.Exchange(ref _first, null) ?? Take();
-        call.Begin(listener, cancelled);
+        var processor = (int)((uint)Thread.GetCurrentProcessorId() % (uint)_ofProcessors.Length);
+        var call = Volatile.Read(ref _ofProcessors[processor]) ?? Add(processor);
+        if (!call.TryBegin(listener, cancelled))
+        {
+            call = Take();
+            call.TryBegin(listener, cancelled);
+        }
+
         return call;
     }
 
@@ -25,16 +31,24 @@ internal sealed class TimedCalls(TimeProvider time, ILogger logger)
         if (!call.End())
         {
             call.Dispose();
-            return;
+            if (call.Processor is { } processor)
+            {
+                Interlocked.CompareExchange(ref _ofProcessors[processor], null, call);
+            }
         }
-
-        if (Interlocked.CompareExchange(ref _first, call, null) is not null)
+        else if (call.Processor is null)
         {
             lock (_lock)
             {
                 _free.Push(call);
             }
         }
+    }
+
+    private TimedCall Add(int processor)
+    {
+        var call = new TimedCall(time, logger) { Processor = processor };
+        return Interlocked.CompareExchange(ref _ofProcessors[processor], call, null) ?? call;
     }
 
     private TimedCall Take()
