@@ -62,7 +62,7 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
         };
         try
         {
-            return (stored.IsUnwanted ? new RoutedChange(route, null, context, 0, null) { IsUnwanted = true } : Read(route, kept, context)) with { Wire = kept, Replay = replay };
+            return (stored.IsUnwanted ? new RoutedChange(route, null, context, 0) { IsUnwanted = true } : Read(route, kept, context)) with { Wire = kept, Replay = replay };
         }
         catch
         {
@@ -92,7 +92,7 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
 
     private static RoutedChange Read(ListenerRoute route, in WireChange kept, ChangeContext context) => kept.Kind switch
     {
-        RawChangeKind.Truncate => new RoutedChange(route, route.Read(new Truncated(context, kept.Cascade, kept.RestartIdentity)), context, 0, null),
+        RawChangeKind.Truncate => new RoutedChange(route, route.Read(new Truncated(context, kept.Cascade, kept.RestartIdentity)), context, 0),
         RawChangeKind.Message => MessageRoutes.Read((MessageRoute)route, kept.Content, kept.IsTransactional, context),
         _ => ReadRow(route, kept, context),
     };

@@ -181,17 +181,17 @@ internal sealed class Deliverer(IDeliveryAttempt attempt, IExhaustedDeliveries e
 
     private ValueTask<AttemptResult> UseUpAsync(Work work, RoutedChange[] changes, AttemptResult result)
     {
-        work.UsedUp = (result, work.Attempt - work.Uncalled);
+        work.UsedUp = new UsedUpAttempts(result.Error!, work.Attempt - work.Uncalled);
         return SettleAsync(work, changes);
     }
 
     /// <summary>Hands over what is used up. Where that fails it is tried again, and not the listener, which was called as often as it may be.</summary>
     private async ValueTask<AttemptResult> SettleAsync(Work work, RoutedChange[] changes)
     {
-        var (result, attempts) = work.UsedUp!.Value;
+        var (error, attempts) = work.UsedUp!;
         try
         {
-            await exhausted.TakeAsync(changes, result.Error!, attempts, cancelled).ConfigureAwait(false);
+            await exhausted.TakeAsync(changes, error, attempts, cancelled).ConfigureAwait(false);
             return Handled;
         }
         catch (LetterWriteException e)

@@ -52,33 +52,70 @@ internal sealed class DeliveryAttempt(
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AttemptResult> CallAsync<TRouted>(TRouted routed, int attempt, CancellationToken cancelled)
+    private ValueTask<AttemptResult> CallAsync<TRouted>(TRouted routed, int attempt, CancellationToken cancelled)
         where TRouted : IRouted
     {
         routed.BeginAttempt(attempt);
         if (routed.ReadFailure is { } failure)
         {
             // Its bytes will not change.
-            return _failed.Exhausted(routed, failure, attempt);
+            return new ValueTask<AttemptResult>(_failed.Exhausted(routed, failure, attempt));
         }
 
         if (_heldUp.Hold(routed.Route) is { } held)
         {
-            return held;
+            return new ValueTask<AttemptResult>(held);
         }
 
+        // Nearly always the call ends well, and often at once: then nothing here need be asynchronous.
         var policy = policies.Of(routed.Route);
+        ValueTask called;
+        try
+        {
+            called = InvokeAsync(routed, policy, cancelled);
+            if (called.IsCompletedSuccessfully)
+            {
+                called.GetAwaiter().GetResult();
+                return new ValueTask<AttemptResult>(Handled(routed, attempt));
+            }
+        }
+#pragma warning disable CA1031 // What is thrown at once is what may be thrown later.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            called = ValueTask.FromException(e);
+        }
+
+        return EndAsync(routed, policy, called, attempt, cancelled);
+    }
+
+    private ValueTask InvokeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
+        Failing.Reach(FailPoint.BeforeHandler);
+        return call.InvokeAsync(routed, policy, cancelled);
+    }
+
+    private AttemptResult Handled<TRouted>(TRouted routed, int attempt)
+        where TRouted : IRouted
+    {
+        Failing.Reach(FailPoint.AfterHandler);
+        _heldUp.Passed(routed.Route);
+        Log.Handled(logger, routed, attempt);
+        return new AttemptResult(AttemptEnd.Handled);
+    }
+
+    /// <summary>Waits for the call, and calls again where only its transaction was in conflict with another.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptResult> EndAsync<TRouted>(TRouted routed, DeliveryPolicy policy, ValueTask called, int attempt, CancellationToken cancelled)
+        where TRouted : IRouted
+    {
         for (var reruns = 0; ; reruns++)
         {
             try
             {
-                Failing.Reach(FailPoint.BeforeHandler);
-                await call.InvokeAsync(routed, policy, cancelled).ConfigureAwait(false);
-                Failing.Reach(FailPoint.AfterHandler);
-                _heldUp.Passed(routed.Route);
-                Log.Handled(logger, routed, attempt);
-                return new AttemptResult(AttemptEnd.Handled);
+                await (reruns == 0 ? called : InvokeAsync(routed, policy, cancelled)).ConfigureAwait(false);
+                return Handled(routed, attempt);
             }
             catch (DiscardException e)
             {

@@ -7,54 +7,59 @@ internal sealed partial class DeliveryQueue
     // where they take nothing the first has done it all before another comes.
     private bool MayWake => IsOver || _woken < (_settings.IsInline ? _schedule.Ready : Math.Min(_schedule.Ready, 1));
 
-    /// <summary>Gives a lane what is next. Without anything it is to wait, or to end.</summary>
-    public Work? Take(Lane lane) => Take(lane, isWoken: false);
+    /// <summary>Gives a lane its first work. Without any it is to wait, or to end.</summary>
+    public void Begin(Lane lane) => Take(lane, isWoken: false);
 
-    /// <summary>The same for a lane that was woken.</summary>
-    public Work? TakeWoken(Lane lane) => Take(lane, isWoken: true);
+    /// <summary>Gives a lane that was woken its work.</summary>
+    public void GoOn(Lane lane) => Take(lane, isWoken: true);
 
     /// <summary>Does what follows from an attempt, and gives the lane what is next: one look under the lock, for there are many.</summary>
-    public Work? Settle(Lane lane, Work work, AttemptResult result)
+    public void Settle(Lane lane, AttemptResult result)
     {
         Wakes wakes;
-        Work? next;
         lock (_lock)
         {
-            Settled(work, result);
-            next = Next(lane);
+            Settled(lane, result);
+            Take(lane);
             wakes = Collect();
         }
 
         wakes.Run();
-        return next;
     }
 
-    private Work? Take(Lane lane, bool isWoken)
+    /// <summary>A lane ends without having come to an end with its work.</summary>
+    public void Drop(Lane lane)
+    {
+        lock (_lock)
+        {
+            _schedule.Return();
+            lane.Work = null;
+            _quiet.End();
+        }
+    }
+
+    private void Take(Lane lane, bool isWoken)
     {
         Wakes wakes;
-        Work? next;
         lock (_lock)
         {
             _woken -= isWoken ? 1 : 0;
-            next = Next(lane);
+            Take(lane);
             wakes = Collect();
         }
 
         wakes.Run();
-        return next;
     }
 
-    private Work? Next(Lane lane)
+    private void Take(Lane lane)
     {
         Absorb();
         lane.IsOver = IsOver;
-        var work = lane.IsOver ? null : _schedule.Take();
-        if (work is null && !lane.IsOver)
+        lane.Work = lane.IsOver ? null : _schedule.Take();
+        if (lane.Work is null && !lane.IsOver)
         {
             lane.BeginWait();
             _idle.Push(lane);
         }
-
-        return work;
     }
 }

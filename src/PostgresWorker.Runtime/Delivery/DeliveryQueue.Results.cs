@@ -11,9 +11,11 @@ internal sealed partial class DeliveryQueue
         }
     }
 
-    private void Settled(Work work, AttemptResult result)
+    private void Settled(Lane lane, AttemptResult result)
     {
-        _schedule.Return(work);
+        var work = lane.Work!;
+        lane.Work = null;
+        _schedule.Return();
         switch (work, result.End)
         {
             case (_, AttemptEnd.Retry):
@@ -34,7 +36,7 @@ internal sealed partial class DeliveryQueue
                 break;
         }
 
-        _quiet.End(_schedule);
+        _quiet.End();
     }
 
     private void Finished(PendingDelivery delivery)

@@ -16,7 +16,7 @@ internal sealed partial class DeliveryQueue
     private readonly Schedule _schedule;
     private readonly InFlight _inFlight;
     private readonly WriterWait _writer;
-    private readonly QuietWaits _quiet = new();
+    private readonly QuietWaits _quiet;
 
     // What is posted, and not in the schedule yet: that is done by whoever looks at it next, nearly always a lane that goes on. What the schedule consists of
     // then stays where the lanes are, and does not go to and fro between two processors with every change.
@@ -25,11 +25,12 @@ internal sealed partial class DeliveryQueue
     private int _woken;
     private bool _isCompleted, _isAbandoned;
 
-    public DeliveryQueue(LaneSettings settings, Pauses pauses, TimeProvider time, WireStore wire, InFlight inFlight)
+    public DeliveryQueue(LaneSettings settings, IReadOnlyList<Lane> lanes, Pauses pauses, TimeProvider time, WireStore wire, InFlight inFlight)
     {
+        _quiet = new QuietWaits(lanes);
         _settings = settings;
         _inFlight = inFlight;
-        _writer = new WriterWait(settings.IsInline);
+        _writer = new WriterWait(time, settings.IsInline);
         _schedule = new Schedule(settings, pauses, time, wire, work => Wake((Work)work!), batch => Due((GatheredBatch)batch!))
         {
             OnFinished = Finished,
@@ -126,17 +127,7 @@ internal sealed partial class DeliveryQueue
     {
         lock (_lock)
         {
-            return _quiet.Begin(listener, _schedule);
-        }
-    }
-
-    /// <summary>A lane ends without having come to an end with the work.</summary>
-    public void Drop(Work work)
-    {
-        lock (_lock)
-        {
-            _schedule.Return(work);
-            _quiet.End(_schedule);
+            return _quiet.Begin(listener);
         }
     }
 

@@ -25,7 +25,10 @@ internal sealed class Lane : IValueTaskSource
     /// <summary>Completes when it takes no more; never with an error.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Whether it is to end. Written under the lanes' lock, as is the next.</summary>
+    /// <summary>What it delivers; null where it waits for work, or has ended. Written under the lanes' lock, as are the next two.</summary>
+    public Work? Work { get; set; }
+
+    /// <summary>Whether it is to end.</summary>
     public bool IsOver { get; set; }
 
     /// <summary>Another lane whose wait ends at the same time.</summary>
@@ -50,13 +53,13 @@ internal sealed class Lane : IValueTaskSource
     {
         try
         {
-            var work = _queue.Take(this);
+            _queue.Begin(this);
             while (!IsOver)
             {
-                if (work is null)
+                if (Work is not { } work)
                 {
                     await new ValueTask(this, _wake.Version).ConfigureAwait(false);
-                    work = _queue.TakeWoken(this);
+                    _queue.GoOn(this);
                     continue;
                 }
 
@@ -67,11 +70,11 @@ internal sealed class Lane : IValueTaskSource
                 }
                 catch
                 {
-                    _queue.Drop(work);
+                    _queue.Drop(this);
                     throw;
                 }
 
-                work = _queue.Settle(this, work, result);
+                _queue.Settle(this, result);
             }
         }
         catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)

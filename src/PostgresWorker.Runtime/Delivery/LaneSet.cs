@@ -28,9 +28,14 @@ internal sealed class LaneSet : IAsyncDisposable
     {
         _inFlight = new InFlight(settings, wire, counts ?? new DeliveryCounts());
         _pauses = pauses ?? new Pauses();
-        _queue = new DeliveryQueue(settings, _pauses, time, wire, _inFlight);
+        _lanes = new Lane[settings.Count];
+        _queue = new DeliveryQueue(settings, _lanes, _pauses, time, wire, _inFlight);
         var deliverer = new Deliverer(attempt, exhausted, parked, logger, _cancelled.Token);
-        _lanes = [.. Enumerable.Range(0, settings.Count).Select(_ => new Lane(_queue, deliverer, settings.IsInline, Fail, _abandoned.Token))];
+        for (var i = 0; i < settings.Count; i++)
+        {
+            _lanes[i] = new Lane(_queue, deliverer, settings.IsInline, Fail, _abandoned.Token);
+        }
+
         Array.ForEach(_lanes, lane => lane.Start());
         _pauses.Attach(_queue);
     }

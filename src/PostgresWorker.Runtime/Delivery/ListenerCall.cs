@@ -80,40 +80,36 @@ internal sealed class ListenerCall(IServiceProvider services, IListenerTransacti
     }
 
     private ValueTask InScopeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DbTransaction? transaction, CancellationToken cancelled)
-        where TRouted : IRouted => policy.NeedsScope
-            ? InNewScopeAsync(routed, policy, transaction, cancelled)
-            : InTimeAsync(routed, policy, new DeliveryScope(services, transaction), transaction, cancelled);
+        where TRouted : IRouted => policy.NeedsScope || policy.Timeout is not null
+            ? InScopeAndTimeAsync(routed, policy, transaction, cancelled)
+            : FilteredAsync(routed, policy, new DeliveryScope(services, transaction), transaction, cancelled);
 
+    /// <summary>Scope and timeout in one method: nearly all calls have both, and an asynchronous method for each is a good part of what a call costs.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask InNewScopeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DbTransaction? transaction, CancellationToken cancelled)
+    private async ValueTask InScopeAndTimeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DbTransaction? transaction, CancellationToken cancelled)
         where TRouted : IRouted
     {
-        var scope = _scopes.CreateAsyncScope();
-        await using var _ = scope.ConfigureAwait(false);
-        await InTimeAsync(routed, policy, new DeliveryScope(scope.ServiceProvider, transaction), transaction, cancelled).ConfigureAwait(false);
-    }
-
-    private ValueTask InTimeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DeliveryScope scope, DbTransaction? transaction, CancellationToken cancelled)
-        where TRouted : IRouted => policy.Timeout is { } timeout
-            ? InTimeAsync(routed, policy, timeout, scope, transaction, cancelled)
-            : FilteredAsync(routed, policy, scope, transaction, cancelled);
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask InTimeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, TimeSpan timeout, DeliveryScope scope, DbTransaction? transaction, CancellationToken cancelled)
-        where TRouted : IRouted
-    {
-        var call = timed.Begin(new TimedListener(routed.Route.Name, routed.Context, timeout), cancelled);
+        var scope = policy.NeedsScope ? _scopes.CreateAsyncScope() : default(AsyncServiceScope?);
+        var call = policy.Timeout is { } timeout ? timed.Begin(new TimedListener(routed.Route.Name, routed.Context, timeout), cancelled) : null;
         try
         {
-            await FilteredAsync(routed, policy, scope, transaction, call.Token).ConfigureAwait(false);
+            await FilteredAsync(routed, policy, new DeliveryScope(scope?.ServiceProvider ?? services, transaction), transaction, call?.Token ?? cancelled).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (call.IsExpired && !cancelled.IsCancellationRequested)
+        catch (OperationCanceledException e) when (call is { IsExpired: true } && !cancelled.IsCancellationRequested)
         {
-            throw new ListenerTimeoutException(routed.Route.Name, timeout, e);
+            throw new ListenerTimeoutException(routed.Route.Name, policy.Timeout!.Value, e);
         }
         finally
         {
-            timed.End(call);
+            if (call is not null)
+            {
+                timed.End(call);
+            }
+
+            if (scope is { } own)
+            {
+                await own.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

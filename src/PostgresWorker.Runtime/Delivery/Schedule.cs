@@ -93,11 +93,8 @@ internal sealed class Schedule
         return work;
     }
 
-    /// <summary>A lane has done with the work: what becomes of it is said next.</summary>
-    public void Return(Work work) => _ready.Return(work);
-
-    /// <summary>Whether the listener, or where none is named any, is called now.</summary>
-    public bool IsRunning(string? listener) => _ready.IsRunning(listener);
+    /// <summary>A lane has done with its work: what becomes of that is said next.</summary>
+    public void Return() => _ready.Return();
 
     /// <summary>Listeners were paused or go on.</summary>
     public void PausesChanged() => _ready.PausesChanged();

@@ -16,16 +16,10 @@ internal abstract class Work
     public int Uncalled { get; set; }
 
     /// <summary>The last attempt's result and number, where no more are made, but what becomes of the change could not be written yet.</summary>
-    public (AttemptResult Result, int Attempts)? UsedUp { get; set; }
+    public UsedUpAttempts? UsedUp { get; set; }
 
     /// <summary>What is behind this in <see cref="ReadyList"/>.</summary>
     public Work? NextReady { get; set; }
-
-    /// <summary>What was begun before this, and is being delivered too.</summary>
-    public Work? RunningBefore { get; set; }
-
-    /// <summary>What was begun behind this.</summary>
-    public Work? RunningBehind { get; set; }
 
     /// <summary>Ends the wait for the next attempt; of a batch that is still gathered, the wait for more.</summary>
     public ITimer? Timer { get; set; }

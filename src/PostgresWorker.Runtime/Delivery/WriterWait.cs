@@ -9,13 +9,25 @@ namespace PostgresWorker.Delivery;
 /// </summary>
 internal sealed class WriterWait : IValueTaskSource
 {
+    // Where listeners take so long that there is not much room after this time, a wake for each change costs nothing beside them, and the stream is not to be left
+    // unread for long. The clock is not asked at each look, of which there are many.
+    private const int LooksForTime = 16;
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(10);
+
+    private readonly TimeProvider _time;
     private ManualResetValueTaskSourceCore<bool> _source;
     private TableName? _table;
     private int _queues;
     private long _size;
     private bool _isForRoom;
+    private long _begun;
+    private int _looks;
 
-    public WriterWait(bool isInline) => _source.RunContinuationsAsynchronously = !isInline;
+    public WriterWait(TimeProvider time, bool isInline)
+    {
+        _time = time;
+        _source.RunContinuationsAsynchronously = !isInline;
+    }
 
     public bool IsWaiting { get; private set; }
 
@@ -39,7 +51,9 @@ internal sealed class WriterWait : IValueTaskSource
     /// <summary>Whether what it waits for is so.</summary>
     /// <param name="inFlight">What is unfinished.</param>
     /// <param name="isBusy">Whether every lane has something to do.</param>
-    public bool IsOver(InFlight inFlight, bool isBusy) => _isForRoom ? isBusy ? inFlight.HasMuchRoom(_size) : inFlight.HasRoom(_size) : _table is null ? inFlight.Count == 0 : _queues == 0;
+    public bool IsOver(InFlight inFlight, bool isBusy) => _isForRoom
+        ? isBusy && !IsLong() ? inFlight.HasMuchRoom(_size) : inFlight.HasRoom(_size)
+        : _table is null ? inFlight.Count == 0 : _queues == 0;
 
     /// <summary>Ends the wait; <see cref="Resume"/> is to be called without the lock.</summary>
     public void End() => IsWaiting = false;
@@ -56,8 +70,11 @@ internal sealed class WriterWait : IValueTaskSource
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
+    private bool IsLong() => ++_looks % LooksForTime == 0 && _time.GetElapsedTime(_begun) >= Long;
+
     private void Begin()
     {
+        _begun = _time.GetTimestamp();
         IsWaiting = true;
         _source.Reset();
     }

@@ -25,13 +25,13 @@ internal sealed class MessageRoutes(IEnumerable<ListenerRoute> routes, WireStore
         var key = route.Table.GetHashCode();
         try
         {
-            return new RoutedChange(route, route.Read(content, isTransactional, context), context, key, null);
+            return new RoutedChange(route, route.Read(content, isTransactional, context), context, key);
         }
 #pragma warning disable CA1031 // The value's own constructor may throw anything, and that concerns its listener and prefix, not the whole stream.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return new RoutedChange(route, null, context, key, e);
+            return new RoutedChange(route, null, context, key) { ReadFailure = e };
         }
     }
 }

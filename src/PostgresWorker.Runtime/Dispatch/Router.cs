@@ -53,7 +53,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
                 {
                     var context = new ChangeContext(change.Transaction, layout.Table, change.Lsn, ordinal);
                     var truncated = route.Read(new Truncated(context, change.Cascade, change.RestartIdentity));
-                    into.Add(new RoutedChange(route, truncated, context, 0, null) { Wire = Truncation(change, layout) });
+                    into.Add(new RoutedChange(route, truncated, context, 0) { Wire = Truncation(change, layout) });
                 }
             }
 
@@ -89,7 +89,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
             {
                 var context = Context(change, table);
                 into.Add((change.Failure ?? bound.Failure) is { } failure
-                    ? new RoutedChange(bound.Route, null, context, key.Value, failure) { OldKey = old }
+                    ? new RoutedChange(bound.Route, null, context, key.Value) { ReadFailure = failure, OldKey = old }
                     : Read(bound.Route, bound.Binding!, change.RowKind, image, context, key.Value) with { OldKey = old });
             }
             else if (old is { } from)
@@ -137,13 +137,13 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
     {
         try
         {
-            return new RoutedChange(route, route.Read(kind, binding, image, context), context, key, null);
+            return new RoutedChange(route, route.Read(kind, binding, image, context), context, key);
         }
 #pragma warning disable CA1031 // The row type's own constructor may throw anything, and that concerns its listener and key, not the whole stream.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return new RoutedChange(route, null, context, key, e);
+            return new RoutedChange(route, null, context, key) { ReadFailure = e };
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class Handlers : IAsyncDisposable
     /// <summary>What was handled, in the order of ending.</summary>
     public IReadOnlyList<int> Done => [.. _done];
 
+    /// <summary>The lanes' clock.</summary>
+    public ManualTimeProvider Time { get; } = new();
+
     public int Running => Volatile.Read(ref _running);
 
     public int MostRunning { get; private set; }
@@ -35,7 +38,7 @@ internal sealed class Handlers : IAsyncDisposable
 
     public LaneSet Lanes(LaneSettings settings, WireStore? wire = null)
     {
-        _lanes.Add(Lanes(settings, new ServiceCollection().BuildServiceProvider(), new ManualTimeProvider(), wire ?? new WireStore()));
+        _lanes.Add(Lanes(settings, new ServiceCollection().BuildServiceProvider(), Time, wire ?? new WireStore()));
         return _lanes[^1];
     }
 

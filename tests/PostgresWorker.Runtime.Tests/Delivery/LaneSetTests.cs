@@ -92,6 +92,20 @@ public sealed class LaneSetTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_writer_that_has_waited_long_goes_on_with_little_room()
+    {
+        var (lanes, waiting) = await FullAsync(count: 1, capacity: 256, static key => key);
+        _handlers.Time.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 16; i++)
+        {
+            _handlers.Release(i);
+        }
+
+        await waiting.InTime();
+        Assert.InRange(lanes.InFlight, 225, 256);
+    }
+
+    [Fact]
     public async Task A_writer_that_gives_up_has_not_posted()
     {
         var lanes = _handlers.Lanes(count: 1, capacity: 2);

@@ -81,7 +81,7 @@ public sealed class LockTests : IChangeLocker, IChangeLock
             return default;
         });
         var context = new ChangeContext(Shop.Transaction, Shop.Other, new Lsn(1), 0);
-        var routed = new RoutedChange(route, new Truncated(context), context, 0, null);
+        var routed = new RoutedChange(route, new Truncated(context), context, 0);
         return Attempts.Create(services, new SourceOptions(), TimeProvider.System, _logger).RunAsync(routed, 1, CancellationToken.None).AsTask().InTime();
     }
 }

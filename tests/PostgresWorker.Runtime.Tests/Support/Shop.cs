@@ -53,7 +53,7 @@ internal static class Shop
     public static RoutedChange RoutedRow(ListenerRoute route, int ordinal, int key = 0)
     {
         var context = new ChangeContext(Transaction, Table.Name, new Lsn(0x80), ordinal);
-        return new RoutedChange(route, new Inserted<Thing>(new Thing(ordinal, null), context), context, key, null);
+        return new RoutedChange(route, new Inserted<Thing>(new Thing(ordinal, null), context), context, key);
     }
 
     /// <summary>A listener to messages.</summary>
@@ -64,7 +64,7 @@ internal static class Shop
     public static RoutedChange Routed(ListenerRoute route, int ordinal = 0, int key = 0)
     {
         var context = new ChangeContext(Transaction, Table.Name, new Lsn(0x80), ordinal);
-        return new RoutedChange(route, new Truncated(context), context, key, null);
+        return new RoutedChange(route, new Truncated(context), context, key);
     }
 
     public static byte[] Tuple(long id, string? note = null) => TupleValue.Tuple(
