@@ -114,7 +114,12 @@ internal sealed class DeliveryAttempt(
         {
             try
             {
-                await (reruns == 0 ? called : InvokeAsync(routed, policy, cancelled)).ConfigureAwait(false);
+                if (reruns > 0)
+                {
+                    called = InvokeAsync(routed, policy, cancelled);
+                }
+
+                await called.ConfigureAwait(false);
                 return Handled(routed, attempt);
             }
             catch (DiscardException e)

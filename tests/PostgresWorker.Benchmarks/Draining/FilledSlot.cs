@@ -9,7 +9,7 @@ namespace PostgresWorker.Benchmarks;
 internal sealed class FilledSlot : IAsyncDisposable
 {
     public const string Publication = "orders";
-    public const int WarmRows = 100_000;
+    public const int WarmRows = 500_000;
 
     private const string Warm = "warm", Base = "base_", Prepared = "prepared_";
 
