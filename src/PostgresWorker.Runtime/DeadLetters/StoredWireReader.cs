@@ -27,9 +27,9 @@ internal static class StoredWireReader
     private static StoredWire Wire(JsonElement json) => new()
     {
         Version = json.TryGetProperty("version", out var version) ? version.GetInt32() : StoredWire.CurrentVersion,
-        Kind = Enum.Parse<RawChangeKind>(Text(json, "kind")),
-        RowKind = json.TryGetProperty("row_kind", out _) ? Enum.Parse<ChangeKinds>(Text(json, "row_kind")) : default,
-        OldKind = json.TryGetProperty("old_kind", out _) ? Enum.Parse<OldTupleKind>(Text(json, "old_kind")) : default,
+        Kind = Value<RawChangeKind>(json, "kind"),
+        RowKind = json.TryGetProperty("row_kind", out _) ? Value<ChangeKinds>(json, "row_kind") : default,
+        OldKind = json.TryGetProperty("old_kind", out _) ? Value<OldTupleKind>(json, "old_kind") : default,
         Cascade = Is(json, "cascade"),
         RestartIdentity = Is(json, "restart_identity"),
         IsTransactional = Is(json, "is_transactional"),
@@ -66,6 +66,9 @@ internal static class StoredWireReader
         HasDroppedFields = Is(json, "has_dropped_fields"),
         HasAllFields = Is(json, "has_all_fields"),
     };
+
+    private static T Value<T>(JsonElement json, string name)
+        where T : struct, Enum => Enum.Parse<T>(Text(json, name)) is var value && Enum.IsDefined(value) ? value : throw new FormatException($"{name} is no {typeof(T).Name}: {Text(json, name)}.");
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null.");
 

@@ -79,25 +79,26 @@ internal sealed class ListenerCall(IServiceProvider services, IListenerTransacti
         await transaction.CommitAsync(cancelled).ConfigureAwait(false);
     }
 
-    private ValueTask InScopeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DbTransaction? transaction, CancellationToken cancelled)
-        where TRouted : IRouted => policy.NeedsScope || policy.Timeout is not null
-            ? InScopeAndTimeAsync(routed, policy, transaction, cancelled)
-            : FilteredAsync(routed, policy, new DeliveryScope(services, transaction), transaction, cancelled);
-
-    /// <summary>Scope and timeout in one method: nearly all calls have both, and an asynchronous method for each is a good part of what a call costs.</summary>
+    /// <summary>
+    /// Scope and timeout in one method: nearly all calls have both, and an asynchronous method for each is a good part of what a call costs. It is one without them too: what a
+    /// listener sets in its execution context ends with it.
+    /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask InScopeAndTimeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DbTransaction? transaction, CancellationToken cancelled)
+    private async ValueTask InScopeAsync<TRouted>(TRouted routed, DeliveryPolicy policy, DbTransaction? transaction, CancellationToken cancelled)
         where TRouted : IRouted
     {
+        // Options may be loaded anew meanwhile.
+        var timeout = policy.Timeout;
         var scope = policy.NeedsScope ? _scopes.CreateAsyncScope() : default(AsyncServiceScope?);
-        var call = policy.Timeout is { } timeout ? timed.Begin(new TimedListener(routed.Route.Name, routed.Context, timeout), cancelled) : null;
+        TimedCall? call = null;
         try
         {
+            call = timeout is { } time ? timed.Begin(new TimedListener(routed.Route.Name, routed.Context, time), cancelled) : null;
             await FilteredAsync(routed, policy, new DeliveryScope(scope?.ServiceProvider ?? services, transaction), transaction, call?.Token ?? cancelled).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (call is { IsExpired: true } && !cancelled.IsCancellationRequested)
         {
-            throw new ListenerTimeoutException(routed.Route.Name, policy.Timeout!.Value, e);
+            throw new ListenerTimeoutException(routed.Route.Name, timeout!.Value, e);
         }
         finally
         {

@@ -10,9 +10,9 @@ namespace PostgresWorker.Delivery;
 internal sealed class WriterWait : IValueTaskSource
 {
     // Where listeners take so long that there is not much room after this time, a wake for each change costs nothing beside them, and the stream is not to be left
-    // unread for long. The clock is not asked at each look, of which there are many.
-    private const int LooksForTime = 16;
-    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(10);
+    // unread for long. The clock is not asked at each look while these are many: up to so many are passed over.
+    private const int MaxPassed = 15;
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(10), Soon = TimeSpan.FromMilliseconds(1);
 
     private readonly TimeProvider _time;
     private ManualResetValueTaskSourceCore<bool> _source;
@@ -21,7 +21,9 @@ internal sealed class WriterWait : IValueTaskSource
     private long _size;
     private bool _isForRoom;
     private long _begun;
-    private int _looks;
+    private long _looked;
+    private int _toPass;
+    private int _passed;
 
     public WriterWait(TimeProvider time, bool isInline)
     {
@@ -70,11 +72,24 @@ internal sealed class WriterWait : IValueTaskSource
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
-    private bool IsLong() => ++_looks % LooksForTime == 0 && _time.GetElapsedTime(_begun) >= Long;
+    private bool IsLong()
+    {
+        if (_passed < _toPass)
+        {
+            _passed++;
+            return false;
+        }
+
+        var now = _time.GetTimestamp();
+        _toPass = _time.GetElapsedTime(_looked, now) < Soon ? Math.Min((2 * _toPass) + 1, MaxPassed) : 0;
+        (_looked, _passed) = (now, 0);
+        return _time.GetElapsedTime(_begun, now) >= Long;
+    }
 
     private void Begin()
     {
-        _begun = _time.GetTimestamp();
+        _begun = _looked = _time.GetTimestamp();
+        _toPass = _passed = 0;
         IsWaiting = true;
         _source.Reset();
     }

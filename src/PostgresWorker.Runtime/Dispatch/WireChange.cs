@@ -11,6 +11,7 @@ namespace PostgresWorker.Dispatch;
 /// <remarks>No record: that would print all of it, and the views of its bytes can't be printed. Small, for each change is kept: what has few values takes a byte.</remarks>
 internal readonly struct WireChange(RawChangeKind kind, WireBytes bytes)
 {
+    // The values of all three are below 256.
     private readonly byte _kind = (byte)kind;
     private readonly byte _rowKind;
     private readonly byte _oldKind;
@@ -31,14 +32,14 @@ internal readonly struct WireChange(RawChangeKind kind, WireBytes bytes)
     public ChangeKinds RowKind
     {
         get => (ChangeKinds)_rowKind;
-        init => _rowKind = checked((byte)value);
+        init => _rowKind = (byte)value;
     }
 
     /// <summary>What the old tuple has.</summary>
     public OldTupleKind OldKind
     {
         get => (OldTupleKind)_oldKind;
-        init => _oldKind = checked((byte)value);
+        init => _oldKind = (byte)value;
     }
 
     /// <summary>The lane that the source has put the change in; null where it has none.</summary>

@@ -42,7 +42,11 @@ public sealed class SnapshotRequestTests(PostgresServer server)
         await using var database = await TestDatabase.CreateAsync(server.Server, Part.Table, capture: capture);
         await database.ExecuteAsync("INSERT INTO parts (region, number) SELECT 'r', g FROM generate_series(1, 20000) g");
         await database.ExecuteAsync("ANALYZE parts");
-        await using var worker = await RunningWorker.BeginAsync<Parts>(database, options => options.MaxInFlightChanges = 100);
+
+        // However fast it is, it is not over before the cancellation is seen.
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var inbox = new Inbox { Handler = (change, ct) => change is Existing<Part> { Row.Number: > 10_000 } ? cancelled.Task.WaitAsync(ct) : Task.CompletedTask };
+        await using var worker = await RunningWorker.BeginAsync<Parts>(database, options => options.MaxInFlightChanges = 100, inbox);
         await worker.IsStreamingAsync();
         using var metrics = new RecordedMetrics(worker.Services.GetRequiredService<IMeterFactory>());
         await worker.Control.PauseAsync(Parts.Name, Token);
@@ -55,6 +59,7 @@ public sealed class SnapshotRequestTests(PostgresServer server)
         Assert.True(await worker.Snapshots.CancelAsync(Parts.Name, id, Token));
         worker.Control.Resume(Parts.Name);
         await Eventually.IsTrueAsync(() => worker.Log.Contains(PostgresWorkerEventIds.SnapshotCancelled), () => $"it ends; the log is:\n{worker.Log}");
+        cancelled.SetResult();
         Assert.Equal(SnapshotState.Cancelled, Assert.Single(await worker.Snapshots.ListAsync(Parts.Name, cancellationToken: Token)).State);
         Assert.Empty(worker.Control.GetStatus(Parts.Name).Snapshots);
         Assert.Null(metrics.Now("postgres_worker.snapshot.rows"));

@@ -58,7 +58,9 @@ public sealed partial class WarningCountTests(PostgresServer server)
         await worker.HasHandledAsync(1);
         await worker.StopAsync();
         AssertTold(worker, PostgresWorkerEventIds.ConnectionFailed, (long)metrics.Of("postgres_worker.source.reconnects").Sum(reconnect => reconnect.Value), begun, causes: 3);
-        AssertTold(worker, PostgresWorkerEventIds.DeliveryExhausted, 20, begun);
+
+        // What was finished just before the cut may come again.
+        AssertTold(worker, PostgresWorkerEventIds.DeliveryExhausted, inbox.Attempts.OfType<Change<Order>>().Count(change => change.Row.Id < 100), begun);
     }
 
     private static void AssertTold(RunningWorker worker, int eventId, long times, long begun, int causes = 1)
