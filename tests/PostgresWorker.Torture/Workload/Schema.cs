@@ -27,15 +27,19 @@ internal static class Schema
         CREATE PUBLICATION oracle FOR TABLE items, side.marks, side.fits, oracle_end;
         """;
 
-    /// <summary>Writes down each record of a handled change that was made under an epoch that is over.</summary>
+    /// <summary>
+    /// Writes down each record of a handled change that was made under an epoch that was over. The function is STABLE, so it sees what the statement saw that made the record: between its
+    /// snapshot and its end another epoch may begin, and then the unique index decides.
+    /// </summary>
     public const string LateRecords =
         """
-        CREATE FUNCTION mirror.note_late() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE FUNCTION mirror.add_late(bigint, pg_lsn) RETURNS void LANGUAGE sql AS 'INSERT INTO mirror.late VALUES ($1, $2)';
+        CREATE FUNCTION mirror.note_late() RETURNS trigger LANGUAGE plpgsql STABLE AS $$
         BEGIN
             IF NOT EXISTS (SELECT FROM postgres_worker.checkpoints c WHERE c.consumer = NEW.consumer AND c.epoch = NEW.epoch)
                 AND NOT EXISTS (SELECT FROM postgres_worker.instances i WHERE i.consumer = NEW.consumer AND i.id = NEW.epoch)
             THEN
-                INSERT INTO mirror.late VALUES (NEW.epoch, NEW.change_lsn);
+                PERFORM mirror.add_late(NEW.epoch, NEW.change_lsn);
             END IF;
             RETURN NULL;
         END $$;
