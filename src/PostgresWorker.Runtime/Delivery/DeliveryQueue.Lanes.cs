@@ -8,10 +8,16 @@ internal sealed partial class DeliveryQueue
     private bool MayWake => IsOver || _woken < (_settings.IsInline ? _schedule.Ready : Math.Min(_schedule.Ready, 1));
 
     /// <summary>Gives a lane its first work. Without any it is to wait, or to end.</summary>
-    public void Begin(Lane lane) => Take(lane, isWoken: false);
+    public void Begin(Lane lane) => Change(static (queue, lane) => queue.Take(lane), lane);
 
     /// <summary>Gives a lane that was woken its work.</summary>
-    public void GoOn(Lane lane) => Take(lane, isWoken: true);
+    public void GoOn(Lane lane) => Change(
+        static (queue, lane) =>
+        {
+            queue._woken--;
+            queue.Take(lane);
+        },
+        lane);
 
     /// <summary>Does what follows from an attempt, and gives the lane what is next: one look under the lock, for there are many.</summary>
     public void Settle(Lane lane, AttemptResult result)
@@ -32,23 +38,18 @@ internal sealed partial class DeliveryQueue
     {
         lock (_lock)
         {
-            _schedule.Return();
-            lane.Work = null;
+            Return(lane);
             _quiet.End();
         }
     }
 
-    private void Take(Lane lane, bool isWoken)
+    /// <summary>The lane delivers its work no more.</summary>
+    private Work Return(Lane lane)
     {
-        Wakes wakes;
-        lock (_lock)
-        {
-            _woken -= isWoken ? 1 : 0;
-            Take(lane);
-            wakes = Collect();
-        }
-
-        wakes.Run();
+        var work = lane.Work!;
+        lane.Work = null;
+        _schedule.Return();
+        return work;
     }
 
     private void Take(Lane lane)

@@ -13,9 +13,7 @@ internal sealed partial class DeliveryQueue
 
     private void Settled(Lane lane, AttemptResult result)
     {
-        var work = lane.Work!;
-        lane.Work = null;
-        _schedule.Return();
+        var work = Return(lane);
         switch (work, result.End)
         {
             case (_, AttemptEnd.Retry):

@@ -15,7 +15,7 @@ internal abstract class Work
     /// <summary>How many of the attempts before made no call: something had to be stored instead, and could not be.</summary>
     public int Uncalled { get; set; }
 
-    /// <summary>The last attempt's result and number, where no more are made, but what becomes of the change could not be written yet.</summary>
+    /// <summary>How the attempts ended, where no more are made, but what becomes of the change could not be written yet.</summary>
     public UsedUpAttempts? UsedUp { get; set; }
 
     /// <summary>What is behind this in <see cref="ReadyList"/>.</summary>

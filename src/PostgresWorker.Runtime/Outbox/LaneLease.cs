@@ -103,7 +103,7 @@ internal sealed class LaneLease : IAsyncDisposable
 #pragma warning restore CA1031
         {
             Log.LeaseNotRenewed(_logger, e, _source, TimeSpan.Zero);
-            _renewed = _time.GetTimestamp() - (long)(_lease.TotalSeconds * _time.TimestampFrequency);
+            _renewed = _time.GetTimestamp() - _time.TicksOf(_lease);
             return TimeSpan.Zero;
         }
     }
@@ -115,7 +115,7 @@ internal sealed class LaneLease : IAsyncDisposable
         var renewal = await _table.RenewAsync(_epoch.Number, _lease, _shared.Own, cancellationToken).ConfigureAwait(false);
         if (renewal is null)
         {
-            _renewed = sent - (long)(_lease.TotalSeconds * _time.TimestampFrequency);
+            _renewed = sent - _time.TicksOf(_lease);
             return TimeSpan.Zero;
         }
 
@@ -148,7 +148,7 @@ internal sealed class LaneLease : IAsyncDisposable
     private void Renewed(long at)
     {
         _renewed = at;
-        _lanes.Until = at + (long)(_lease.TotalSeconds * 0.8 * _time.TimestampFrequency);
+        _lanes.Until = at + _time.TicksOf(_lease * 0.8);
     }
 
     /// <returns>How many lanes there are that were not there before.</returns>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
 using PostgresWorker.Observability;
+using PostgresWorker.Sources;
 
 namespace PostgresWorker.Delivery.Outages;
 
@@ -32,7 +33,7 @@ internal sealed class HeldUpDeliveries(Func<double> random, TimeProvider time, I
             outage.Since ??= time.GetTimestamp();
             var longest = Wait(outage);
             delay = (longest / 2) + (longest / 2 * random());
-            outage.NextTry = time.GetTimestamp() + Ticks(delay);
+            outage.NextTry = time.GetTimestamp() + time.TicksOf(delay);
             outage.Cause = cause;
         }
 
@@ -59,7 +60,7 @@ internal sealed class HeldUpDeliveries(Func<double> random, TimeProvider time, I
             if (now >= _transactions.NextTry)
             {
                 // The others hear how it went before they try.
-                _transactions.NextTry = now + Ticks(Wait(_transactions));
+                _transactions.NextTry = now + time.TicksOf(Wait(_transactions));
                 return null;
             }
 
@@ -92,8 +93,6 @@ internal sealed class HeldUpDeliveries(Func<double> random, TimeProvider time, I
         var lasted = time.GetElapsedTime(outage.Since!.Value);
         return lasted < Shortest ? Shortest : lasted > Longest ? Longest : lasted;
     }
-
-    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     private static string WhatFailed(OutageStep step) => step switch
     {

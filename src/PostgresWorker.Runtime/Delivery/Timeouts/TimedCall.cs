@@ -61,7 +61,7 @@ internal sealed class TimedCall : IDisposable
 
         // When the timer looks, it is said not to be set any more, and then the state is read; here the state was written first, with a barrier between. So one of both
         // sees what the other did, and sets it.
-        var until = Until(_begun, listener.Timeout);
+        var until = _begun + _time.TicksOf(listener.Timeout);
         if (until < Volatile.Read(ref _armedUntil))
         {
             lock (_arming)
@@ -102,8 +102,6 @@ internal sealed class TimedCall : IDisposable
         _timer.Dispose();
     }
 
-    private long Until(long from, TimeSpan rest) => from + (long)(rest.TotalSeconds * _time.TimestampFrequency);
-
     /// <summary>Has the timer look after a time, at the latest. Most calls are over long before: one that looks too early looks again, which spares each call its two changes of a timer.</summary>
     private void Arm(long until, TimeSpan rest)
     {
@@ -114,7 +112,7 @@ internal sealed class TimedCall : IDisposable
         }
     }
 
-    private void ArmFor(TimeSpan rest) => Arm(Until(_time.GetTimestamp(), rest), rest);
+    private void ArmFor(TimeSpan rest) => Arm(_time.GetTimestamp() + _time.TicksOf(rest), rest);
 
     private void OnTime()
     {
