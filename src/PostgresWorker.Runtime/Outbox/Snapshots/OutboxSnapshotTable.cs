@@ -52,7 +52,7 @@ internal sealed class OutboxSnapshotTable(NpgsqlDataSource database, OutboxNames
     private readonly string _write = $"SELECT last_key, left_keys, written, is_last FROM {OutboxNames.ToSql(names.SnapshotFunction)}($1, $2, $3, $4, $5)";
 
     /// <summary>Those that have not ended.</summary>
-    public async Task<IReadOnlyList<long>> UnfinishedAsync(CancellationToken cancellationToken)
+    public async Task<long[]> UnfinishedAsync(CancellationToken cancellationToken)
     {
         var command = database.CreateCommand(Unfinished);
         await using var _ = command.ConfigureAwait(false);
@@ -72,7 +72,7 @@ internal sealed class OutboxSnapshotTable(NpgsqlDataSource database, OutboxNames
             // With Provision = None the schema may be of an older build, where nobody asks.
         }
 
-        return found;
+        return [.. found];
     }
 
     /// <summary>Begins a transaction for what belongs together.</summary>

@@ -36,6 +36,7 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _loop;
     private long _saidAt;
+    private long _wroteLast;
     private int _failures;
 
     /// <param name="source">The source's name.</param>
@@ -115,13 +116,18 @@ internal sealed class OutboxSnapshots : IAsyncDisposable
             await ForgetAsync(_known[gone], cancellationToken).ConfigureAwait(false);
         }
 
+        // Where there is room for one only, the first would take all of it: whoever has not written for longest begins.
+        var turn = Array.IndexOf(unfinished, _wroteLast) + 1;
         var hasWritten = false;
-        foreach (var id in unfinished)
+        foreach (var id in unfinished[turn..].Concat(unfinished[..turn]))
         {
-            hasWritten |= await StepAsync(id, cancellationToken).ConfigureAwait(false);
+            if (await StepAsync(id, cancellationToken).ConfigureAwait(false))
+            {
+                (_wroteLast, hasWritten) = (id, true);
+            }
         }
 
-        return hasWritten ? TimeSpan.Zero : unfinished.Count > 0 ? Pause(_time.GetElapsedTime(begun)) : LookInterval;
+        return hasWritten ? TimeSpan.Zero : unfinished.Length > 0 ? Pause(_time.GetElapsedTime(begun)) : LookInterval;
     }
 
     // To count a backlog takes the server as long as there are changes in it: a tenth of the time goes into that, no more.
