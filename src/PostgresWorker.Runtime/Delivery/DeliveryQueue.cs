@@ -51,9 +51,10 @@ internal sealed partial class DeliveryQueue
     private bool IsBusy => _schedule.Ready > 0 || _idle.Count == 0;
 
     /// <summary>Queues changes, as many as there is room for; null where that is all of them, and otherwise what to wait for before it is tried again.</summary>
-    public WriterWait? Post(Posting posting)
+    /// <param name="posting">The changes.</param>
+    /// <param name="wakes">Who goes on because of that: for the caller to run, and soon.</param>
+    public WriterWait? Post(Posting posting, out Wakes wakes)
     {
-        Wakes wakes;
         WriterWait? room = null;
         lock (_lock)
         {
@@ -75,7 +76,6 @@ internal sealed partial class DeliveryQueue
             wakes = room is not null || (_idle.Count > 0 && _woken == 0) ? Collect() : default;
         }
 
-        wakes.Run();
         return room;
     }
 

@@ -19,7 +19,6 @@ internal sealed class Lane : IValueTaskSource
         _fail = fail;
         _abandoned = abandoned;
         _isInline = isInline;
-        _wake.RunContinuationsAsynchronously = !isInline;
     }
 
     /// <summary>Completes when it takes no more; never with an error.</summary>
@@ -40,7 +39,12 @@ internal sealed class Lane : IValueTaskSource
     public void BeginWait() => _wake.Reset();
 
     /// <summary>Ends the wait.</summary>
-    public void Wake() => _wake.SetResult(true);
+    /// <param name="here">Whether it goes on in this thread, within the call.</param>
+    public void Wake(bool here)
+    {
+        _wake.RunContinuationsAsynchronously = !here && !_isInline;
+        _wake.SetResult(true);
+    }
 
     void IValueTaskSource.GetResult(short token) => _wake.GetResult(token);
 

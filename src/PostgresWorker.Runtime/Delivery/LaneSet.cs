@@ -68,8 +68,26 @@ internal sealed class LaneSet : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask PostAsync(Posting posting, CancellationToken cancellationToken)
     {
+        var posted = PostAsync(posting, out var wakes, cancellationToken);
+        wakes.Run();
+        return posted;
+    }
+
+    /// <summary>Queues changes; waits where as much is unfinished as may be.</summary>
+    /// <param name="posting">The changes. Empty afterwards, unless the wait was ended.</param>
+    /// <param name="wakes">Who goes on because of that, where nothing is waited for: for the caller to run, and soon.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask PostAsync(Posting posting, out Wakes wakes, CancellationToken cancellationToken)
+    {
         posting.CountIn();
-        return _queue.Post(posting) is { } room ? PostAsync(posting, room, cancellationToken) : default;
+        if (_queue.Post(posting, out wakes) is not { } room)
+        {
+            return default;
+        }
+
+        wakes.Run();
+        wakes = default;
+        return PostAsync(posting, room, cancellationToken);
     }
 
     /// <summary>A barrier: waits until everything posted is finished, or all of one table. What is gathered for batches does not wait for more.</summary>
@@ -133,10 +151,11 @@ internal sealed class LaneSet : IAsyncDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask PostAsync(Posting posting, WriterWait room, CancellationToken cancellationToken)
     {
-        await WaitAsync(room, cancellationToken).ConfigureAwait(false);
-        while (_queue.Post(posting) is { } more)
+        for (var wait = room; wait is not null;)
         {
-            await WaitAsync(more, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+            wait = _queue.Post(posting, out var wakes);
+            wakes.Run();
         }
     }
 

@@ -5,17 +5,39 @@ namespace PostgresWorker.Delivery;
 /// <param name="writer">The writer, where it does.</param>
 internal readonly struct Wakes(Lane? lanes, WriterWait? writer)
 {
+    /// <summary>They go on, in threads of the pool.</summary>
     public void Run()
     {
-        for (var lane = lanes; lane is not null;)
+        Wake(lanes);
+        writer?.Resume();
+    }
+
+    /// <summary>They go on, the first lane in this thread: this returns when it waits for more work, or for what its listener waits for.</summary>
+    public void RunHere()
+    {
+        var first = lanes;
+        if (first is null)
+        {
+            writer?.Resume();
+            return;
+        }
+
+        var others = first.NextWoken;
+        first.NextWoken = null;
+        Wake(others);
+        writer?.Resume();
+        first.Wake(here: true);
+    }
+
+    private static void Wake(Lane? lane)
+    {
+        while (lane is not null)
         {
             // Once it goes on it may wait and be woken again.
             var next = lane.NextWoken;
             lane.NextWoken = null;
-            lane.Wake();
+            lane.Wake(here: false);
             lane = next;
         }
-
-        writer?.Resume();
     }
 }

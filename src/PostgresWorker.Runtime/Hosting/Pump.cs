@@ -26,6 +26,7 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
     private readonly List<RoutedChange> _routed = [];
     private readonly Posting _posting = new();
     private DeliveryProgress? _transaction;
+    private Wakes _wakes;
     private int _messages;
 
     /// <summary>Moves changes until the source fails or <paramref name="stopping"/> is cancelled.</summary>
@@ -37,7 +38,8 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
         await turn.TakeAsync(cutOff).ConfigureAwait(false);
         while (true)
         {
-            await MoveNextAsync(_transaction is null ? stopping : cutOff, cutOff).ConfigureAwait(false);
+            var next = MoveNextAsync(_transaction is null ? stopping : cutOff, cutOff);
+            await new StreamWait(next, TakeWakes());
             try
             {
                 await TakeAsync(cutOff).ConfigureAwait(false);
@@ -59,7 +61,7 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
 
     private ValueTask MoveNextAsync(ValueTask next, CancellationToken cutOff)
     {
-        var posted = PostAsync(cutOff);
+        var posted = next.IsCompleted ? PostAsync(cutOff) : PostAsync(out _wakes, cutOff);
         return !posted.IsCompletedSuccessfully ? PostedAsync(posted, next) : next.IsCompletedSuccessfully && !turn.IsAsked ? next : InTurnAsync(next);
     }
 
@@ -94,8 +96,22 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
 
     private ValueTask PostAsync(CancellationToken cancellationToken)
     {
-        _messages = 0;
-        return _posting.Count > 0 ? lanes.PostAsync(_posting, cancellationToken) : default;
+        var posted = PostAsync(out var wakes, cancellationToken);
+        wakes.Run();
+        return posted;
+    }
+
+    private ValueTask PostAsync(out Wakes wakes, CancellationToken cancellationToken)
+    {
+        (_messages, wakes) = (0, default);
+        return _posting.Count > 0 ? lanes.PostAsync(_posting, out wakes, cancellationToken) : default;
+    }
+
+    private Wakes TakeWakes()
+    {
+        var wakes = _wakes;
+        _wakes = default;
+        return wakes;
     }
 
     private ValueTask TakeAsync(CancellationToken cancellationToken)
