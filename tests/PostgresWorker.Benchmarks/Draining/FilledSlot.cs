@@ -35,12 +35,14 @@ internal sealed class FilledSlot : IAsyncDisposable
     /// <summary>Makes the server and fills the slot.</summary>
     /// <param name="rows">How many.</param>
     /// <param name="ofTransaction">How many of them each transaction has.</param>
-    public static async Task<FilledSlot> CreateAsync(int rows, int ofTransaction)
+    /// <param name="isDurable">Whether each commit waits for the disk, as a server's does unless it is told otherwise: the walsender sends what is there, and otherwise that is what the WAL writer writes five times a second.</param>
+    public static async Task<FilledSlot> CreateAsync(int rows, int ofTransaction, bool isDurable = false)
     {
+        var disk = isDurable ? "on" : "off";
         var server = await ThrowAwayPostgres.StartAsync(new ThrowAwayPostgresOptions
         {
             // Written once and read many times: what waits must still be there, and checkpoints not in the way.
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["synchronous_commit"] = "off", ["shared_buffers"] = "256MB", ["max_wal_size"] = "20GB", ["checkpoint_timeout"] = "1h", ["autovacuum"] = "off" },
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["synchronous_commit"] = disk, ["shared_buffers"] = "256MB", ["max_wal_size"] = "20GB", ["checkpoint_timeout"] = "1h", ["autovacuum"] = "off" },
         }).ConfigureAwait(false);
         var filled = new FilledSlot(server);
         await OrdersDatabase.ExecuteAsync(filled._databases[Main], $"CREATE DATABASE {Warm}").ConfigureAwait(false);
@@ -67,6 +69,15 @@ internal sealed class FilledSlot : IAsyncDisposable
 
         await OrdersDatabase.ExecuteAsync(_databases[database], $"SELECT pg_copy_logical_replication_slot('{Base}{database}', '{copy}')").ConfigureAwait(false);
         return copy;
+    }
+
+    /// <summary>A slot of the main database in which nothing waits.</summary>
+    public async Task<string> CreateEmptyAsync()
+    {
+        var slot = FormattableString.Invariant($"empty_{++_copies}");
+        await OrdersDatabase.ExecuteAsync(_databases[Main], "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name LIKE 'empty_%' AND NOT active").ConfigureAwait(false);
+        await OrdersDatabase.ExecuteAsync(_databases[Main], $"SELECT pg_create_logical_replication_slot('{slot}', 'pgoutput')").ConfigureAwait(false);
+        return slot;
     }
 
     /// <summary>Waits until somebody reads the slot of the main database, and has been sent what waited in it.</summary>

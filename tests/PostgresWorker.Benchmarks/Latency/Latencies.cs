@@ -10,6 +10,9 @@ internal sealed class Latencies
     /// <param name="committed">When the server committed it, or an outbox's trigger saw it: by the clock of the same machine.</param>
     public void Add(DateTimeOffset committed) => _microseconds[Interlocked.Increment(ref _count) - 1] = (TimeProvider.System.GetUtcNow() - committed).TotalMicroseconds;
 
+    /// <summary>How many there were.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Forgets all.</summary>
     public void Clear() => Volatile.Write(ref _count, 0);
 

@@ -18,16 +18,19 @@ internal static class LatencyBenchmarks
         INSERT INTO orders (customer_id, status, total, placed_at, note) VALUES (:customer, 'pending', :customer / 100.0, now(), 'a note of order ' || :customer);
         """;
 
-    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_LATENCY_ROUNDS", 3), Rate = Size.Of("POSTGRESWORKER_BENCH_LATENCY_RATE", 1000);
+    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_LATENCY_ROUNDS", 5), Rate = Size.Of("POSTGRESWORKER_BENCH_LATENCY_RATE", 1000);
 
     /// <summary>How long writers write.</summary>
     public static int Seconds { get; } = Size.Of("POSTGRESWORKER_BENCH_LATENCY_SECONDS", 5);
+
+    /// <summary>How long they write before: so long does the JIT compiler take to have compiled well what is called a thousand times a second, in a thread that takes half the processors meanwhile.</summary>
+    public static int WarmSeconds { get; } = Size.Of("POSTGRESWORKER_BENCH_LATENCY_WARM_SECONDS", 15);
 
     public static IEnumerable<Interleaved> All
     {
         get
         {
-            var filled = new Lazy<Task<FilledSlot>>(static () => FilledSlot.CreateAsync(1000, 100));
+            var filled = new Lazy<Task<FilledSlot>>(static () => FilledSlot.CreateAsync(1000, 100, isDurable: true));
             yield return new Interleaved("Latency", "p50, µs", Rounds, ("NpgsqlLoop", () => OfSlotAsync(filled, LatencyProcess.Loop)), ("Worker", () => OfSlotAsync(filled, LatencyProcess.Worker)))
             {
                 WarmsUp = false,
@@ -44,7 +47,7 @@ internal static class LatencyBenchmarks
     private static async Task<Measured> OfSlotAsync(Lazy<Task<FilledSlot>> lazy, string who)
     {
         var filled = await lazy.Value.ConfigureAwait(false);
-        var slot = await filled.CopyAsync(FilledSlot.Main).ConfigureAwait(false);
+        var slot = await filled.CreateEmptyAsync().ConfigureAwait(false);
         return await LatencyProcess.MeasureAsync(
             who, filled.ConnectionStringFor(FilledSlot.Main), slot, () => filled.WhenReadAsync(slot), seconds => WriteAsync(filled.Version, filled.Port, Rate, seconds)).ConfigureAwait(false);
     }

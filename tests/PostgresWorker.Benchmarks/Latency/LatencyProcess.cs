@@ -19,18 +19,18 @@ internal static class LatencyProcess
     /// <param name="writeAsync">Writes for so many seconds.</param>
     public static async Task<Measured> MeasureAsync(string who, string connectionString, string slot, Func<Task> isReadyAsync, Func<int, Task> writeAsync)
     {
-        const int WarmSeconds = 3;
         var process = new BenchProcess(Argument, who, connectionString, slot);
         await using var _ = process.ConfigureAwait(false);
         await isReadyAsync().ConfigureAwait(false);
-        await writeAsync(WarmSeconds).ConfigureAwait(false);
+        await writeAsync(LatencyBenchmarks.WarmSeconds).ConfigureAwait(false);
         await process.WriteAsync("warm").ConfigureAwait(false);
         await process.ReadAsync().ConfigureAwait(false);
         await writeAsync(LatencyBenchmarks.Seconds).ConfigureAwait(false);
         await process.WriteAsync("measured").ConfigureAwait(false);
         var took = Array.ConvertAll((await process.ReadAsync().ConfigureAwait(false)).Split(' '), static text => double.Parse(text, CultureInfo.InvariantCulture));
         return new Measured(
-            took[0], new Measured.Figure("p99", "µs", took[1]) { IsCompared = true }, new Measured.Figure("p99.9", "µs", took[2]) { IsCompared = true }, new Measured.Figure("handled", "changes/s", took[3] / LatencyBenchmarks.Seconds));
+            took[0], new Measured.Figure("p99", "µs", took[1]) { IsCompared = true }, new Measured.Figure("p99.9", "µs", took[2]) { IsCompared = true }, new Measured.Figure("handled", "changes/s", took[3] / LatencyBenchmarks.Seconds),
+            new Measured.Figure("client's processor", "µs a change", took[4]) { IsCompared = true }, new Measured.Figure("switches", "per change", took[5]));
     }
 
     /// <summary>What the program then does.</summary>
@@ -47,12 +47,15 @@ internal static class LatencyProcess
         };
         await (host?.StartAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         var loop = host is not null ? Task.CompletedTask : NpgsqlLoop.RunAsync(connectionString, slot, long.MaxValue, (_, commit) => latencies.Add(new DateTimeOffset(commit)), stopped.Token);
+        var before = Usage.Now();
         while (await Console.In.ReadLineAsync().ConfigureAwait(false) is not null)
         {
             // What was written last is still on its way.
             await Task.Delay(1000).ConfigureAwait(false);
-            Console.WriteLine(latencies);
+            var after = Usage.Now();
+            Console.WriteLine(FormattableString.Invariant($"{latencies} {(after.Processor - before.Processor).TotalMicroseconds / latencies.Count} {(double)(after.Switches - before.Switches) / latencies.Count}"));
             latencies.Clear();
+            before = Usage.Now();
         }
 
         await (host?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
