@@ -6,38 +6,18 @@ namespace PostgresWorker.Delivery;
 internal readonly struct Wakes(Lane? lanes, WriterWait? writer)
 {
     /// <summary>They go on, in threads of the pool.</summary>
-    public void Run()
+    /// <param name="here">Whether the last lane goes on in this thread, when the others do: this then returns when it waits for more work, or for what its listener waits for. For the writer, which does not wait itself then.</param>
+    public void Run(bool here = false)
     {
-        Wake(lanes);
-        writer?.Resume();
-    }
-
-    /// <summary>They go on, the first lane in this thread: this returns when it waits for more work, or for what its listener waits for.</summary>
-    public void RunHere()
-    {
-        var first = lanes;
-        if (first is null)
-        {
-            writer?.Resume();
-            return;
-        }
-
-        var others = first.NextWoken;
-        first.NextWoken = null;
-        Wake(others);
-        writer?.Resume();
-        first.Wake(here: true);
-    }
-
-    private static void Wake(Lane? lane)
-    {
-        while (lane is not null)
+        for (var lane = lanes; lane is not null;)
         {
             // Once it goes on it may wait and be woken again.
             var next = lane.NextWoken;
             lane.NextWoken = null;
-            lane.Wake(here: false);
+            lane.Wake(here && next is null);
             lane = next;
         }
+
+        writer?.Resume();
     }
 }

@@ -61,7 +61,7 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
 
     private ValueTask MoveNextAsync(ValueTask next, CancellationToken cutOff)
     {
-        var posted = next.IsCompleted ? PostAsync(cutOff) : PostAsync(out _wakes, cutOff);
+        var posted = PostAsync(out _wakes, cutOff);
         return !posted.IsCompletedSuccessfully ? PostedAsync(posted, next) : next.IsCompletedSuccessfully && !turn.IsAsked ? next : InTurnAsync(next);
     }
 

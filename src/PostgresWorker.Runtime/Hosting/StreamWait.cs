@@ -4,7 +4,7 @@ using PostgresWorker.Delivery;
 namespace PostgresWorker.Hosting;
 
 /// <summary>
-/// The pump's wait for the stream, in whose thread the first lane goes on meanwhile. To wake another thread for it takes longer than most listeners do, and while nothing comes this one has nothing to
+/// The pump's wait for the stream, in whose thread a lane goes on meanwhile. To wake another thread for it takes longer than most listeners do, and while nothing comes this one has nothing to
 /// do. It has left the pump by then: what comes is read by another thread, however long the lane keeps this one.
 /// </summary>
 /// <param name="next">The wait.</param>
@@ -36,16 +36,8 @@ internal readonly struct StreamWait(ValueTask next, Wakes wakes) : ICriticalNoti
 
     public void UnsafeOnCompleted(Action continuation)
     {
-        // In this order: from here on the pump goes on by itself.
+        // In this order: from here on the pump goes on by itself. A thread that is not the pool's is somebody's own, such as the sockets' where they are told to go on there: not for listeners to keep.
         _next.UnsafeOnCompleted(continuation);
-        if (Thread.CurrentThread.IsThreadPoolThread)
-        {
-            wakes.RunHere();
-        }
-        else
-        {
-            // Somebody's own, such as the sockets' where they are told to go on there: not for listeners to keep.
-            wakes.Run();
-        }
+        wakes.Run(here: Thread.CurrentThread.IsThreadPoolThread);
     }
 }

@@ -35,14 +35,13 @@ internal sealed class FilledSlot : IAsyncDisposable
     /// <summary>Makes the server and fills the slot.</summary>
     /// <param name="rows">How many.</param>
     /// <param name="ofTransaction">How many of them each transaction has.</param>
-    /// <param name="isDurable">Whether each commit waits for the disk, as a server's does unless it is told otherwise: the walsender sends what is there, and otherwise that is what the WAL writer writes five times a second.</param>
-    public static async Task<FilledSlot> CreateAsync(int rows, int ofTransaction, bool isDurable = false)
+    /// <param name="isSynchronous">Whether each commit is written before it goes on, as a server's is unless it is told otherwise: the walsender sends what is written, and otherwise the WAL writer does that, five times a second.</param>
+    public static async Task<FilledSlot> CreateAsync(int rows, int ofTransaction, bool isSynchronous = false)
     {
-        var disk = isDurable ? "on" : "off";
         var server = await ThrowAwayPostgres.StartAsync(new ThrowAwayPostgresOptions
         {
             // Written once and read many times: what waits must still be there, and checkpoints not in the way.
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["synchronous_commit"] = disk, ["shared_buffers"] = "256MB", ["max_wal_size"] = "20GB", ["checkpoint_timeout"] = "1h", ["autovacuum"] = "off" },
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["synchronous_commit"] = isSynchronous ? "on" : "off", ["shared_buffers"] = "256MB", ["max_wal_size"] = "20GB", ["checkpoint_timeout"] = "1h", ["autovacuum"] = "off" },
         }).ConfigureAwait(false);
         var filled = new FilledSlot(server);
         await OrdersDatabase.ExecuteAsync(filled._databases[Main], $"CREATE DATABASE {Warm}").ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal static class LatencyBenchmarks
     {
         get
         {
-            var filled = new Lazy<Task<FilledSlot>>(static () => FilledSlot.CreateAsync(1000, 100, isDurable: true));
+            var filled = new Lazy<Task<FilledSlot>>(static () => FilledSlot.CreateAsync(1000, 100, isSynchronous: true));
             yield return new Interleaved("Latency", "p50, µs", Rounds, ("NpgsqlLoop", () => OfSlotAsync(filled, LatencyProcess.Loop)), ("Worker", () => OfSlotAsync(filled, LatencyProcess.Worker)))
             {
                 WarmsUp = false,

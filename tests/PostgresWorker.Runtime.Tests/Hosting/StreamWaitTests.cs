@@ -11,18 +11,17 @@ namespace PostgresWorker.Tests.Hosting;
 /// <summary>The thread that has nothing to read until something comes.</summary>
 public sealed class StreamWaitTests
 {
-    private readonly List<string> _steps = [];
-
     [Fact]
     public async Task A_lane_goes_on_in_the_thread_that_waits_once_the_pump_has_left_it()
     {
         await using var handlers = new Handlers();
         handlers.ReleaseAll();
-        var wait = await WaitAsync(handlers, new ValueTask(new Unfinished(() => _steps.Add($"waits, {handlers.Done.Count} done")), 0));
+        List<string> steps = [];
+        var wait = await WaitAsync(handlers, new ValueTask(new Unfinished(() => steps.Add($"waits, {handlers.Done.Count} done")), 0));
         Assert.False(wait.IsCompleted);
         Assert.Empty(handlers.Done);
         wait.UnsafeOnCompleted(() => { });
-        Assert.Equal(["waits, 0 done", "1 done"], [.. _steps, $"{handlers.Done.Count} done"]);
+        Assert.Equal(["waits, 0 done", "1 done"], [.. steps, $"{handlers.Done.Count} done"]);
     }
 
     [Theory]
