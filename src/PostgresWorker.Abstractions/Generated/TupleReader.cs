@@ -11,6 +11,9 @@ namespace PostgresWorker.Generated;
 /// </summary>
 public ref partial struct TupleReader
 {
+    // Of a value: its format and its length.
+    private const int Header = 1 + sizeof(int);
+
     private readonly RowBinding _binding;
 
     /// <summary>Of a TupleData the old tuple; of a JSON object all of it.</summary>
@@ -51,64 +54,85 @@ public ref partial struct TupleReader
     /// <returns>False after the last column.</returns>
     public bool Next(out int slot)
     {
+        // Written for speed, as is TryTakeValue: this and what it calls is most of what a row costs beside its memory.
         var values = _binding.Values;
-        while (++_column < values.Length)
+        for (var column = _column + 1; (uint)column < (uint)values.Length; column++)
         {
-            var value = values[_column];
-            ReadOnlySpan<byte> bytes;
-            ValueFormat format;
-            if (_form == TupleForm.Wire)
+            _column = column;
+            var value = values[column];
+            if (!TryTakeValue(out var bytes, out var format))
             {
-                bytes = Take(ref _rest, out format);
-            }
-            else
-            {
-                bytes = TakePart(value, out format);
+                bytes = TakeOther(value, out format);
             }
 
             if (value is not null)
             {
-                if (format == ValueFormat.Unchanged)
-                {
-                    bytes = TakeUnchanged(ref format);
-                }
-                else if (format == ValueFormat.Json && bytes is [(byte)'n', ..])
-                {
-                    // Of json and jsonb: which null it is was not told.
-                    format = ValueFormat.Null;
-                }
-
                 _value = new ValueReader(value, bytes, format);
                 slot = value.Slot;
                 return true;
             }
         }
 
-        if (!_rest.IsEmpty)
-        {
-            throw GoesOn();
-        }
+        return End(out slot);
+    }
 
+    private bool End(out int slot)
+    {
+        _column = _binding.Values.Length;
         slot = -1;
-        return false;
+        return _rest.IsEmpty ? false : throw GoesOn();
     }
 
     private readonly RowReadException Misfit(string reason) => _binding.Misfit(_column, reason);
 
-    /// <summary>Takes a column from the front: a byte that says its format, and of a value the length and the bytes.</summary>
+    /// <summary>Takes what nearly all columns are: of a TupleData, bytes in binary or text form.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryTakeValue(out ReadOnlySpan<byte> bytes, out ValueFormat format)
+    {
+        var rest = _rest;
+        if (rest.Length >= Header && _form == TupleForm.Wire)
+        {
+            format = (ValueFormat)rest[0];
+            var length = BinaryPrimitives.ReadInt32BigEndian(rest[1..]);
+            if (format is ValueFormat.Binary or ValueFormat.Text && (uint)length <= (uint)(rest.Length - Header))
+            {
+                bytes = rest.Slice(Header, length);
+                _rest = rest[(Header + length)..];
+                return true;
+            }
+        }
+
+        bytes = default;
+        format = ValueFormat.Null;
+        return false;
+    }
+
+    /// <summary>Takes what is something else, or not well-formed.</summary>
+    private ReadOnlySpan<byte> TakeOther(BoundValue? value, out ValueFormat format)
+    {
+        var bytes = _form == TupleForm.Wire ? Take(ref _rest, out format) : TakePart(value, out format);
+        if (value is not null && format == ValueFormat.Unchanged)
+        {
+            return TakeUnchanged(ref format);
+        }
+
+        // Of json and jsonb: which null it is was not told.
+        format = format == ValueFormat.Json && bytes is [(byte)'n', ..] ? ValueFormat.Null : format;
+        return bytes;
+    }
+
+    /// <summary>Takes a column from the front: a byte that says its format, and of a value the length and the bytes.</summary>
     private readonly ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> rest, out ValueFormat format)
     {
-        const int header = 1 + sizeof(int);
         var tuple = rest;
-        if (tuple.Length >= header && tuple[0] is (byte)ValueFormat.Binary or (byte)ValueFormat.Text or (byte)ValueFormat.Json or (byte)ValueFormat.JsonString)
+        if (tuple.Length >= Header && tuple[0] is (byte)ValueFormat.Binary or (byte)ValueFormat.Text or (byte)ValueFormat.Json or (byte)ValueFormat.JsonString)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(tuple[1..]);
-            if ((uint)length <= (uint)(tuple.Length - header))
+            if ((uint)length <= (uint)(tuple.Length - Header))
             {
                 format = (ValueFormat)tuple[0];
-                rest = tuple[(header + length)..];
-                return tuple.Slice(header, length);
+                rest = tuple[(Header + length)..];
+                return tuple.Slice(Header, length);
             }
         }
 

@@ -5,7 +5,16 @@ internal sealed partial class DeliveryQueue
 {
     // One lane is woken at a time, and wakes the next when it has taken something and more is ready, before it delivers: to wake costs more than most listeners, and
     // where they take nothing the first has done it all before another comes.
-    private bool MayWake => IsOver || _woken < (_settings.IsInline ? _schedule.Ready : Math.Min(_schedule.Ready, 1));
+    private bool MayWake => IsOver || (!_isAlone && _woken < (_settings.IsInline ? _schedule.Ready : Math.Min(_schedule.Ready, 1)));
+
+    // Written without the lock by the one writer: who reads it a little late wakes a lane too many, which does no harm.
+    private volatile bool _isAlone;
+
+    /// <summary>What is woken next is to do without the others.</summary>
+    public void BeginAlone() => _isAlone = true;
+
+    /// <summary>Others are woken again.</summary>
+    public void EndAlone() => Change(static (queue, _) => queue._isAlone = false, 0);
 
     /// <summary>Gives a lane its first work. Without any it is to wait, or to end.</summary>
     public void Begin(Lane lane) => Change(static (queue, lane) => queue.Take(lane), lane);

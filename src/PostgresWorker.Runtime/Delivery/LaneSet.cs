@@ -90,6 +90,12 @@ internal sealed class LaneSet : IAsyncDisposable
         return PostAsync(posting, room, cancellationToken);
     }
 
+    /// <summary>What is woken next is to do without the others: they are not woken until <see cref="EndAlone"/>.</summary>
+    public void BeginAlone() => _queue.BeginAlone();
+
+    /// <summary>Others are woken again, if there is something for them.</summary>
+    public void EndAlone() => _queue.EndAlone();
+
     /// <summary>A barrier: waits until everything posted is finished, or all of one table. What is gathered for batches does not wait for more.</summary>
     public async Task WhenIdleAsync(CancellationToken cancellationToken, TableName? table = null)
     {

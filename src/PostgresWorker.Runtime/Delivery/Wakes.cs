@@ -5,6 +5,9 @@ namespace PostgresWorker.Delivery;
 /// <param name="writer">The writer, where it does.</param>
 internal readonly struct Wakes(Lane? lanes, WriterWait? writer)
 {
+    /// <summary>Whether any lanes go on.</summary>
+    public bool HasLanes => lanes is not null;
+
     /// <summary>They go on, in threads of the pool.</summary>
     /// <param name="here">Whether the last lane goes on in this thread, when the others do: this then returns when it waits for more work, or for what its listener waits for. For the writer, which does not wait itself then.</param>
     public void Run(bool here = false)

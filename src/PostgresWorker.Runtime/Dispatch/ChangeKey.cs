@@ -9,7 +9,10 @@ namespace PostgresWorker.Dispatch;
 internal sealed class ChangeKey
 {
     private readonly TableLayout _layout;
+
+    // Up to the last that is part of the key: what comes behind it need not be walked.
     private readonly bool[] _columns;
+    private readonly int _table;
 
     /// <param name="layout">The layout that tuples are of.</param>
     /// <param name="orderBy">The column to order by; null for the table's key.</param>
@@ -17,7 +20,9 @@ internal sealed class ChangeKey
     {
         _layout = layout;
         OrderBy = orderBy;
-        _columns = Array.ConvertAll(layout.Columns.ToArray(), column => orderBy is null ? column.IsInKey : column.Name == orderBy);
+        _table = layout.Table.GetHashCode();
+        var columns = Array.ConvertAll(layout.Columns.ToArray(), column => orderBy is null ? column.IsInKey : column.Name == orderBy);
+        _columns = columns[..(Array.LastIndexOf(columns, true) + 1)];
         IsUnsent = layout.Columns.ToArray().Any(column => column.Name == orderBy && !column.IsInIdentity);
     }
 
@@ -30,7 +35,7 @@ internal sealed class ChangeKey
     public int Of(ReadOnlySpan<byte> tuple, ReadOnlySpan<byte> old)
     {
         var hash = new HashCode();
-        hash.Add(_layout.Table);
+        hash.Add(_table);
         foreach (var isKey in _columns)
         {
             var value = WireTuple.Take(ref tuple);
@@ -60,7 +65,7 @@ internal sealed class ChangeKey
     public bool IsSame(ChangeKey other) => Columns().SequenceEqual(other.Columns());
 
     private IEnumerable<Column> Columns() =>
-        _layout.Columns.ToArray().Where((_, i) => _columns[i]).Select(column => new Column(column.Name, column.Type.BaseOid));
+        _layout.Columns.ToArray().Where((_, i) => i < _columns.Length && _columns[i]).Select(column => new Column(column.Name, column.Type.BaseOid));
 
     private sealed record Column(string Name, uint Type);
 }

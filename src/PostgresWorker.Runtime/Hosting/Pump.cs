@@ -25,8 +25,9 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
 
     private readonly List<RoutedChange> _routed = [];
     private readonly Posting _posting = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationToken _stopping, _cutOff;
     private DeliveryProgress? _transaction;
-    private Wakes _wakes;
     private int _messages;
 
     /// <summary>Moves changes until the source fails or <paramref name="stopping"/> is cancelled.</summary>
@@ -35,33 +36,74 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
     /// <exception cref="OperationCanceledException">One of the tokens was cancelled.</exception>
     public async Task RunAsync(CancellationToken stopping, CancellationToken cutOff)
     {
+        (_stopping, _cutOff) = (stopping, cutOff);
         await turn.TakeAsync(cutOff).ConfigureAwait(false);
-        while (true)
+        using var here = new LanesHere(lanes, here => _ = ReadAsync(here, hasMoved: true));
+
+        // Not in this thread, which a lane may keep when all has ended.
+        _ = Task.Run(() => ReadAsync(here, hasMoved: false), CancellationToken.None);
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Moves changes until that ends, or until a lane keeps this thread and another one reads on.</summary>
+    private async Task ReadAsync(LanesHere here, bool hasMoved)
+    {
+        try
         {
-            var next = MoveNextAsync(_transaction is null ? stopping : cutOff, cutOff);
-            await new StreamWait(next, TakeWakes());
-            try
+            for (; ; hasMoved = false)
             {
-                await TakeAsync(cutOff).ConfigureAwait(false);
+                if (!hasMoved)
+                {
+                    var next = MoveNextAsync(_transaction is null ? _stopping : _cutOff, out var wakes);
+                    if (!next.IsCompletedSuccessfully)
+                    {
+                        await new StreamWait(next, wakes);
+                    }
+                    else
+                    {
+                        next.GetAwaiter().GetResult();
+                        if (!here.Run(wakes))
+                        {
+                            return;
+                        }
+                    }
+                }
+
+                try
+                {
+                    await TakeAsync().ConfigureAwait(false);
+                }
+                catch (RowLayoutException)
+                {
+                    // What came before is delivered: the source goes on with the row that does not fit.
+                    await PostAsync().ConfigureAwait(false);
+                    throw;
+                }
             }
-            catch (RowLayoutException)
-            {
-                // What came before is delivered: the source goes on with the row that does not fit.
-                await PostAsync(cutOff).ConfigureAwait(false);
-                throw;
-            }
+        }
+#pragma warning disable CA1031 // Whoever runs the pump throws it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _ended.SetException(e);
         }
     }
 
-    private ValueTask MoveNextAsync(CancellationToken cancellationToken, CancellationToken cutOff)
+    private ValueTask MoveNextAsync(CancellationToken cancellationToken, out Wakes wakes)
     {
         var next = source.MoveNextAsync(cancellationToken);
-        return next.IsCompletedSuccessfully && !turn.IsAsked && !_posting.IsFull && ++_messages < MaxMessages ? next : MoveNextAsync(next, cutOff);
+        if (!next.IsCompletedSuccessfully || turn.IsAsked || _posting.IsFull || ++_messages == MaxMessages)
+        {
+            return MoveNextAsync(next, out wakes);
+        }
+
+        wakes = default;
+        return next;
     }
 
-    private ValueTask MoveNextAsync(ValueTask next, CancellationToken cutOff)
+    private ValueTask MoveNextAsync(ValueTask next, out Wakes wakes)
     {
-        var posted = PostAsync(out _wakes, cutOff);
+        var posted = PostAsync(out wakes);
         return !posted.IsCompletedSuccessfully ? PostedAsync(posted, next) : next.IsCompletedSuccessfully && !turn.IsAsked ? next : InTurnAsync(next);
     }
 
@@ -94,27 +136,20 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
         }
     }
 
-    private ValueTask PostAsync(CancellationToken cancellationToken)
+    private ValueTask PostAsync()
     {
-        var posted = PostAsync(out var wakes, cancellationToken);
+        var posted = PostAsync(out var wakes);
         wakes.Run();
         return posted;
     }
 
-    private ValueTask PostAsync(out Wakes wakes, CancellationToken cancellationToken)
+    private ValueTask PostAsync(out Wakes wakes)
     {
         (_messages, wakes) = (0, default);
-        return _posting.Count > 0 ? lanes.PostAsync(_posting, out wakes, cancellationToken) : default;
+        return _posting.Count > 0 ? lanes.PostAsync(_posting, out wakes, _cutOff) : default;
     }
 
-    private Wakes TakeWakes()
-    {
-        var wakes = _wakes;
-        _wakes = default;
-        return wakes;
-    }
-
-    private ValueTask TakeAsync(CancellationToken cancellationToken)
+    private ValueTask TakeAsync()
     {
         var change = source.Current;
         switch (change.Kind)
@@ -127,38 +162,29 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
                 return default;
             case RawChangeKind.Row:
                 var barrier = router.RouteRow(change, _routed);
-                return PostAsync(barrier ? [change.Tables[0].Table] : [], change, cancellationToken);
+                return PostAsync(barrier ? [change.Tables[0].Table] : [], change);
             case RawChangeKind.Truncate:
                 router.RouteTruncate(change, _routed);
-                return PostAsync(Tables(), change, cancellationToken);
+                return PostAsync(Tables(), change);
             case RawChangeKind.Message:
                 router.RouteMessage(change, _routed);
-                return PostAsync([], change, cancellationToken);
+                return PostAsync([], change);
             default:
                 throw new InvalidOperationException($"{change.Kind} is no raw change.");
         }
     }
 
-    private TableName[] Tables()
-    {
-        HashSet<TableName> tables = [];
-        foreach (var routed in _routed)
-        {
-            tables.Add(routed.Context.Table);
-        }
+    private TableName[] Tables() => [.. _routed.Select(static routed => routed.Context.Table).Distinct()];
 
-        return [.. tables];
-    }
-
-    private ValueTask PostAsync(TableName[] barrier, in RawChange change, CancellationToken cancellationToken) =>
-        change.IsAlone ? PostAloneAsync(barrier, change.Lsn, change.Transaction.CommitTime, cancellationToken) : PostAsync(barrier, cancellationToken);
+    private ValueTask PostAsync(TableName[] barrier, in RawChange change) =>
+        change.IsAlone ? PostAloneAsync(barrier, change.Lsn, change.Transaction.CommitTime) : PostAsync(barrier);
 
     /// <summary>Posts what belongs to no transaction here: it is acknowledged by itself.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PostAloneAsync(TableName[] barrier, Lsn end, DateTimeOffset committedAt, CancellationToken cancellationToken)
+    private async ValueTask PostAloneAsync(TableName[] barrier, Lsn end, DateTimeOffset committedAt)
     {
         _transaction = acks.Begin(committedAt);
-        await PostAsync(barrier, cancellationToken).ConfigureAwait(false);
+        await PostAsync(barrier).ConfigureAwait(false);
         Commit(end);
     }
 
@@ -170,11 +196,11 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
     }
 
     /// <summary>Gathers what was routed. Nearly always there is nothing to wait for, and then nothing here is asynchronous.</summary>
-    private ValueTask PostAsync(TableName[] barrier, CancellationToken cancellationToken)
+    private ValueTask PostAsync(TableName[] barrier)
     {
         if (barrier.Length > 0 || resent is { IsEmpty: false })
         {
-            return PostOrderedAsync(barrier, cancellationToken);
+            return PostOrderedAsync(barrier);
         }
 
         Gather();
@@ -193,25 +219,25 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
 
     /// <summary>Posts what was routed; a barrier (an old key that is not known, another content of the table) waits for all of its tables before it and lets none of them pass.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PostOrderedAsync(TableName[] barrier, CancellationToken cancellationToken)
+    private async ValueTask PostOrderedAsync(TableName[] barrier)
     {
-        await PostAsync(cancellationToken).ConfigureAwait(false);
-        await WhenIdleAsync(barrier, cancellationToken).ConfigureAwait(false);
+        await PostAsync().ConfigureAwait(false);
+        await WhenIdleAsync(barrier).ConfigureAwait(false);
         if (resent is { IsEmpty: false })
         {
             resent.Find(_routed);
         }
 
         Gather();
-        await PostAsync(cancellationToken).ConfigureAwait(false);
-        await WhenIdleAsync(barrier, cancellationToken).ConfigureAwait(false);
+        await PostAsync().ConfigureAwait(false);
+        await WhenIdleAsync(barrier).ConfigureAwait(false);
     }
 
-    private async ValueTask WhenIdleAsync(TableName[] tables, CancellationToken cancellationToken)
+    private async ValueTask WhenIdleAsync(TableName[] tables)
     {
         foreach (var table in tables)
         {
-            await lanes.WhenIdleAsync(cancellationToken, table).ConfigureAwait(false);
+            await lanes.WhenIdleAsync(_cutOff, table).ConfigureAwait(false);
         }
     }
 }

@@ -98,6 +98,9 @@ internal sealed class ScriptedSource : IConfirmableSource
     /// <summary>How many changes and marks were read.</summary>
     public int Read => Volatile.Read(ref _read);
 
+    /// <summary>The thread of the last that was read.</summary>
+    public int Reader { get; private set; }
+
     public bool IsDisposed { get; private set; }
 
     /// <summary>Every confirmation, in order.</summary>
@@ -134,6 +137,7 @@ internal sealed class ScriptedSource : IConfirmableSource
             Received = new Lsn(Math.Max(Received.Value, next.Lsn));
         }
 
+        Reader = Environment.CurrentManagedThreadId;
         Interlocked.Increment(ref _read);
     }
 
