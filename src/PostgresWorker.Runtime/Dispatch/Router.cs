@@ -87,10 +87,17 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
 
             if (change.RowKind != ChangeKinds.Updated || bound.Watched?.MayDiffer(image) != false)
             {
-                var context = Context(change, table);
-                into.Add((change.Failure ?? bound.Failure) is { } failure
-                    ? new RoutedChange(bound.Route, null, context, key.Value) { ReadFailure = failure, OldKey = old }
-                    : Read(bound.Route, bound.Binding!, change.RowKind, image, context, key.Value) with { OldKey = old });
+                // In its place, field by field: it is large, and each copy of it is told to the collector.
+                ref var routed = ref AddTo(into);
+                routed.Route = bound.Route;
+                routed.Context = Context(change, table);
+                routed.Key = key.Value;
+                var failure = change.Failure ?? bound.Failure;
+                routed.Change = failure is null ? Read(bound.Route, bound.Binding!, change.RowKind, image, routed.Context, out failure) : null;
+                if (failure is not null || old is not null)
+                {
+                    routed = routed with { ReadFailure = failure, OldKey = old };
+                }
             }
             else if (old is { } from)
             {
@@ -133,18 +140,29 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
     }
 
     /// <summary>The change as its listener takes it, or why its row could not be read.</summary>
-    internal static RoutedChange Read(ListenerRoute route, RowBinding binding, ChangeKinds kind, in RowImage image, ChangeContext context, int key)
+    internal static RoutedChange Read(ListenerRoute route, RowBinding binding, ChangeKinds kind, in RowImage image, ChangeContext context, int key) =>
+        new(route, Read(route, binding, kind, image, context, out var failure), context, key) { ReadFailure = failure };
+
+    private static Change? Read(ListenerRoute route, RowBinding binding, ChangeKinds kind, in RowImage image, ChangeContext context, out Exception? failure)
     {
         try
         {
-            return new RoutedChange(route, route.Read(kind, binding, image, context), context, key);
+            failure = null;
+            return route.Read(kind, binding, image, context);
         }
 #pragma warning disable CA1031 // The row type's own constructor may throw anything, and that concerns its listener and key, not the whole stream.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return new RoutedChange(route, null, context, key) { ReadFailure = e };
+            failure = e;
+            return null;
         }
+    }
+
+    private static ref RoutedChange AddTo(List<RoutedChange> into)
+    {
+        into.Add(default);
+        return ref CollectionsMarshal.AsSpan(into)[^1];
     }
 
     private TableRoutes Routes(TableLayout layout)
