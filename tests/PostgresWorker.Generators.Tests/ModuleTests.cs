@@ -66,6 +66,24 @@ public sealed class ModuleTests
         Assert.Equal(2, module.Split("listeners.Add(").Length - 1);
     }
 
+    [Fact]
+    public void A_class_of_listeners_that_is_a_filter_too_is_one_in_each_scope()
+    {
+        var module = new Project(("Order.cs", Sources.Order), ("Both.cs", """
+            using System.Threading;
+            using System.Threading.Tasks;
+            namespace Shop;
+            public sealed class Both : IChangeFilter
+            {
+                [PostgresListener("shop", "orders"), ChangeFilter<Both>] public void OnOrder(Change<Order> change) { }
+                public ValueTask InvokeAsync(ChangeDelivery delivery, ChangeFilterNext next, CancellationToken cancellationToken) => next(cancellationToken);
+            }
+            """)).Generate().Files["PostgresWorkerModule.g.cs"];
+
+        Assert.Contains("TryAddScoped<global::Shop.Both>", module, StringComparison.Ordinal);
+        Assert.DoesNotContain("TryAddTransient<global::Shop.Both>", module, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("My.Shop", "ignored", "My.Shop")]
     [InlineData(null, "my-shop.2", "my_shop._2")]

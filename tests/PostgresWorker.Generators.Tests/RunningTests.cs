@@ -50,9 +50,9 @@ public sealed class RunningTests
         _registry.Routes.Where(static route => !route.NeedsServices).Select(static route => route.Name));
 
     [Fact]
-    public void Classes_of_instance_methods_are_scoped_services_unless_they_are_some_already()
+    public void Classes_of_instance_methods_are_transient_services_unless_they_are_some_already()
     {
-        Assert.Equal(ServiceLifetime.Scoped, Assert.Single(_services, static service => service.ServiceType.Name == "ShirtListeners").Lifetime);
+        Assert.Equal(ServiceLifetime.Transient, Assert.Single(_services, static service => service.ServiceType.Name == "ShirtListeners").Lifetime);
 
         Shop.Value.Register(_services);
 

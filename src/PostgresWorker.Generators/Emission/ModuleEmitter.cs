@@ -69,20 +69,22 @@ internal static class ModuleEmitter
 
     private static void WriteRegistrations(CodeWriter code, EquatableArray<ListenerModel> listeners)
     {
-        var classes = listeners
-            .Where(static listener => !listener.Target.IsStatic)
-            .Select(static listener => listener.Target.Type)
-            .Concat(listeners.SelectMany(static listener => listener.Target.Policy.Filters).Where(static filter => filter.IsCreatable).Select(static filter => filter.Type))
-            .Distinct(StringComparer.Ordinal)
-            .OrderBy(static type => type, StringComparer.Ordinal);
-        foreach (var type in classes)
-        {
-            code.Lines($"global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<{type}>(listeners.Services);");
-        }
+        // A listener's class is asked for once in each scope: were it scoped, it would be kept there for nobody, in a dictionary that is made for it. One that is a filter too may be asked for twice.
+        var filters = listeners.SelectMany(static listener => listener.Target.Policy.Filters).Where(static filter => filter.IsCreatable).Select(static filter => filter.Type).ToArray();
+        WriteRegistrations(code, "TryAddTransient", listeners.Where(static listener => !listener.Target.IsStatic).Select(static listener => listener.Target.Type).Except(filters, StringComparer.Ordinal));
+        WriteRegistrations(code, "TryAddScoped", filters);
 
         foreach (var listener in listeners)
         {
             RouteEmitter.Write(code, listener);
+        }
+    }
+
+    private static void WriteRegistrations(CodeWriter code, string method, IEnumerable<string> types)
+    {
+        foreach (var type in types.Distinct(StringComparer.Ordinal).OrderBy(static type => type, StringComparer.Ordinal))
+        {
+            code.Lines($"global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.{method}<{type}>(listeners.Services);");
         }
     }
 

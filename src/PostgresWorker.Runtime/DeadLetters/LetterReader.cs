@@ -50,7 +50,7 @@ internal sealed class LetterReader(IReadOnlyList<ListenerRoute> routes, WireStor
         }
 
         var layout = stored.Layout is null ? null : StoredLayouts.ToLayout(stored.Layout, columns);
-        var kept = new WireChange(stored.Kind, wire.Copy(letter.Old, letter.New, users: 1))
+        var kept = new WireChange(stored.Kind, wire.Copy(letter.Old, letter.New))
         {
             Layout = layout,
             RowKind = stored.RowKind,

@@ -20,24 +20,18 @@ internal sealed class ResentLetters
 
     public void Add(Lsn commit, Lsn lsn, int ordinal, uint transactionId, Replay replay) => _letters.TryAdd((commit, lsn, ordinal, replay.Listener), (replay, transactionId));
 
-    /// <summary>Marks those of the changes that have letters.</summary>
-    public void Find(List<RoutedChange> routed)
+    /// <summary>Marks a change that has a letter.</summary>
+    public void Find(ref RoutedChange routed)
     {
-        for (var i = 0; i < routed.Count; i++)
+        var (context, transaction) = (routed.Context, routed.Context.Transaction);
+        if (transaction.Snapshot is not null)
         {
-            var (context, transaction) = (routed[i].Context, routed[i].Context.Transaction);
-
-            if (transaction.Snapshot is not null)
-            {
-                routed[i] = _rows.Remove((context.Id, routed[i].Route.Name), out var row) ? routed[i] with { Replay = row } : routed[i];
-                continue;
-            }
-
+            routed = _rows.Remove((context.Id, routed.Route.Name), out var row) ? routed with { Replay = row } : routed;
+        }
+        else if (_letters.Remove((transaction.CommitLsn, context.Lsn, context.Ordinal, routed.Route.Name), out var letter) && letter.TransactionId == transaction.TransactionId && !routed.IsMark)
+        {
             // On another timeline, another change may have its position.
-            if (_letters.Remove((transaction.CommitLsn, context.Lsn, context.Ordinal, routed[i].Route.Name), out var letter) && letter.TransactionId == transaction.TransactionId && !routed[i].IsMark)
-            {
-                routed[i] = routed[i] with { Replay = letter.Replay };
-            }
+            routed = routed with { Replay = letter.Replay };
         }
     }
 }

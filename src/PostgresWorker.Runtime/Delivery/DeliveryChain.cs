@@ -37,6 +37,15 @@ internal sealed class DeliveryChain
         return first;
     }
 
+    /// <summary>All of them, which stay.</summary>
+    public IEnumerable<PendingDelivery> All()
+    {
+        for (var delivery = First; delivery is not null; delivery = delivery.NextInChain)
+        {
+            yield return delivery;
+        }
+    }
+
     /// <summary>Takes all that another has, if this has none itself.</summary>
     public void Refill(DeliveryChain from)
     {

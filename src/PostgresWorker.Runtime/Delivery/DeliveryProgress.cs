@@ -16,10 +16,10 @@ internal abstract class DeliveryProgress
         Interlocked.Add(ref _pending, deliveries);
     }
 
-    /// <summary>A delivery is finished: handled, never to be delivered again.</summary>
-    public void Finish()
+    /// <summary>So many deliveries are finished: handled, never to be delivered again.</summary>
+    public void Finish(int deliveries = 1)
     {
-        if (Interlocked.Decrement(ref _pending) == 0)
+        if (Interlocked.Add(ref _pending, -deliveries) == 0)
         {
             OnFinished();
         }

@@ -10,11 +10,17 @@ internal sealed partial class DeliveryQueue
     // Written without the lock by the one writer: who reads it a little late wakes a lane too many, which does no harm.
     private volatile bool _isAlone;
 
-    /// <summary>What is woken next is to do without the others.</summary>
+    /// <summary>What is woken next is to do without the others; what is finished meanwhile is told when that ends.</summary>
     public void BeginAlone() => _isAlone = true;
 
     /// <summary>Others are woken again.</summary>
-    public void EndAlone() => Change(static (queue, _) => queue._isAlone = false, 0);
+    public void EndAlone() => Change(
+        static (queue, _) =>
+        {
+            queue._isAlone = false;
+            queue._finished.Tell();
+        },
+        0);
 
     /// <summary>Gives a lane its first work. Without any it is to wait, or to end.</summary>
     public void Begin(Lane lane) => Change(static (queue, lane) => queue.Take(lane), lane);

@@ -40,7 +40,10 @@ internal sealed partial class DeliveryQueue
     private void Finished(PendingDelivery delivery)
     {
         _inFlight.Remove(delivery.Routed.Size);
-        delivery.Routed.Wire.Bytes.Segment?.Release();
-        delivery.Transaction?.Finish();
+        _finished.Add(delivery);
+        if (!_isAlone)
+        {
+            _finished.Tell();
+        }
     }
 }

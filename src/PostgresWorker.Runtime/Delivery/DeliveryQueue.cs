@@ -17,6 +17,7 @@ internal sealed partial class DeliveryQueue
     private readonly InFlight _inFlight;
     private readonly WriterWait _writer;
     private readonly QuietWaits _quiet;
+    private readonly FinishedDeliveries _finished = new();
 
     // What is posted, and not in the schedule yet: that is done by whoever looks at it next, nearly always a lane that goes on. What the schedule consists of
     // then stays where the lanes are, and does not go to and fro between two processors with every change.

@@ -59,7 +59,8 @@ internal sealed class LaneSet : IAsyncDisposable
     public ValueTask PostAsync(in RoutedChange routed, DeliveryProgress transaction, CancellationToken cancellationToken)
     {
         var posting = new Posting { IsKept = false };
-        posting.Add(routed, transaction);
+        posting.Add() = routed;
+        posting.Gather(transaction);
         return PostAsync(posting, cancellationToken);
     }
 

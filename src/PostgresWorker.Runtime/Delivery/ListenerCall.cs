@@ -104,7 +104,7 @@ internal sealed class ListenerCall(IServiceProvider services, IListenerTransacti
         {
             if (call is not null)
             {
-                timed.End(call);
+                TimedCalls.End(call);
             }
 
             if (scope is { } own)

@@ -9,13 +9,13 @@ internal sealed class MessageRoutes(IEnumerable<ListenerRoute> routes, WireStore
     private readonly ILookup<string, MessageRoute> _routes = routes.OfType<MessageRoute>().ToLookup(route => route.Prefix, StringComparer.Ordinal);
 
     /// <summary>Adds to <paramref name="into"/> what is to be delivered; nothing for a prefix that nobody listens to.</summary>
-    public void Route(in RawChange change, List<RoutedChange> into)
+    public void Route(in RawChange change, IRoutedChanges into)
     {
         foreach (var route in _routes[change.Prefix!])
         {
             var context = new ChangeContext(change.Transaction, route.Table, change.Lsn, change.Ordinal);
-            var kept = new WireChange(RawChangeKind.Message, wire.Copy(default, change.Content, users: 1)) { IsTransactional = change.IsTransactional };
-            into.Add(Read(route, change.Content, change.IsTransactional, context) with { Wire = kept });
+            var kept = new WireChange(RawChangeKind.Message, wire.Copy(default, change.Content)) { IsTransactional = change.IsTransactional };
+            into.Add() = Read(route, change.Content, change.IsTransactional, context) with { Wire = kept };
         }
     }
 

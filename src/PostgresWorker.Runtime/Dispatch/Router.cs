@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 
@@ -22,27 +21,25 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
     /// the first that is written with another key of the table.
     /// </returns>
     /// <exception cref="RowLayoutException">The table's columns no longer fit a listener's row type, and nobody is told instead.</exception>
-    public bool RouteRow(in RawChange change, List<RoutedChange> into)
+    public bool RouteRow(in RawChange change, IRoutedChanges into)
     {
         var table = Routes(change.Tables[0]);
-        var image = change.Image;
         var isBarrier = _isKeyReplaced;
         _isKeyReplaced = false;
-        var first = into.Count;
+        var isKept = false;
         for (var i = 0; i < table.Keys.Length; i++)
         {
             if (change.Order is null || change.Order.OrderBy == table.Keys[i].OrderBy)
             {
-                isBarrier |= RouteRow(change, image, table, i, into);
+                isBarrier |= RouteRow(change, table, i, into, ref isKept);
             }
         }
 
-        Keep(change, image, table.Layout, CollectionsMarshal.AsSpan(into)[first..]);
         return isBarrier;
     }
 
     /// <summary>Adds to <paramref name="into"/> what is to be delivered of truncated tables.</summary>
-    public void RouteTruncate(in RawChange change, List<RoutedChange> into)
+    public void RouteTruncate(in RawChange change, IRoutedChanges into)
     {
         var ordinal = change.Ordinal;
         foreach (var layout in change.Tables)
@@ -53,7 +50,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
                 {
                     var context = new ChangeContext(change.Transaction, layout.Table, change.Lsn, ordinal);
                     var truncated = route.Read(new Truncated(context, change.Cascade, change.RestartIdentity));
-                    into.Add(new RoutedChange(route, truncated, context, 0) { Wire = Truncation(change, layout) });
+                    into.Add() = new RoutedChange(route, truncated, context, 0) { Wire = Truncation(change, layout) };
                 }
             }
 
@@ -63,12 +60,13 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
     }
 
     /// <summary>Adds to <paramref name="into"/> what is to be delivered of a message.</summary>
-    public void RouteMessage(in RawChange change, List<RoutedChange> into) => _messages.Route(change, into);
+    public void RouteMessage(in RawChange change, IRoutedChanges into) => _messages.Route(change, into);
 
     /// <summary>Adds what goes to the listeners of one key.</summary>
     /// <returns>Whether the key that the row had is not known. What is filtered out counts too: what comes behind it must not overtake what was before.</returns>
-    private bool RouteRow(in RawChange change, in RowImage image, TableRoutes table, int keyIndex, List<RoutedChange> into)
+    private bool RouteRow(in RawChange change, TableRoutes table, int keyIndex, IRoutedChanges into, ref bool isKept)
     {
+        ref readonly var image = ref change.Image;
         int? key = null;
         int? old = null;
         var by = table.Keys[keyIndex];
@@ -88,7 +86,7 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
             if (change.RowKind != ChangeKinds.Updated || bound.Watched?.MayDiffer(image) != false)
             {
                 // In its place, field by field: it is large, and each copy of it is told to the collector.
-                ref var routed = ref AddTo(into);
+                ref var routed = ref into.Add();
                 routed.Route = bound.Route;
                 routed.Context = Context(change, table);
                 routed.Key = key.Value;
@@ -98,10 +96,17 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
                 {
                     routed = routed with { ReadFailure = failure, OldKey = old };
                 }
+
+                routed.Wire = Keep(change, table.Layout, ref isKept);
             }
             else if (old is { } from)
             {
-                into.Add(RoutedChange.Mark(bound.Route, Context(change, table), key.Value, from) with { IsUnwanted = mayPark?.Invoke(bound.Route) == true });
+                ref var mark = ref into.Add();
+                mark = RoutedChange.Mark(bound.Route, Context(change, table), key.Value, from) with { IsUnwanted = mayPark?.Invoke(bound.Route) == true };
+                if (mark.IsUnwanted)
+                {
+                    mark.Wire = Keep(change, table.Layout, ref isKept);
+                }
             }
         }
 
@@ -115,28 +120,12 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
     private static WireChange Truncation(in RawChange change, TableLayout layout) =>
         new(RawChangeKind.Truncate, default) { Layout = layout, Cascade = change.Cascade, RestartIdentity = change.RestartIdentity, Lane = change.Lane };
 
-    /// <summary>Copies the row once for all that is to be delivered of it.</summary>
-    private void Keep(in RawChange change, in RowImage image, TableLayout layout, Span<RoutedChange> routed)
+    /// <summary>Copies the row, once for all that is to be delivered of it.</summary>
+    private WireChange Keep(in RawChange change, TableLayout layout, ref bool isKept)
     {
-        var users = 0;
-        foreach (ref readonly var one in routed)
-        {
-            users += one.IsMark ? 0 : 1;
-        }
-
-        if (users == 0)
-        {
-            return;
-        }
-
-        var kept = new WireChange(RawChangeKind.Row, wire.Copy(image.Old, image.New, users)) { Layout = layout, RowKind = change.RowKind, OldKind = image.OldKind, Lane = change.Lane };
-        foreach (ref var one in routed)
-        {
-            if (!one.IsMark)
-            {
-                one.Wire = kept;
-            }
-        }
+        var bytes = isKept ? wire.Share(change.Image.Old.Length, change.Image.New.Length) : wire.Copy(change.Image.Old, change.Image.New);
+        isKept = true;
+        return new WireChange(RawChangeKind.Row, bytes) { Layout = layout, RowKind = change.RowKind, OldKind = change.Image.OldKind, Lane = change.Lane };
     }
 
     /// <summary>The change as its listener takes it, or why its row could not be read.</summary>
@@ -157,12 +146,6 @@ internal sealed class Router(IReadOnlyList<ListenerRoute> routes, WireStore wire
             failure = e;
             return null;
         }
-    }
-
-    private static ref RoutedChange AddTo(List<RoutedChange> into)
-    {
-        into.Add(default);
-        return ref CollectionsMarshal.AsSpan(into)[^1];
     }
 
     private TableRoutes Routes(TableLayout layout)

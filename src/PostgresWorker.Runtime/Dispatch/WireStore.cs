@@ -15,6 +15,9 @@ internal sealed class WireStore
     private const int LargestShared = SegmentSize / 8;
 
     private WireSegment? _current;
+
+    // The last that has an array of its own.
+    private WireSegment? _alone;
     private long _held;
     private int _used;
     private int _users;
@@ -22,11 +25,10 @@ internal sealed class WireStore
     /// <summary>How many bytes of memory the copies take, with what is left of their segments.</summary>
     public long Held => Volatile.Read(ref _held);
 
-    /// <summary>Copies what a change consists of.</summary>
+    /// <summary>Copies what a change consists of, for one user, who gives it back.</summary>
     /// <param name="old">The old tuple, if any.</param>
     /// <param name="new">The new tuple, if any, or a message's content.</param>
-    /// <param name="users">How many give it back.</param>
-    public WireBytes Copy(ReadOnlySpan<byte> old, ReadOnlySpan<byte> @new, int users)
+    public WireBytes Copy(ReadOnlySpan<byte> old, ReadOnlySpan<byte> @new)
     {
         var length = old.Length + @new.Length;
         if (length == 0)
@@ -34,11 +36,29 @@ internal sealed class WireStore
             return default;
         }
 
-        var segment = length > LargestShared ? Rent(length, users) : Share(length, users);
-        var offset = length > LargestShared ? 0 : _used - length;
+        var (segment, offset) = length > LargestShared ? (_alone = RentAlone(length), 0) : (Place(length), _used - length);
         old.CopyTo(segment.Bytes.AsSpan(offset));
         @new.CopyTo(segment.Bytes.AsSpan(offset + old.Length));
         return new WireBytes(segment, offset, old.Length, @new.Length);
+    }
+
+    /// <summary>One more uses what was copied last, and has such lengths: before any has given it back.</summary>
+    public WireBytes Share(int oldLength, int newLength)
+    {
+        var length = oldLength + newLength;
+        if (length == 0)
+        {
+            return default;
+        }
+
+        if (length > LargestShared)
+        {
+            _alone!.Add();
+            return new WireBytes(_alone, 0, oldLength, newLength);
+        }
+
+        _users++;
+        return new WireBytes(_current, _used - length, oldLength, newLength);
     }
 
     /// <summary>Gives one user's copy back for one in an array of its own, so that a change that stays long keeps no segment from being used again.</summary>
@@ -49,7 +69,7 @@ internal sealed class WireStore
             return bytes;
         }
 
-        var own = Rent(bytes.Length, users: 1);
+        var own = RentAlone(bytes.Length);
         bytes.All.CopyTo(own.Bytes);
         shared.Release();
         return new WireBytes(own, 0, bytes.OldLength, bytes.NewLength);
@@ -61,21 +81,21 @@ internal sealed class WireStore
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
-    private WireSegment Share(int length, int users)
+    private WireSegment Place(int length)
     {
         if (_current is null || _used + length > SegmentSize)
         {
             _current?.Fill(_users);
-            _current = new WireSegment(this, Rent(SegmentSize), users: 0, isShared: true);
+            _current = new WireSegment(this, Rent(SegmentSize), isShared: true);
             (_used, _users) = (0, 0);
         }
 
         _used += length;
-        _users += users;
+        _users++;
         return _current;
     }
 
-    private WireSegment Rent(int length, int users) => new(this, Rent(length), users, isShared: false);
+    private WireSegment RentAlone(int length) => new(this, Rent(length), isShared: false);
 
     private byte[] Rent(int length)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
@@ -23,7 +22,6 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
     // many messages: what a change may wait for this is the time in which these are taken.
     private const int MaxMessages = 32;
 
-    private readonly List<RoutedChange> _routed = [];
     private readonly Posting _posting = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken _stopping, _cutOff;
@@ -71,7 +69,10 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
 
                 try
                 {
-                    await TakeAsync().ConfigureAwait(false);
+                    if (!TryTake(out var taken))
+                    {
+                        await taken.ConfigureAwait(false);
+                    }
                 }
                 catch (RowLayoutException)
                 {
@@ -149,42 +150,64 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
         return _posting.Count > 0 ? lanes.PostAsync(_posting, out wakes, _cutOff) : default;
     }
 
-    private ValueTask TakeAsync()
+    /// <summary>Takes what the source is at. Nearly always there is nothing to wait for, and then nothing here is asynchronous.</summary>
+    /// <returns>Whether that is done; otherwise <paramref name="taken"/> is waited for.</returns>
+    private bool TryTake(out ValueTask taken)
     {
-        var change = source.Current;
+        source.GetCurrent(out var change);
+        taken = default;
         switch (change.Kind)
         {
             case RawChangeKind.Begin:
                 _transaction = acks.Begin(change.Transaction.CommitTime);
-                return default;
+                return true;
             case RawChangeKind.Commit:
                 Commit(change.Lsn);
-                return default;
+                return true;
             case RawChangeKind.Row:
-                var barrier = router.RouteRow(change, _routed);
-                return PostAsync(barrier ? [change.Tables[0].Table] : [], change);
+                var barrier = router.RouteRow(change, _posting);
+                return TryPost(barrier ? [change.Tables[0].Table] : [], change, out taken);
             case RawChangeKind.Truncate:
-                router.RouteTruncate(change, _routed);
-                return PostAsync(Tables(), change);
+                router.RouteTruncate(change, _posting);
+                return TryPost(Tables(), change, out taken);
             case RawChangeKind.Message:
-                router.RouteMessage(change, _routed);
-                return PostAsync([], change);
+                router.RouteMessage(change, _posting);
+                return TryPost([], change, out taken);
             default:
                 throw new InvalidOperationException($"{change.Kind} is no raw change.");
         }
     }
 
-    private TableName[] Tables() => [.. _routed.Select(static routed => routed.Context.Table).Distinct()];
+    private TableName[] Tables() => [.. _posting.Routed.Select(static routed => routed.Routed.Context.Table).Distinct()];
 
-    private ValueTask PostAsync(TableName[] barrier, in RawChange change) =>
-        change.IsAlone ? PostAloneAsync(barrier, change.Lsn, change.Transaction.CommitTime) : PostAsync(barrier);
+    /// <summary>Gathers what was routed, or posts it where it must not pass what was before.</summary>
+    private bool TryPost(TableName[] barrier, in RawChange change, out ValueTask posted)
+    {
+        posted = default;
+        if (change.IsAlone)
+        {
+            _transaction = acks.Begin(change.Transaction.CommitTime);
+        }
+
+        if (barrier.Length == 0 && resent is not { IsEmpty: false })
+        {
+            _posting.Gather(_transaction!);
+            if (change.IsAlone)
+            {
+                Commit(change.Lsn);
+            }
+
+            return true;
+        }
+
+        posted = change.IsAlone ? PostAloneAsync(barrier, change.Lsn) : PostOrderedAsync(barrier);
+        return false;
+    }
 
     /// <summary>Posts what belongs to no transaction here: it is acknowledged by itself.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PostAloneAsync(TableName[] barrier, Lsn end, DateTimeOffset committedAt)
+    private async ValueTask PostAloneAsync(TableName[] barrier, Lsn end)
     {
-        _transaction = acks.Begin(committedAt);
-        await PostAsync(barrier).ConfigureAwait(false);
+        await PostOrderedAsync(barrier).ConfigureAwait(false);
         Commit(end);
     }
 
@@ -195,40 +218,18 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
         _transaction = null;
     }
 
-    /// <summary>Gathers what was routed. Nearly always there is nothing to wait for, and then nothing here is asynchronous.</summary>
-    private ValueTask PostAsync(TableName[] barrier)
-    {
-        if (barrier.Length > 0 || resent is { IsEmpty: false })
-        {
-            return PostOrderedAsync(barrier);
-        }
-
-        Gather();
-        return default;
-    }
-
-    private void Gather()
-    {
-        foreach (ref readonly var routed in CollectionsMarshal.AsSpan(_routed))
-        {
-            _posting.Add(routed, _transaction!);
-        }
-
-        _routed.Clear();
-    }
-
     /// <summary>Posts what was routed; a barrier (an old key that is not known, another content of the table) waits for all of its tables before it and lets none of them pass.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask PostOrderedAsync(TableName[] barrier)
     {
         await PostAsync().ConfigureAwait(false);
         await WhenIdleAsync(barrier).ConfigureAwait(false);
-        if (resent is { IsEmpty: false })
+        foreach (var routed in _posting.Routed)
         {
-            resent.Find(_routed);
+            resent?.Find(ref routed.Routed);
         }
 
-        Gather();
+        _posting.Gather(_transaction!);
         await PostAsync().ConfigureAwait(false);
         await WhenIdleAsync(barrier).ConfigureAwait(false);
     }

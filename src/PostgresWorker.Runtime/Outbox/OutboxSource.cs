@@ -34,7 +34,7 @@ internal sealed class OutboxSource : IChangeSource
     public ILaneShare Share => _session.Lanes;
 
     /// <inheritdoc />
-    public RawChange Current => new()
+    public void GetCurrent(out RawChange change) => change = new RawChange
     {
         Kind = Row.Kind == 'T' ? RawChangeKind.Truncate : RawChangeKind.Row,
         Transaction = _transaction!,

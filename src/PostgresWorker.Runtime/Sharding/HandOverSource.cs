@@ -28,7 +28,7 @@ internal sealed class HandOverSource : IConfirmableSource
     public Lsn Received => new Lsn(Volatile.Read(ref _end)) is var end && end > _stream.Received ? end : _stream.Received;
 
     /// <inheritdoc />
-    public RawChange Current => _stream.Current;
+    public void GetCurrent(out RawChange change) => _stream.GetCurrent(out change);
 
     /// <inheritdoc />
     public async ValueTask MoveNextAsync(CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal sealed class HandOverSource : IConfirmableSource
 
     private (Lsn Position, bool IsAlone)? Begun()
     {
-        var current = _stream.Current;
+        _stream.GetCurrent(out var current);
         return current.Kind == RawChangeKind.Begin ? (current.Transaction.CommitLsn, false) : current.IsAlone ? (current.Lsn, true) : null;
     }
 

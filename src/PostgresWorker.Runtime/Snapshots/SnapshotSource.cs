@@ -45,13 +45,16 @@ internal sealed class SnapshotSource(string name, IStreamingSource stream, Snaps
     public Lsn Received => stream.Received;
 
     /// <inheritdoc />
-    public RawChange Current => _step switch
+    public void GetCurrent(out RawChange change)
     {
-        Step.Stream => stream.Current,
-        Step.Begin => _cursor.Begin,
-        Step.Commit => _cursor.Commit,
-        _ => _cursor.Row,
-    };
+        if (_step == Step.Stream)
+        {
+            stream.GetCurrent(out change);
+            return;
+        }
+
+        change = _step switch { Step.Begin => _cursor.Begin, Step.Commit => _cursor.Commit, _ => _cursor.Row };
+    }
 
     /// <inheritdoc />
     public ValueTask MoveNextAsync(CancellationToken cancellationToken)
@@ -205,7 +208,8 @@ internal sealed class SnapshotSource(string name, IStreamingSource stream, Snaps
     /// <summary>Hands out what must come before the change that the stream is at.</summary>
     private async ValueTask LookAsync(CancellationToken cancellationToken)
     {
-        if (_rows!.Look(stream.Current))
+        stream.GetCurrent(out var current);
+        if (_rows!.Look(current))
         {
             _isHeld = await BeginUnitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -215,7 +219,7 @@ internal sealed class SnapshotSource(string name, IStreamingSource stream, Snaps
         }
         else if (_rows.TakeBefore() is { } before)
         {
-            _cursor.Enter(stream.Current.Transaction);
+            _cursor.Enter(current.Transaction);
             _cursor.Move(before);
             _step = Step.RowBefore;
         }

@@ -16,8 +16,8 @@ internal interface IChangeSource : IAsyncDisposable
     /// <summary>What of the source is this instance's.</summary>
     ILaneShare Share => WholeShare.Instance;
 
-    /// <summary>What <see cref="MoveNextAsync"/> went to; valid until its next call.</summary>
-    RawChange Current { get; }
+    /// <summary>Gives what <see cref="MoveNextAsync"/> went to; valid until its next call.</summary>
+    void GetCurrent(out RawChange change);
 
     /// <summary>Waits for the next change or transaction mark.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the connection stays usable for acknowledgements.</exception>

@@ -11,15 +11,57 @@ namespace PostgresWorker.Wal;
 /// <content>What pgoutput's messages are as changes.</content>
 internal sealed partial class WalSource
 {
+    /// <inheritdoc />
+    public void GetCurrent(out RawChange change)
+    {
+        var message = _message.Data.Span;
+        switch (PgOutputDecoder.KindOf(message))
+        {
+            case PgOutputMessageKind.Insert:
+                Insert(message, out change);
+                break;
+            case PgOutputMessageKind.Update:
+                Update(message, out change);
+                break;
+            case PgOutputMessageKind.Delete:
+                Delete(message, out change);
+                break;
+            case var kind:
+                change = Rare(kind, message);
+                break;
+        }
+    }
+
+    private RawChange Rare(PgOutputMessageKind kind, ReadOnlySpan<byte> message) => kind switch
+    {
+        PgOutputMessageKind.Begin => new RawChange { Kind = RawChangeKind.Begin, Transaction = Transaction },
+        PgOutputMessageKind.Commit => Commit(PgOutputDecoder.Commit(message)),
+        PgOutputMessageKind.Truncate => Truncate(PgOutputDecoder.Truncate(message)),
+        PgOutputMessageKind.Message => Message(PgOutputDecoder.LogicalMessage(message)),
+        _ => throw new InvalidOperationException($"{kind} is no change."),
+    };
+
     private RawChange Commit(CommitMessage commit) => new() { Kind = RawChangeKind.Commit, Transaction = Transaction, Lsn = Mutants.Are(Mutant.ConfirmsCommitRecord) ? commit.CommitLsn : commit.EndLsn };
 
-    private RawChange Insert(InsertMessage insert) => Row(insert.RelationId, ChangeKinds.Inserted, OldTupleKind.None, default, insert.New);
+    private void Insert(ReadOnlySpan<byte> message, out RawChange change)
+    {
+        var insert = PgOutputDecoder.Insert(message);
+        Row(insert.RelationId, ChangeKinds.Inserted, OldTupleKind.None, default, insert.New, out change);
+    }
 
-    private RawChange Update(UpdateMessage update) => Row(update.RelationId, ChangeKinds.Updated, update.OldKind, update.Old, update.New);
+    private void Update(ReadOnlySpan<byte> message, out RawChange change)
+    {
+        var update = PgOutputDecoder.Update(message);
+        Row(update.RelationId, ChangeKinds.Updated, update.OldKind, update.Old, update.New, out change);
+    }
 
-    private RawChange Delete(DeleteMessage delete) => Row(delete.RelationId, ChangeKinds.Deleted, delete.OldKind, delete.Old, default);
+    private void Delete(ReadOnlySpan<byte> message, out RawChange change)
+    {
+        var delete = PgOutputDecoder.Delete(message);
+        Row(delete.RelationId, ChangeKinds.Deleted, delete.OldKind, delete.Old, default, out change);
+    }
 
-    private RawChange Row(uint relation, ChangeKinds kind, OldTupleKind oldKind, TupleData old, TupleData @new)
+    private void Row(uint relation, ChangeKinds kind, OldTupleKind oldKind, TupleData old, TupleData @new, out RawChange change)
     {
         var layout = _layouts.Of(relation);
         if ((!@new.Columns.IsEmpty && @new.ColumnCount != layout.Columns.Length) || (oldKind != OldTupleKind.None && old.ColumnCount != layout.Columns.Length))
@@ -28,16 +70,16 @@ internal sealed partial class WalSource
         }
 
         _changed[0] = layout;
-        return new RawChange
-        {
-            Kind = RawChangeKind.Row,
-            Transaction = Transaction,
-            Lsn = _lastLsn,
-            Ordinal = _ordinal,
-            Tables = _changed,
-            RowKind = kind,
-            Image = new RowImage(oldKind, old.Columns, @new.Columns),
-        };
+
+        // Field by field, in its place: the compiler makes an object initializer's elsewhere and copies it.
+        change = default;
+        change.Kind = RawChangeKind.Row;
+        change.Transaction = Transaction;
+        change.Lsn = _lastLsn;
+        change.Ordinal = _ordinal;
+        change.Tables = _changed;
+        change.RowKind = kind;
+        change.Image = new RowImage(oldKind, old.Columns, @new.Columns);
     }
 
     private RawChange Truncate(TruncateMessage truncate)

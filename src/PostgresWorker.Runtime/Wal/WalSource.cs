@@ -67,19 +67,6 @@ internal sealed partial class WalSource(
     /// <inheritdoc />
     public bool IsInTransaction => _transaction is not null && !_hasEnded;
 
-    /// <inheritdoc />
-    public RawChange Current => PgOutputDecoder.KindOf(_message.Data.Span) switch
-    {
-        PgOutputMessageKind.Begin => new RawChange { Kind = RawChangeKind.Begin, Transaction = Transaction },
-        PgOutputMessageKind.Commit => Commit(PgOutputDecoder.Commit(_message.Data.Span)),
-        PgOutputMessageKind.Insert => Insert(PgOutputDecoder.Insert(_message.Data.Span)),
-        PgOutputMessageKind.Update => Update(PgOutputDecoder.Update(_message.Data.Span)),
-        PgOutputMessageKind.Delete => Delete(PgOutputDecoder.Delete(_message.Data.Span)),
-        PgOutputMessageKind.Truncate => Truncate(PgOutputDecoder.Truncate(_message.Data.Span)),
-        PgOutputMessageKind.Message => Message(PgOutputDecoder.LogicalMessage(_message.Data.Span)),
-        var kind => throw new InvalidOperationException($"{kind} is no change."),
-    };
-
     private ChangeTransaction Transaction => _transaction ?? throw new PgOutputException("A change came outside a transaction: the stream is not pgoutput's protocol version 1.");
 
     /// <inheritdoc />

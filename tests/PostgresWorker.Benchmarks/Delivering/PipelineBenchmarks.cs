@@ -14,7 +14,7 @@ internal static class PipelineBenchmarks
 {
     private const int Rounds = 9, Keys = 10_000, OfTransaction = 100;
 
-    private static readonly int Changes = Size.Of("POSTGRESWORKER_BENCH_PIPELINE_CHANGES", 500_000);
+    private static readonly int Changes = Size.Of("POSTGRESWORKER_BENCH_PIPELINE_CHANGES", 2_000_000);
 
     public static IEnumerable<Interleaved> All =>
     [
@@ -23,7 +23,7 @@ internal static class PipelineBenchmarks
 
     private static async Task<Measured> RunAsync(int lanes, bool isScoped)
     {
-        var services = new ServiceCollection().AddScoped<Listener>().BuildServiceProvider();
+        var services = new ServiceCollection().AddTransient<Listener>().BuildServiceProvider();
         await using var _ = services.ConfigureAwait(false);
         var (handled, all) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var options = new SourceOptions { MaxConcurrency = lanes };

@@ -27,23 +27,29 @@ internal sealed class RecordedSource(int changes, int ofTransaction, int keys, p
 
     public Epoch Epoch => throw new InvalidOperationException("Nothing is written here.");
 
-    public RawChange Current
+    public void GetCurrent(out RawChange change)
     {
-        get
+        change = default;
+        change.Transaction = _transaction;
+        if (_inTransaction == 0)
         {
-            if (_inTransaction == 0)
-            {
-                return new RawChange { Kind = RawChangeKind.Begin, Transaction = _transaction };
-            }
-
-            if (_inTransaction == ofTransaction + 1)
-            {
-                return new RawChange { Kind = RawChangeKind.Commit, Transaction = _transaction, Lsn = new Lsn(_end) };
-            }
-
-            var insert = PgOutputDecoder.Insert(_insert);
-            return new RawChange { Kind = RawChangeKind.Row, Transaction = _transaction, Lsn = new Lsn(_end), Ordinal = _inTransaction, Tables = _tables.AsSpan(_handedOut % _tables.Length, 1), RowKind = ChangeKinds.Inserted, Image = new RowImage(OldTupleKind.None, default, insert.New.Columns) };
+            change.Kind = RawChangeKind.Begin;
+            return;
         }
+
+        change.Lsn = new Lsn(_end);
+        if (_inTransaction == ofTransaction + 1)
+        {
+            change.Kind = RawChangeKind.Commit;
+            return;
+        }
+
+        var insert = PgOutputDecoder.Insert(_insert);
+        change.Kind = RawChangeKind.Row;
+        change.Ordinal = _inTransaction;
+        change.Tables = _tables.AsSpan(_handedOut % _tables.Length, 1);
+        change.RowKind = ChangeKinds.Inserted;
+        change.Image = new RowImage(OldTupleKind.None, default, insert.New.Columns);
     }
 
     public ValueTask MoveNextAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 
 namespace PostgresWorker.Benchmarks;
 
@@ -39,12 +40,17 @@ internal static class WalDrainProcess
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Drains other rows, more than once: what the second begin compiles anew is no part of the third.</summary>
+    /// <summary>Drains other rows, until nothing is compiled any more: a worker is started once, and drains for days.</summary>
     public static async Task WarmAsync(string who, string connectionString, string slots)
     {
         foreach (var slot in slots.Split(','))
         {
             await DrainAsync(who, connectionString, slot, FilledSlot.WarmRows, static () => { }).ConfigureAwait(false);
+            for (var (before, now) = (-1L, JitInfo.GetCompiledMethodCount()); now != before; now = JitInfo.GetCompiledMethodCount())
+            {
+                before = now;
+                await Task.Delay(TimeSpan.FromMilliseconds(300)).ConfigureAwait(false);
+            }
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class OrderStream(ListenerRoute route, LaneSet lanes, WireStore 
 {
     private readonly byte[] _tuple = [.. OrderTuple.Bytes];
     private readonly TableLayout[] _tables = [OrderTuple.Layout];
-    private readonly List<RoutedChange> _routed = [];
+    private readonly Posting _posting = new();
     private readonly Router _router = new([route], wire);
     private readonly ChangeTransaction _transaction = new() { Source = "bench", SystemIdentifier = "1", CommitLsn = new Lsn(2), CommitTime = default, TransactionId = 3 };
     private ulong _end;
@@ -25,8 +25,8 @@ internal sealed class OrderStream(ListenerRoute route, LaneSet lanes, WireStore 
         for (var i = 0; i < count; i++)
         {
             Route(idOf(i), i);
-            await lanes.PostAsync(_routed[0], progress, CancellationToken.None).ConfigureAwait(false);
-            _routed.Clear();
+            _posting.Gather(progress);
+            await lanes.PostAsync(_posting, CancellationToken.None).ConfigureAwait(false);
         }
 
         acks.Commit(progress, new Lsn(++_end));
@@ -46,6 +46,6 @@ internal sealed class OrderStream(ListenerRoute route, LaneSet lanes, WireStore 
                 RowKind = ChangeKinds.Inserted,
                 Image = new RowImage(OldTupleKind.None, default, _tuple),
             },
-            _routed);
+            _posting);
     }
 }

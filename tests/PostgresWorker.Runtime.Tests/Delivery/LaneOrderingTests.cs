@@ -104,7 +104,7 @@ public sealed class LaneOrderingTests : IAsyncDisposable
     }
 
     private RoutedChange Large(WireStore wire, int ordinal = 0) =>
-        _handlers.Change(ordinal, key: ordinal) with { Wire = new WireChange(Sources.RawChangeKind.Row, wire.Copy(default, new byte[65536], users: 1)) };
+        _handlers.Change(ordinal, key: ordinal) with { Wire = new WireChange(Sources.RawChangeKind.Row, wire.Copy(default, new byte[65536])) };
 
     private async Task PostAsync(LaneSet lanes, params RoutedChange[] changes)
     {

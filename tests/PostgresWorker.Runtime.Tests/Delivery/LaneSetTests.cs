@@ -46,6 +46,22 @@ public sealed class LaneSetTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_finished_while_a_lane_does_without_the_others_is_told_when_that_ends()
+    {
+        var lanes = _handlers.Lanes(count: 2, capacity: 8);
+        var transaction = _acks.Begin();
+        await lanes.PostAsync(_handlers.Change(0), transaction, Token);
+        _acks.Commit(transaction, new Lsn(0x200));
+        await Deadline.Until(() => _handlers.Running == 1);
+        lanes.BeginAlone();
+        _handlers.Release(0);
+        await Deadline.Until(() => lanes.InFlight == 0);
+        Assert.Equal(Lsn.None, _acks.Confirmed);
+        lanes.EndAlone();
+        Assert.Equal(new Lsn(0x200), _acks.Confirmed);
+    }
+
+    [Fact]
     public async Task As_many_unfinished_changes_as_may_be_hold_the_writer_until_there_is_room()
     {
         var lanes = _handlers.Lanes(count: 1, capacity: 3);

@@ -54,7 +54,7 @@ public sealed class TimedCallStressTests
                 cancelled++;
             }
 
-            calls.End(call);
+            TimedCalls.End(call);
         }
 
         return cancelled;

@@ -9,7 +9,7 @@ namespace PostgresWorker.Tests.Dispatch;
 /// <summary>Which updates are delivered, and by what they are ordered.</summary>
 public sealed class RouterSettingsTests
 {
-    private readonly List<RoutedChange> _routed = [];
+    private readonly RoutedList _routed = [];
 
     [Theory]
     [InlineData("a", "b", true)]

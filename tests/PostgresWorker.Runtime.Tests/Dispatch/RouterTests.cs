@@ -8,7 +8,7 @@ namespace PostgresWorker.Tests.Dispatch;
 
 public sealed class RouterTests
 {
-    private readonly List<RoutedChange> _routed = [];
+    private readonly RoutedList _routed = [];
 
     [Fact]
     public void Each_listener_gets_the_kinds_it_wants()
@@ -87,6 +87,21 @@ public sealed class RouterTests
             Assert.False(routed.TryGetMessage(out _, out _, out _) || routed.TryGetTruncate(out _, out _));
         });
         Assert.Same(_routed[0].Wire.Bytes.Segment, _routed[1].Wire.Bytes.Segment);
+    }
+
+    [Fact]
+    public void A_large_row_is_kept_once_too()
+    {
+        var wire = new WireStore();
+        Route(new Router([Shop.Listener("first"), Shop.Listener("second"), Shop.Listener("third")], wire), Scripted.Insert(1, new string('n', 100_000)));
+        Assert.InRange(wire.Held, 100_000, 200_000);
+        Assert.All(_routed, routed =>
+        {
+            Assert.Equal(Shop.Tuple(1, new string('n', 100_000)), routed.Wire.Bytes.New);
+            Assert.NotEqual(0, wire.Held);
+            routed.Wire.Bytes.Segment!.Release();
+        });
+        Assert.Equal(0, wire.Held);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class PumpMessageTests : IAsyncDisposable
     [Fact]
     public void Each_listener_gets_a_context_of_its_own_and_one_key_for_its_prefix()
     {
-        List<RoutedChange> routed = [];
+        RoutedList routed = [];
         var router = new Router([Shop.MessageListener("one", "audit"), Shop.MessageListener("two", "audit"), Shop.MessageListener("three", "other")], new WireStore());
         router.RouteMessage((Scripted.Message("audit", 0x250) with { Content = [1, 2] }).ToRaw(), routed);
 

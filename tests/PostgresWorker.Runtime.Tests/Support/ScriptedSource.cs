@@ -93,7 +93,7 @@ internal sealed class ScriptedSource : IConfirmableSource
         set => Volatile.Write(ref _received, value.Value);
     }
 
-    public RawChange Current => _current!.ToRaw();
+    public void GetCurrent(out RawChange change) => change = _current!.ToRaw();
 
     /// <summary>How many changes and marks were read.</summary>
     public int Read => Volatile.Read(ref _read);

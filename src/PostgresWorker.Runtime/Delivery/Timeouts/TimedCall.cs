@@ -8,16 +8,16 @@ namespace PostgresWorker.Delivery.Timeouts;
 /// The token of one call of a listener, cancelled when its time is up or the worker's own is. Used again for other calls as long as it was not cancelled. Who
 /// ignores a cancelled token for <see cref="Grace"/> is said to be stuck; more can't be done, for changes of its key must not run beside it.
 /// </summary>
-/// <remarks>There is one for every change, so who calls and the timer agree by one word, and take a lock only to set the timer.</remarks>
+/// <remarks>
+/// There is one for every change, so who calls takes no lock and waits for no other processor: of the two words by which it and the timer agree, each writes one and reads the other's. Between both the timer
+/// has all processors pass a barrier (<see cref="Interlocked.MemoryBarrierProcessWide"/>), which is dear, and seldom.
+/// </remarks>
 internal sealed class TimedCall : IDisposable
 {
-    // The phases of a call, and how much the word grows with each call: what the timer looked at can't be taken for another call's.
-    private const long Free = 0, Begun = 1, Running = 2, Expired = 3, Ended = 4, Phases = 7, Next = 8;
+    // Odd while a call is going on; another number for each.
+    private const long IsRunning = 1;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
-
-    // Of a call that has begun the timer does not know the time yet: it looks again so soon.
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _arming = new();
     private readonly CancellationTokenSource _source = new();
@@ -26,42 +26,48 @@ internal sealed class TimedCall : IDisposable
     private readonly ITimer _timer;
     private CancellationTokenRegistration _registration;
     private TimedListener _listener;
+    private TimeSpan _timeout;
+    private long _timeoutTicks;
     private long _begun;
     private long _armedUntil = long.MaxValue;
+
+    // Of who calls.
     private long _state;
 
-    public TimedCall(TimeProvider time, ILogger logger)
+    // Of the timer: the call whose time is up.
+    private long _expired = -1;
+
+    public TimedCall(TimedCalls owner, TimeProvider time, ILogger logger)
     {
+        Owner = owner;
         _time = time;
         _logger = logger;
         _timer = time.CreateTimer(static call => ((TimedCall)call!).OnTime(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whose calls it times; null for any's.</summary>
-    public int? Processor { get; init; }
+    /// <summary>Who keeps it for the next call.</summary>
+    public TimedCalls Owner { get; }
 
     /// <summary>What the listener is handed.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Whether the time was up before the call ended.</summary>
-    public bool IsExpired => (Volatile.Read(ref _state) & Phases) == Expired;
+    public bool IsExpired => Volatile.Read(ref _expired) == Volatile.Read(ref _state);
 
-    /// <summary>A call begins, if no other is going on.</summary>
-    public bool TryBegin(in TimedListener listener, CancellationToken cancelled)
+    /// <summary>A call begins; no other is going on.</summary>
+    public void Begin(in TimedListener listener, CancellationToken cancelled)
     {
-        var free = Volatile.Read(ref _state);
-        if ((free & Phases) != Free || Interlocked.CompareExchange(ref _state, free + Begun, free) != free)
+        if (_timeout != listener.Timeout)
         {
-            return false;
+            (_timeout, _timeoutTicks) = (listener.Timeout, _time.TicksOf(listener.Timeout));
         }
 
         _listener = listener;
         _begun = _time.GetTimestamp();
-        Volatile.Write(ref _state, free + Running);
+        Volatile.Write(ref _state, _state + IsRunning);
 
-        // When the timer looks, it is said not to be set any more, and then the state is read; here the state was written first, with a barrier between. So one of both
-        // sees what the other did, and sets it.
-        var until = _begun + _time.TicksOf(listener.Timeout);
+        // When the timer looks, it first says that it is not set any more; then comes the barrier, and then it reads the state. So one of both sees what the other did, and sets it.
+        var until = _begun + _timeoutTicks;
         if (until < Volatile.Read(ref _armedUntil))
         {
             lock (_arming)
@@ -76,22 +82,18 @@ internal sealed class TimedCall : IDisposable
             _registration.Unregister();
             _registration = cancelled.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
         }
-
-        return true;
     }
 
     /// <summary>The call has ended.</summary>
     /// <returns>Whether this can be used for another.</returns>
     public bool End()
     {
-        var running = Volatile.Read(ref _state);
-        if ((running & Phases) == Running && _source.TryReset() && Interlocked.CompareExchange(ref _state, running - Running + Next, running) == running)
-        {
-            return true;
-        }
+        var ended = _state;
+        var isUsable = _source.TryReset();
+        Volatile.Write(ref _state, ended + IsRunning);
 
-        Volatile.Write(ref _state, Ended);
-        return false;
+        // The timer says that the time is up, then comes the barrier, and then it looks whether the call is still going on: so it does not cancel what is used again.
+        return isUsable && Volatile.Read(ref _expired) != ended;
     }
 
     /// <summary>The source is left to the collector: it has no timer of its own, and a cancellation that has begun may still be on its way to it.</summary>
@@ -121,7 +123,7 @@ internal sealed class TimedCall : IDisposable
         lock (_arming)
         {
             Volatile.Write(ref _armedUntil, long.MaxValue);
-            Interlocked.MemoryBarrier();
+            Interlocked.MemoryBarrierProcessWide();
             isExpired = IsUp(out isStuck);
         }
 
@@ -139,36 +141,37 @@ internal sealed class TimedCall : IDisposable
     /// <summary>Whether the call's time is up just now; otherwise looks again when it is.</summary>
     private bool IsUp(out bool isStuck)
     {
-        while (true)
+        isStuck = false;
+        var state = Volatile.Read(ref _state);
+        if ((state & IsRunning) == 0)
         {
-            var state = Volatile.Read(ref _state);
-            var phase = state & Phases;
-            isStuck = false;
-            if (phase is Free or Ended)
-            {
-                return false;
-            }
-
-            // The clock of timers is coarser than that of stamps; or this was set for a call before.
-            var rest = phase == Begun ? Soon : _listener.Timeout + (phase == Expired ? Grace : TimeSpan.Zero) - _time.GetElapsedTime(_begun);
-            if (rest > TimeSpan.Zero)
-            {
-                ArmFor(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
-                return false;
-            }
-
-            isStuck = phase == Expired;
-            if (isStuck)
-            {
-                return false;
-            }
-
-            // Not if it has ended in this moment.
-            if (Interlocked.CompareExchange(ref _state, state - Running + Expired, state) == state)
-            {
-                ArmFor(Grace);
-                return true;
-            }
+            return false;
         }
+
+        // The clock of timers is coarser than that of stamps; or this was set for a call before. What is read here of a call that begins meanwhile is looked at by that one itself.
+        var wasExpired = state == _expired;
+        var rest = _listener.Timeout + (wasExpired ? Grace : TimeSpan.Zero) - _time.GetElapsedTime(_begun);
+        if (rest > TimeSpan.Zero)
+        {
+            ArmFor(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
+            return false;
+        }
+
+        isStuck = wasExpired;
+        return !wasExpired && Expire(state);
+    }
+
+    /// <summary>Says that a call's time is up, if it has not ended in this moment.</summary>
+    private bool Expire(long state)
+    {
+        Volatile.Write(ref _expired, state);
+        Interlocked.MemoryBarrierProcessWide();
+        if (Volatile.Read(ref _state) != state)
+        {
+            return false;
+        }
+
+        ArmFor(Grace);
+        return true;
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+
 namespace PostgresWorker.Wal.PgOutput;
 
 /// <summary>
@@ -15,7 +18,45 @@ internal readonly ref struct TupleData(int columnCount, ReadOnlySpan<byte> colum
     {
         int count = reader.UInt16(tuple);
         reader.Demand(count, sizeof(byte), tuple);
-        var columns = reader.Rest;
+        var length = LengthOf(reader.Rest, count);
+        if (length < 0)
+        {
+            Refuse(ref reader, count, tuple);
+        }
+
+        return new TupleData(count, reader.Bytes(length, tuple));
+    }
+
+    /// <summary>How long so many columns are; negative where they are not well-formed. There is a row in nearly every message, so nothing is written on the way.</summary>
+    private static int LengthOf(ReadOnlySpan<byte> columns, int count)
+    {
+        var at = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (at >= columns.Length)
+            {
+                return -1;
+            }
+
+            switch ((char)columns[at++])
+            {
+                case 'n' or 'u':
+                    break;
+                case 't' or 'b' when columns.Length - at >= sizeof(int) && BinaryPrimitives.ReadInt32BigEndian(columns[at..]) is >= 0 and var length && length <= columns.Length - at - sizeof(int):
+                    at += sizeof(int) + length;
+                    break;
+                default:
+                    return -1;
+            }
+        }
+
+        return at;
+    }
+
+    /// <summary>Goes the same way and throws where it ends.</summary>
+    [DoesNotReturn]
+    private static void Refuse(ref WireReader reader, int count, string tuple)
+    {
         for (var i = 0; i < count; i++)
         {
             switch ((char)reader.Byte(tuple))
@@ -31,6 +72,6 @@ internal readonly ref struct TupleData(int columnCount, ReadOnlySpan<byte> colum
             }
         }
 
-        return new TupleData(count, columns[..^reader.Remaining]);
+        throw reader.Malformed(tuple, "is not well-formed");
     }
 }

@@ -30,9 +30,6 @@ internal ref struct WireReader
         _rest = message[1..];
     }
 
-    /// <summary>How many bytes are left.</summary>
-    public readonly int Remaining => _rest.Length;
-
     /// <summary>All that is left, without taking it.</summary>
     public readonly ReadOnlySpan<byte> Rest => _rest;
 

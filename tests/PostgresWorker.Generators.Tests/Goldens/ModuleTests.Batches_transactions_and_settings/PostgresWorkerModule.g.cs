@@ -23,7 +23,7 @@ namespace Shop
         /// <inheritdoc />
         static void global::PostgresWorker.Generated.IListenerModule.Register(global::PostgresWorker.Generated.ListenerRegistry listeners)
         {
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.BillListeners>(listeners.Services);
+            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddTransient<global::Shop.BillListeners>(listeners.Services);
             listeners.Add(new global::PostgresWorker.Generated.RowListenerRoute<global::Shop.Item>(
                 "drafts",
                 "other",

@@ -24,8 +24,8 @@ namespace Shop
         /// <inheritdoc />
         static void global::PostgresWorker.Generated.IListenerModule.Register(global::PostgresWorker.Generated.ListenerRegistry listeners)
         {
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.Outer.Inner>(listeners.Services);
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.ShirtListeners>(listeners.Services);
+            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddTransient<global::Shop.Outer.Inner>(listeners.Services);
+            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddTransient<global::Shop.ShirtListeners>(listeners.Services);
             listeners.Add(new global::PostgresWorker.Generated.RowListenerRoute<global::Shop.Outer.Row>(
                 "Outer.Inner.OnRow",
                 "default",

@@ -23,7 +23,7 @@ namespace Shop
         /// <inheritdoc />
         static void global::PostgresWorker.Generated.IListenerModule.Register(global::PostgresWorker.Generated.ListenerRegistry listeners)
         {
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.FilteredListeners>(listeners.Services);
+            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddTransient<global::Shop.FilteredListeners>(listeners.Services);
             global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.Inner<int>>(listeners.Services);
             global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.Inner<string>>(listeners.Services);
             global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.Outer>(listeners.Services);

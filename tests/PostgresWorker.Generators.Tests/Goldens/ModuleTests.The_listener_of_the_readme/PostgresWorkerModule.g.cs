@@ -17,7 +17,7 @@ namespace Shop
         /// <inheritdoc />
         static void global::PostgresWorker.Generated.IListenerModule.Register(global::PostgresWorker.Generated.ListenerRegistry listeners)
         {
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::Shop.OrderListeners>(listeners.Services);
+            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddTransient<global::Shop.OrderListeners>(listeners.Services);
             listeners.Add(new global::PostgresWorker.Generated.RowListenerRoute<global::Shop.Order>(
                 "OrderListeners.OnOrder",
                 "shop",

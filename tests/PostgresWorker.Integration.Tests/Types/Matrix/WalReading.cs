@@ -58,7 +58,7 @@ internal sealed class WalReading : IAsyncDisposable
         while (rows.Count < count)
         {
             await _source.MoveNextAsync(deadline.Token);
-            var change = _source.Current;
+            _source.GetCurrent(out var change);
             if (change.Kind == RawChangeKind.Row)
             {
                 rows.Add(new WalRow(change, _binary) { Text = text?.Invoke(rows.Count) });

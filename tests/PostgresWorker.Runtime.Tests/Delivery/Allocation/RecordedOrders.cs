@@ -37,7 +37,7 @@ internal sealed class RecordedOrders(int inserts) : IChangeSource
 
     public Epoch Epoch => throw new NotSupportedException();
 
-    public RawChange Current => _place == 0 ? new RawChange { Kind = RawChangeKind.Begin, Transaction = _transaction! }
+    public void GetCurrent(out RawChange change) => change = _place == 0 ? new RawChange { Kind = RawChangeKind.Begin, Transaction = _transaction! }
         : _place <= inserts ? Row(PgOutputDecoder.Insert(_insert))
         : new RawChange { Kind = RawChangeKind.Commit, Transaction = _transaction!, Lsn = new Lsn(++_end) };
 

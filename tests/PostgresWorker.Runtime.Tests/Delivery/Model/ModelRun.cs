@@ -223,7 +223,7 @@ internal sealed class ModelRun
         {
             Change = post.IsUnreadable ? null : routed.Change,
             ReadFailure = post.IsUnreadable ? new InvalidOperationException("unreadable") : null,
-            Wire = new WireChange(RawChangeKind.Row, _wire.Copy(default, new byte[post.WireSize], users: 1)),
+            Wire = new WireChange(RawChangeKind.Row, _wire.Copy(default, new byte[post.WireSize])),
         };
     }
 
