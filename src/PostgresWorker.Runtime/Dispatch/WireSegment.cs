@@ -11,7 +11,8 @@ internal sealed class WireSegment(WireStore store, byte[] bytes, bool isShared)
 
     private int _users = isShared ? Many : 1;
 
-    public byte[] Bytes => bytes;
+    /// <summary>The memory; empty when it has been given back.</summary>
+    public byte[] Bytes { get; private set; } = bytes;
 
     public bool IsShared => isShared;
 
@@ -28,7 +29,9 @@ internal sealed class WireSegment(WireStore store, byte[] bytes, bool isShared)
     {
         if (Interlocked.Add(ref _users, -users) == 0)
         {
-            store.Return(bytes);
+            var released = Bytes;
+            Bytes = [];
+            store.Return(released);
         }
     }
 }

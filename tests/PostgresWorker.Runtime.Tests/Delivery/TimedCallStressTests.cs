@@ -36,7 +36,16 @@ public sealed class TimedCallStressTests
                     await Task.Delay(Timeout.Infinite, call.Token).ContinueWith(static _ => { }, TaskScheduler.Default).InTime();
                     Assert.True(call.IsExpired);
                     break;
-                case < 4:
+                case < 3:
+                    // About when the timer looks.
+                    var late = timeout + TimeSpan.FromMicroseconds(random.Next(1_000));
+                    while (TimeProvider.System.GetElapsedTime(begun) < late)
+                    {
+                        Thread.SpinWait(20);
+                    }
+
+                    break;
+                case < 5:
                     Thread.SpinWait(random.Next(20_000));
                     break;
                 case < 8:
@@ -46,6 +55,8 @@ public sealed class TimedCallStressTests
                     break;
             }
 
+            // In this order. A token that is cancelled for a call before would be without a reason.
+            Assert.True(!call.Token.IsCancellationRequested || call.IsExpired);
             if (call.IsExpired)
             {
                 // Not before its time: it began after the stamp, and is looked at here before the clock.

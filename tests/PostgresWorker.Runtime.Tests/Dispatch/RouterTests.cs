@@ -102,6 +102,7 @@ public sealed class RouterTests
             routed.Wire.Bytes.Segment!.Release();
         });
         Assert.Equal(0, wire.Held);
+        Assert.Empty(_routed[0].Wire.Bytes.Segment!.Bytes);
     }
 
     [Fact]
