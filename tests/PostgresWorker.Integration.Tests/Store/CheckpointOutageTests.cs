@@ -15,6 +15,12 @@ public sealed class CheckpointOutageTests(PostgresServer server)
     public async Task A_checkpoint_that_a_session_holds_is_waited_for_and_changes_go_on(string setting)
     {
         await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table, $"held_{setting}");
+        await using (var first = await RunningWorker.BeginAsync<Batches>(database))
+        {
+            // A new slot waits for every transaction of the server that is open: here those of other tests, and longer than statements may take below.
+            await first.IsStreamingAsync();
+        }
+
         await database.ExecuteAsync($"ALTER DATABASE \"{database.Name}\" SET {setting} = '200ms'");
         await using var worker = await RunningWorker.BeginAsync<Batches>(database);
         await worker.IsStreamingAsync();
@@ -43,6 +49,10 @@ public sealed class CheckpointOutageTests(PostgresServer server)
         await using var database = await TestDatabase.CreateAsync(server.Server, Item.Table);
         await using var worker = await RunningWorker.BeginAsync<Batches>(database);
         await worker.IsStreamingAsync();
+
+        // Until something is confirmed the session may still be asking what it begins with, and it begins anew where that fails.
+        await database.ExecuteAsync("INSERT INTO items (id) VALUES (0)");
+        await database.WhenEverythingIsConfirmedAsync();
         for (var id = 1; id <= 5; id++)
         {
             await database.ExecuteAsync(
