@@ -59,8 +59,7 @@ internal sealed class LaneSet : IAsyncDisposable
     public ValueTask PostAsync(in RoutedChange routed, DeliveryProgress transaction, CancellationToken cancellationToken)
     {
         var posting = new Posting { IsKept = false };
-        posting.Add() = routed;
-        posting.Gather(transaction);
+        posting.Add(routed, transaction);
         return PostAsync(posting, cancellationToken);
     }
 

@@ -42,6 +42,15 @@ internal sealed class Posting : IRoutedChanges
         return ref delivery.Routed;
     }
 
+    /// <summary>Adds a change that is there already, and gathers it.</summary>
+    /// <param name="routed">The change.</param>
+    /// <param name="transaction">What waits for it.</param>
+    public void Add(in RoutedChange routed, DeliveryProgress transaction)
+    {
+        Add() = routed;
+        Gather(transaction);
+    }
+
     /// <summary>What was added waits to be posted.</summary>
     /// <param name="transaction">What waits for it.</param>
     public void Gather(DeliveryProgress transaction)

@@ -17,7 +17,7 @@ public sealed class PostingTests
         for (var i = 0; i < 32; i++)
         {
             Assert.False(_posting.IsFull);
-            Add(Shop.RoutedRow(Shop.Listener("rows"), i), transaction);
+            _posting.Add(Shop.RoutedRow(Shop.Listener("rows"), i), transaction);
         }
 
         Assert.True(_posting.IsFull);
@@ -29,10 +29,10 @@ public sealed class PostingTests
     public void It_is_full_with_a_change_that_is_large()
     {
         var wire = new WireStore().Copy(default, new byte[40_000]);
-        Add(Shop.RoutedRow(Shop.Listener("rows"), 0) with { Wire = new WireChange(Sources.RawChangeKind.Row, wire) }, _acks.Begin());
+        _posting.Add(Shop.RoutedRow(Shop.Listener("rows"), 0) with { Wire = new WireChange(Sources.RawChangeKind.Row, wire) }, _acks.Begin());
         Assert.True(_posting.IsFull);
         Taken();
-        Add(Shop.RoutedRow(Shop.Listener("rows"), 1), _acks.Begin());
+        _posting.Add(Shop.RoutedRow(Shop.Listener("rows"), 1), _acks.Begin());
         Assert.False(_posting.IsFull);
     }
 
@@ -42,7 +42,7 @@ public sealed class PostingTests
         var (first, second) = (_acks.Begin(), _acks.Begin());
         foreach (var transaction in (TransactionProgress[])[first, first, second])
         {
-            Add(Shop.RoutedRow(Shop.Listener("rows"), 0), transaction);
+            _posting.Add(Shop.RoutedRow(Shop.Listener("rows"), 0), transaction);
         }
 
         _posting.CountIn();
@@ -56,7 +56,7 @@ public sealed class PostingTests
     public void Nothing_waits_for_a_mark()
     {
         var transaction = _acks.Begin();
-        Add(RoutedChange.Mark(Shop.Listener("rows"), Shop.RoutedRow(Shop.Listener("rows"), 0).Context, 1, 2), transaction);
+        _posting.Add(RoutedChange.Mark(Shop.Listener("rows"), Shop.RoutedRow(Shop.Listener("rows"), 0).Context, 1, 2), transaction);
         _posting.CountIn();
         _acks.Commit(transaction, new Lsn(0x200));
         Assert.Equal(new Lsn(0x200), _acks.Confirmed);
@@ -73,16 +73,10 @@ public sealed class PostingTests
         Assert.Null(used.First);
         for (var i = 0; i < 3; i++)
         {
-            Add(Shop.RoutedRow(Shop.Listener("rows"), i), _acks.Begin());
+            _posting.Add(Shop.RoutedRow(Shop.Listener("rows"), i), _acks.Begin());
         }
 
         Assert.Equal(deliveries, Taken()[..2]);
-    }
-
-    private void Add(in RoutedChange routed, DeliveryProgress transaction)
-    {
-        _posting.Add() = routed;
-        _posting.Gather(transaction);
     }
 
     private PendingDelivery[] Taken()

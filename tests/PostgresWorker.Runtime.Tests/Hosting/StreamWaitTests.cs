@@ -47,8 +47,7 @@ public sealed class StreamWaitTests
                         return default;
                     });
                     var posting = new Posting();
-                    posting.Add() = Shop.Routed(route, i, 0);
-                    posting.Gather(new AckTracker(Lsn.None).Begin());
+                    posting.Add(Shop.Routed(route, i, 0), new AckTracker(Lsn.None).Begin());
                     Assert.True(lanes.PostAsync(posting, out var wakes, token).AsTask().IsCompletedSuccessfully);
                     new StreamWait(wait, wakes).UnsafeOnCompleted(() => { });
                     Assert.True(done.Wait(TimeSpan.FromSeconds(30), token));
@@ -120,8 +119,7 @@ public sealed class StreamWaitTests
     {
         var lanes = handlers.Lanes(new LaneSettings(1, 64, IsInline: true));
         var posting = new Posting();
-        posting.Add() = handlers.Change(1);
-        posting.Gather(new AckTracker(Lsn.None).Begin());
+        posting.Add(handlers.Change(1), new AckTracker(Lsn.None).Begin());
         await lanes.PostAsync(posting, out var wakes, TestContext.Current.CancellationToken);
         return new StreamWait(next, wakes);
     }

@@ -26,7 +26,6 @@ internal sealed class TimedCall : IDisposable
     private readonly ITimer _timer;
     private CancellationTokenRegistration _registration;
     private TimedListener _listener;
-    private TimeSpan _timeout;
     private long _timeoutTicks;
     private long _begun;
     private long _armedUntil = long.MaxValue;
@@ -57,9 +56,9 @@ internal sealed class TimedCall : IDisposable
     /// <summary>A call begins; no other is going on.</summary>
     public void Begin(in TimedListener listener, CancellationToken cancelled)
     {
-        if (_timeout != listener.Timeout)
+        if (_listener.Timeout != listener.Timeout)
         {
-            (_timeout, _timeoutTicks) = (listener.Timeout, _time.TicksOf(listener.Timeout));
+            _timeoutTicks = _time.TicksOf(listener.Timeout);
         }
 
         _listener = listener;
