@@ -37,14 +37,37 @@ internal sealed class LanesHere : IDisposable
         _timer = TimeProvider.System.CreateTimer(static here => ((LanesHere)here!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Whether lanes may go on in this thread, now: each time is one, also where the answer is no.</summary>
+    public bool Take()
+    {
+        if (_toHandOver > 0)
+        {
+            _toHandOver--;
+            return false;
+        }
+
+        return Thread.CurrentThread.IsThreadPoolThread;
+    }
+
     /// <summary>Lanes go on, if possible in this thread.</summary>
     /// <returns>Whether the caller still reads; otherwise another thread does.</returns>
     public bool Run(Wakes wakes)
     {
-        if (!wakes.HasLanes || _toHandOver > 0 || !Thread.CurrentThread.IsThreadPoolThread)
+        if (wakes.HasLanes && Take())
         {
-            _toHandOver -= wakes.HasLanes && _toHandOver > 0 ? 1 : 0;
-            wakes.Run();
+            return RunTaken(wakes);
+        }
+
+        wakes.Run();
+        return true;
+    }
+
+    /// <summary>Lanes go on in this thread, which was <see cref="Take">taken</see> for them.</summary>
+    /// <returns>As above.</returns>
+    public bool RunTaken(Wakes wakes)
+    {
+        if (!wakes.HasLanes)
+        {
             return true;
         }
 

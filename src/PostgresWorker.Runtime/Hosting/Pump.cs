@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using PostgresWorker.DeadLetters;
 using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
+using PostgresWorker.Generated;
 using PostgresWorker.Sources;
 
 namespace PostgresWorker.Hosting;
@@ -16,7 +17,7 @@ namespace PostgresWorker.Hosting;
 /// <param name="acks">Learns what is finished, and so what may be acknowledged (by a loop of its own).</param>
 /// <param name="turn">Who else may post while this waits for the stream; when reading ends, the last turn is this one's.</param>
 /// <param name="resent">The dead letters of changes that come again.</param>
-internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, IProgressTracker acks, WriterTurn turn, ResentLetters? resent = null)
+internal sealed partial class Pump(IChangeSource source, Router router, LaneSet lanes, IProgressTracker acks, WriterTurn turn, ResentLetters? resent = null)
 {
     // To hand over costs more than a change does. While the stream has more at hand, changes are gathered, and posted when the stream is waited for, or after so
     // many messages: what a change may wait for this is the time in which these are taken.
@@ -28,6 +29,9 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
     private DeliveryProgress? _transaction;
     private int _messages;
 
+    // Whether the source is at something that is still to be taken; and whether nothing was posted since it was waited for.
+    private bool _isAt, _isFresh;
+
     /// <summary>Moves changes until the source fails or <paramref name="stopping"/> is cancelled.</summary>
     /// <param name="stopping">Ends reading between two transactions: one that has begun is read to its end, so that none is delivered in part and then again.</param>
     /// <param name="cutOff">Ends reading within one.</param>
@@ -36,25 +40,27 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
     {
         (_stopping, _cutOff) = (stopping, cutOff);
         await turn.TakeAsync(cutOff).ConfigureAwait(false);
-        using var here = new LanesHere(lanes, here => _ = ReadAsync(here, hasMoved: true));
+        using var here = new LanesHere(lanes, here => _ = ReadAsync(here));
 
         // Not in this thread, which a lane may keep when all has ended.
-        _ = Task.Run(() => ReadAsync(here, hasMoved: false), CancellationToken.None);
+        _ = Task.Run(() => ReadAsync(here), CancellationToken.None);
         await _ended.Task.ConfigureAwait(false);
     }
 
     /// <summary>Moves changes until that ends, or until a lane keeps this thread and another one reads on.</summary>
-    private async Task ReadAsync(LanesHere here, bool hasMoved)
+    private async Task ReadAsync(LanesHere here)
     {
         try
         {
-            for (; ; hasMoved = false)
+            while (true)
             {
-                if (!hasMoved)
+                if (!_isAt)
                 {
                     var next = MoveNextAsync(_transaction is null ? _stopping : _cutOff, out var wakes);
+                    _isAt = true;
                     if (!next.IsCompletedSuccessfully)
                     {
+                        _isFresh = true;
                         await new StreamWait(next, wakes);
                     }
                     else
@@ -80,6 +86,21 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
                     await PostAsync().ConfigureAwait(false);
                     throw;
                 }
+
+                _isAt = false;
+                if (IsFirst() && here.Take())
+                {
+                    var posted = PostAsync(out var wakes);
+                    if (!posted.IsCompletedSuccessfully)
+                    {
+                        await posted.ConfigureAwait(false);
+                    }
+
+                    if (!here.RunTaken(wakes))
+                    {
+                        return;
+                    }
+                }
             }
         }
 #pragma warning disable CA1031 // Whoever runs the pump throws it.
@@ -88,6 +109,21 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
         {
             _ended.SetException(e);
         }
+    }
+
+    /// <summary>
+    /// Whether what was gathered is the first since the stream was waited for. The server sends a transaction in pieces, and what is waited for then is its end: to ask for that, and to wait, takes twice as long as
+    /// most listeners, which are called before. A batch is to have what comes next.
+    /// </summary>
+    private bool IsFirst()
+    {
+        if (!_isFresh || _posting.First is not { } first)
+        {
+            return false;
+        }
+
+        _isFresh = false;
+        return first.Routed.Route is not IBatchListenerRoute;
     }
 
     private ValueTask MoveNextAsync(CancellationToken cancellationToken, out Wakes wakes)
@@ -137,19 +173,6 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
         }
     }
 
-    private ValueTask PostAsync()
-    {
-        var posted = PostAsync(out var wakes);
-        wakes.Run();
-        return posted;
-    }
-
-    private ValueTask PostAsync(out Wakes wakes)
-    {
-        (_messages, wakes) = (0, default);
-        return _posting.Count > 0 ? lanes.PostAsync(_posting, out wakes, _cutOff) : default;
-    }
-
     /// <summary>Takes what the source is at. Nearly always there is nothing to wait for, and then nothing here is asynchronous.</summary>
     /// <returns>Whether that is done; otherwise <paramref name="taken"/> is waited for.</returns>
     private bool TryTake(out ValueTask taken)
@@ -175,70 +198,6 @@ internal sealed class Pump(IChangeSource source, Router router, LaneSet lanes, I
                 return TryPost([], change, out taken);
             default:
                 throw new InvalidOperationException($"{change.Kind} is no raw change.");
-        }
-    }
-
-    private TableName[] Tables() => [.. _posting.Routed.Select(static routed => routed.Routed.Context.Table).Distinct()];
-
-    /// <summary>Gathers what was routed, or posts it where it must not pass what was before.</summary>
-    private bool TryPost(TableName[] barrier, in RawChange change, out ValueTask posted)
-    {
-        posted = default;
-        if (change.IsAlone)
-        {
-            _transaction = acks.Begin(change.Transaction.CommitTime);
-        }
-
-        if (barrier.Length == 0 && resent is not { IsEmpty: false })
-        {
-            _posting.Gather(_transaction!);
-            if (change.IsAlone)
-            {
-                Commit(change.Lsn);
-            }
-
-            return true;
-        }
-
-        posted = change.IsAlone ? PostAloneAsync(barrier, change.Lsn) : PostOrderedAsync(barrier);
-        return false;
-    }
-
-    /// <summary>Posts what belongs to no transaction here: it is acknowledged by itself.</summary>
-    private async ValueTask PostAloneAsync(TableName[] barrier, Lsn end)
-    {
-        await PostOrderedAsync(barrier).ConfigureAwait(false);
-        Commit(end);
-    }
-
-    private void Commit(Lsn end)
-    {
-        _posting.CountIn();
-        acks.Commit(_transaction!, end);
-        _transaction = null;
-    }
-
-    /// <summary>Posts what was routed; a barrier (an old key that is not known, another content of the table) waits for all of its tables before it and lets none of them pass.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PostOrderedAsync(TableName[] barrier)
-    {
-        await PostAsync().ConfigureAwait(false);
-        await WhenIdleAsync(barrier).ConfigureAwait(false);
-        foreach (var routed in _posting.Routed)
-        {
-            resent?.Find(ref routed.Routed);
-        }
-
-        _posting.Gather(_transaction!);
-        await PostAsync().ConfigureAwait(false);
-        await WhenIdleAsync(barrier).ConfigureAwait(false);
-    }
-
-    private async ValueTask WhenIdleAsync(TableName[] tables)
-    {
-        foreach (var table in tables)
-        {
-            await lanes.WhenIdleAsync(_cutOff, table).ConfigureAwait(false);
         }
     }
 }
