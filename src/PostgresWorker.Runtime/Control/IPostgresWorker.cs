@@ -25,7 +25,7 @@ public interface IPostgresWorker
     /// <summary>
     /// Completes when everything that was committed up to <paramref name="position"/> has been handled, parked or put aside as a dead letter: to read
     /// one's own writes, and for tests. Ask the database for the position behind the commit: <c>SELECT pg_current_wal_lsn()</c>. Where nobody writes what listeners
-    /// listen to, it takes as long as the server's next word and one <see cref="SourceOptions.CheckpointInterval"/>, some hundred milliseconds.
+    /// listen to, it takes as long as the server's next word and a look of the source's, some hundred milliseconds.
     /// </summary>
     /// <param name="source">The source's name.</param>
     /// <param name="position">A position of the source's server.</param>

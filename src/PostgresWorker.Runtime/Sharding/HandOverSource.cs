@@ -80,6 +80,8 @@ internal sealed class HandOverSource : IConfirmableSource
 
         public ulong IdleStep => 0;
 
+        public bool IsAsked => true;
+
         public ValueTask WriteAsync(Lsn position, CancellationToken cancellationToken) => checkpoint.WriteAsync(position, cancellationToken);
 
         public void Dispose() => checkpoint.Dispose();

@@ -15,6 +15,9 @@ internal sealed class SnapshotCheckpoint(ICheckpoint checkpoint, SnapshotProgres
     public ulong IdleStep => checkpoint.IdleStep;
 
     /// <inheritdoc />
+    public bool IsAsked => checkpoint.IsAsked;
+
+    /// <inheritdoc />
     public async ValueTask WriteAsync(Lsn position, CancellationToken cancellationToken)
     {
         await checkpoint.WriteAsync(position, cancellationToken).ConfigureAwait(false);

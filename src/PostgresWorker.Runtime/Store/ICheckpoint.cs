@@ -15,6 +15,9 @@ internal interface ICheckpoint : IDisposable
     /// </summary>
     ulong IdleStep { get; }
 
+    /// <summary>Whether somebody waits for what is written, and it is not to wait for more.</summary>
+    bool IsAsked => false;
+
     /// <summary>Writes that everything up to <paramref name="position"/> is finished. One at a time.</summary>
     /// <exception cref="EpochOverException">Another instance has become active, and nothing was written.</exception>
     ValueTask WriteAsync(Lsn position, CancellationToken cancellationToken);

@@ -20,7 +20,10 @@ internal sealed class TableCheckpoint(CheckpointTable table, HandledPruning? pru
     public Epoch Epoch { get; } = new(epoch);
 
     /// <summary>A mebibyte: less frees no segment of WAL, and a write makes some hundred bytes.</summary>
-    public ulong IdleStep => asked?.Position > _written ? 0UL : 1 << 20;
+    public ulong IdleStep => IsAsked ? 0UL : 1 << 20;
+
+    /// <inheritdoc />
+    public bool IsAsked => asked?.Position > _written;
 
     /// <inheritdoc />
     public async ValueTask WriteAsync(Lsn position, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using PostgresWorker.Telemetry;
 namespace PostgresWorker.Wal;
 
 /// <summary>
-/// Writes the checkpoint and then confirms it to the server, a few times a second and whatever reader and handlers do, once it is known that nothing was left out; on an idle stream the server's own
+/// Writes the checkpoint and then confirms it to the server, once a second or sooner and whatever reader and handlers do, once it is known that nothing was left out; on an idle stream the server's own
 /// position, so that the WAL of other tables and databases is not retained. The server never hears of a position that is not written: that it stands behind the
 /// checkpoint always means that somebody else has moved it.
 /// </summary>
@@ -24,6 +24,7 @@ internal sealed class FeedbackLoop : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CheckpointWrites _checkpoint;
+    private readonly CheckpointPace _pace;
     private readonly Task _loop;
     private Lsn _sent;
     private long _sentAt;
@@ -34,10 +35,11 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         _source = source;
         _acks = acks;
         _checkpoint = new CheckpointWrites(name, source.Checkpoint, time, logger);
+        _pace = new CheckpointPace(interval);
         _logger = logger;
         _time = time;
         _sentAt = time.GetTimestamp();
-        _loop = Task.Run(() => RunAsync(interval, beats), CancellationToken.None);
+        _loop = Task.Run(() => RunAsync(beats), CancellationToken.None);
     }
 
     /// <summary>Cancelled when the connection turns out to be broken, which nobody else notices while nobody reads.</summary>
@@ -105,7 +107,8 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         }
 
         var before = _checkpoint.Written;
-        var isDue = position > before && position <= received && (handled > before || IsWorthIt(position));
+        var isTime = _pace.Look(position) || isLast || _source.Checkpoint.IsAsked;
+        var isDue = isTime && position > before && position <= received && (handled > before || IsWorthIt(position));
         if ((isDue || before > _sent) && await IsCoveredAsync(received, isLast, cancellationToken).ConfigureAwait(false))
         {
             if (isDue)
@@ -114,6 +117,11 @@ internal sealed class FeedbackLoop : IAsyncDisposable
             }
 
             var written = _checkpoint.Written;
+            if (written > before)
+            {
+                _pace.Written();
+            }
+
             if (written > _sent && written <= received)
             {
                 await SendAsync(written, cancellationToken).ConfigureAwait(false);
@@ -161,10 +169,10 @@ internal sealed class FeedbackLoop : IAsyncDisposable
         _sentAt = _time.GetTimestamp();
     }
 
-    private async Task RunAsync(TimeSpan interval, LoopBeats? beats)
+    private async Task RunAsync(LoopBeats? beats)
     {
         using var beat = beats?.Begin("feedback");
-        using var timer = new PeriodicTimer(interval, _time);
+        using var timer = new PeriodicTimer(_pace.BetweenLooks, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopped.Token).ConfigureAwait(false))

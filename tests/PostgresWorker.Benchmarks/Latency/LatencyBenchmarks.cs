@@ -24,7 +24,7 @@ internal static class LatencyBenchmarks
     public static int Seconds { get; } = Size.Of("POSTGRESWORKER_BENCH_LATENCY_SECONDS", 5);
 
     /// <summary>How long they write before: so long does the JIT compiler take to have compiled well what is called a thousand times a second, in a thread that takes half the processors meanwhile.</summary>
-    public static int WarmSeconds { get; } = Size.Of("POSTGRESWORKER_BENCH_LATENCY_WARM_SECONDS", 45);
+    public static int WarmSeconds { get; } = Size.Of("POSTGRESWORKER_BENCH_LATENCY_WARM_SECONDS", 75);
 
     public static IEnumerable<Interleaved> All
     {

@@ -127,7 +127,7 @@ public sealed class PublicationWatchTests(PostgresServer server)
         await database.ExecuteAsync("INSERT INTO orders (id) VALUES (1)");
         await worker.HasHandledAsync(1);
         var handled = TimeProvider.System.GetTimestamp();
-        await Eventually.IsTrueAsync(() => TimeProvider.System.GetElapsedTime(handled) > TimeSpan.FromSeconds(1), "five times CheckpointInterval passed");
+        await Eventually.IsTrueAsync(() => TimeProvider.System.GetElapsedTime(handled) > TimeSpan.FromSeconds(1), "it was looked at several times");
         Assert.True(await database.ConfirmedAsync() <= open);
 
         await transaction.RollbackAsync(Token);

@@ -11,6 +11,8 @@ internal sealed class RecordedCheckpoint(Lsn start, Action<Lsn> written) : IChec
 
     public ulong IdleStep => 100;
 
+    public bool IsAsked { get; init; }
+
     public Exception? Failure { get; set; }
 
     public int Failures { get; private set; }
