@@ -18,10 +18,10 @@ internal static class LatencyBenchmarks
         INSERT INTO orders (customer_id, status, total, placed_at, note) VALUES (:customer, 'pending', :customer / 100.0, now(), 'a note of order ' || :customer);
         """;
 
-    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_LATENCY_ROUNDS", 5), Rate = Size.Of("POSTGRESWORKER_BENCH_LATENCY_RATE", 1000);
+    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_LATENCY_ROUNDS", 5), Rate = Size.Of("POSTGRESWORKER_BENCH_LATENCY_RATE", 1000), OutboxRounds = Size.Of("POSTGRESWORKER_BENCH_OUTBOX_ROUNDS", 3);
 
     /// <summary>How long writers write.</summary>
-    public static int Seconds { get; } = Size.Of("POSTGRESWORKER_BENCH_LATENCY_SECONDS", 5);
+    public static int Seconds { get; } = Size.Of("POSTGRESWORKER_BENCH_LATENCY_SECONDS", 15);
 
     /// <summary>How long they write before: so long does the JIT compiler take to have compiled well what is called a thousand times a second, in a thread that takes half the processors meanwhile.</summary>
     public static int WarmSeconds { get; } = Size.Of("POSTGRESWORKER_BENCH_LATENCY_WARM_SECONDS", 75);
@@ -41,7 +41,7 @@ internal static class LatencyBenchmarks
 
     public static IEnumerable<Interleaved> OfOutbox =>
     [
-        new("Outbox.Latency", "p50, µs", Rounds, ("Poll", static () => OfOutboxAsync(LatencyProcess.Polling, WakeUp.Poll)), ("Notify", static () => OfOutboxAsync(LatencyProcess.Notified, WakeUp.Notify))) { WarmsUp = false },
+        new("Outbox.Latency", "p50, µs", OutboxRounds, ("Poll", static () => OfOutboxAsync(LatencyProcess.Polling, WakeUp.Poll)), ("Notify", static () => OfOutboxAsync(LatencyProcess.Notified, WakeUp.Notify))) { WarmsUp = false },
     ];
 
     private static async Task<Measured> OfSlotAsync(Lazy<Task<FilledSlot>> lazy, string who)
