@@ -90,12 +90,7 @@ internal sealed partial class Pump(IChangeSource source, Router router, LaneSet 
                 _isAt = false;
                 if (IsFirst() && here.Take())
                 {
-                    var posted = PostAsync(out var wakes);
-                    if (!posted.IsCompletedSuccessfully)
-                    {
-                        await posted.ConfigureAwait(false);
-                    }
-
+                    await PostAsync(out var wakes).ConfigureAwait(false);
                     if (!here.RunTaken(wakes))
                     {
                         return;
