@@ -18,7 +18,7 @@ internal static class LatencyBenchmarks
         INSERT INTO orders (customer_id, status, total, placed_at, note) VALUES (:customer, 'pending', :customer / 100.0, now(), 'a note of order ' || :customer);
         """;
 
-    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_LATENCY_ROUNDS", 5), Rate = Size.Of("POSTGRESWORKER_BENCH_LATENCY_RATE", 1000), OutboxRounds = Size.Of("POSTGRESWORKER_BENCH_OUTBOX_ROUNDS", 3);
+    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_LATENCY_ROUNDS", 5), Rate = Size.Of("POSTGRESWORKER_BENCH_LATENCY_RATE", 1000);
 
     /// <summary>How long writers write.</summary>
     public static int Seconds { get; } = Size.Of("POSTGRESWORKER_BENCH_LATENCY_SECONDS", 15);
@@ -41,7 +41,7 @@ internal static class LatencyBenchmarks
 
     public static IEnumerable<Interleaved> OfOutbox =>
     [
-        new("Outbox.Latency", "p50, µs", OutboxRounds, ("Poll", static () => OfOutboxAsync(LatencyProcess.Polling, WakeUp.Poll)), ("Notify", static () => OfOutboxAsync(LatencyProcess.Notified, WakeUp.Notify))) { WarmsUp = false },
+        new("Outbox.Latency", "p50, µs", OutboxBench.Rounds, ("Poll", static () => OfOutboxAsync(LatencyProcess.Polling, WakeUp.Poll)), ("Notify", static () => OfOutboxAsync(LatencyProcess.Notified, WakeUp.Notify))) { WarmsUp = false },
     ];
 
     private static async Task<Measured> OfSlotAsync(Lazy<Task<FilledSlot>> lazy, string who)

@@ -6,6 +6,9 @@ namespace PostgresWorker.Benchmarks;
 /// <summary>A database with the table of orders, its outbox, which a worker makes as it does at its start, and the workers that empty it.</summary>
 internal static class OutboxBench
 {
+    /// <summary>How often each is measured.</summary>
+    public static int Rounds { get; } = Size.Of("POSTGRESWORKER_BENCH_OUTBOX_ROUNDS", 3);
+
     public const string Outbox = "postgres_worker.outbox_drain";
 
     private const string IsThere = "SELECT count(*) > 0 FROM pg_trigger WHERE tgname LIKE '!postgres_worker%'";

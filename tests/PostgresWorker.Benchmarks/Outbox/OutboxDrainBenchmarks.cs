@@ -16,14 +16,13 @@ internal static class OutboxDrainBenchmarks
     // By the indexes from behind: from the front, each look would pass all that is deleted already, and take a processor to itself.
     private const string IsEmpty = $"SELECT max(id) IS NULL FROM {OutboxBench.Outbox}";
 
-    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_OUTBOX_ROUNDS", 3);
 
     public static IReadOnlyList<Interleaved> All { get; } =
     [
         new Interleaved(
             "Outbox.Drain",
             "changes/s",
-            Rounds,
+            OutboxBench.Rounds,
             ("BareLoop", () => RunAsync(LoopAsync)),
             ("Worker", () => RunAsync(bed => WorkAsync(bed, 1))),
             ("TwoWorkers", () => RunAsync(bed => WorkAsync(bed, 2)))) { WarmsUp = false, Yardsticks = 2 },

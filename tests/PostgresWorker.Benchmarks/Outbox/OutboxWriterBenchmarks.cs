@@ -29,7 +29,6 @@ internal static partial class OutboxWriterBenchmarks
         INSERT INTO orders (customer_id, status, total, placed_at, note) SELECT :customer, 'pending', :total / 100.0, now(), 'a note of order ' || g FROM generate_series(1, 1000) g;
         """;
 
-    private static readonly int Rounds = Size.Of("POSTGRESWORKER_BENCH_OUTBOX_ROUNDS", 3);
 
     private static readonly Database[] Databases =
     [
@@ -91,7 +90,7 @@ internal static partial class OutboxWriterBenchmarks
     private static Interleaved Of(string name, string synchronousCommit, Database[] databases, string script = Insert, int rows = 1)
     {
         var server = new Lazy<Task<ThrowAwayPostgres>>(() => StartAsync(synchronousCommit, databases));
-        return new Interleaved(name, "inserts/s", Rounds, [.. databases.Select(database => (database.Name, (Func<Task<double>>)(async () => rows * await InsertAsync(server, database, script).ConfigureAwait(false))))]) { Yardsticks = 2 };
+        return new Interleaved(name, "inserts/s", OutboxBench.Rounds, [.. databases.Select(database => (database.Name, (Func<Task<double>>)(async () => rows * await InsertAsync(server, database, script).ConfigureAwait(false))))]) { Yardsticks = 2 };
     }
 
     private static async Task<ThrowAwayPostgres> StartAsync(string synchronousCommit, Database[] databases)
