@@ -1,9 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
-using PostgresWorker.Delivery;
 using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
-using PostgresWorker.Hosting;
-using PostgresWorker.Tests.Delivery;
 using PostgresWorker.Tests.Support;
 
 namespace PostgresWorker.Tests.Hosting;
@@ -11,77 +7,72 @@ namespace PostgresWorker.Tests.Hosting;
 /// <summary>Messages on their walk: within a transaction a part of it, outside a unit of their own.</summary>
 public sealed class PumpMessageTests : IAsyncDisposable
 {
-    private readonly ScriptedSource _source = new();
-    private readonly AckTracker _acks = new(Lsn.None);
-    private readonly LaneSet _lanes = Handlers.Lanes(count: 4, capacity: 64, new ServiceCollection().BuildServiceProvider());
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly ScriptedPump _pump = new();
     private readonly Journal _journal = new();
 
     public async ValueTask DisposeAsync()
     {
         _journal.Open();
-        await _stopping.CancelAsync();
-        await _lanes.DisposeAsync();
-        _stopping.Dispose();
+        await _pump.DisposeAsync();
     }
 
     [Fact]
     public async Task A_message_of_a_transaction_is_confirmed_with_it()
     {
-        var pump = RunAsync();
-        _source.Send(Scripted.Begin(), Scripted.Message("audit", 0x150, isTransactional: true), Scripted.Commit(0x200));
-        await Deadline.Until(() => _source.Read == 3 && _journal.Begun.Count == 1);
-        Assert.Equal(Lsn.None, _acks.Confirmed);
+        Start();
+        _pump.Source.Send(Scripted.Begin(), Scripted.Message("audit", 0x150, isTransactional: true), Scripted.Commit(0x200));
+        await Deadline.Until(() => _pump.Source.Read == 3 && _journal.Begun.Count == 1);
+        Assert.Equal(Lsn.None, _pump.Acks.Confirmed);
         _journal.Open();
-        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x200));
-        await StopAsync(pump);
+        await _pump.ConfirmedAsync(0x200);
+        await _pump.StopAsync();
     }
 
     [Fact]
     public async Task A_message_alone_is_confirmed_when_it_and_all_before_it_are_handled()
     {
-        var pump = RunAsync();
-        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Commit(0x200), Scripted.Message("audit", 0x250));
+        Start();
+        _pump.Source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Commit(0x200), Scripted.Message("audit", 0x250));
         await Deadline.Until(() => _journal.Begun.Count == 2);
         _journal.Open("MESSAGE audit");
         await Deadline.Until(() => _journal.Handled.Count == 1);
-        Assert.Equal(Lsn.None, _acks.Confirmed);
+        Assert.Equal(Lsn.None, _pump.Acks.Confirmed);
         _journal.Open("INSERT 1");
-        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x250));
-        await StopAsync(pump);
+        await _pump.ConfirmedAsync(0x250);
+        await _pump.StopAsync();
     }
 
     [Fact]
     public async Task Until_a_message_alone_is_handled_nothing_behind_it_is_confirmed()
     {
-        var pump = RunAsync();
-        _source.Send(Scripted.Message("audit", 0x250), Scripted.Begin(), Scripted.Commit(0x300));
-        await Deadline.Until(() => _source.Read == 3 && _journal.Begun.Count == 1);
-        _acks.ConfirmIdle(new Lsn(0x400));
-        Assert.Equal(Lsn.None, _acks.Confirmed);
+        Start();
+        _pump.Source.Send(Scripted.Message("audit", 0x250), Scripted.Begin(), Scripted.Commit(0x300));
+        await Deadline.Until(() => _pump.Source.Read == 3 && _journal.Begun.Count == 1);
+        _pump.Acks.ConfirmIdle(new Lsn(0x400));
+        Assert.Equal(Lsn.None, _pump.Acks.Confirmed);
         _journal.Open();
-        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x300));
-        await StopAsync(pump);
+        await _pump.ConfirmedAsync(0x300);
+        await _pump.StopAsync();
     }
 
     [Fact]
     public async Task A_message_that_nobody_wants_is_confirmed_at_once()
     {
-        var pump = RunAsync();
-        _source.Send(Scripted.Message("other", 0x250));
-        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x250));
+        Start();
+        _pump.Source.Send(Scripted.Message("other", 0x250));
+        await _pump.ConfirmedAsync(0x250);
         Assert.Empty(_journal.Begun);
-        await StopAsync(pump);
+        await _pump.StopAsync();
     }
 
     [Fact]
     public async Task After_a_message_alone_reading_ends_between_transactions()
     {
         _journal.Open();
-        var pump = RunAsync();
-        _source.Send(Scripted.Message("audit", 0x250));
+        Start();
+        _pump.Source.Send(Scripted.Message("audit", 0x250));
         await Deadline.Until(() => _journal.Handled.Count == 1);
-        await StopAsync(pump);
+        await _pump.StopAsync();
     }
 
     [Fact]
@@ -101,15 +92,5 @@ public sealed class PumpMessageTests : IAsyncDisposable
         Assert.False(routed[1].TryGetRow(out _, out _, out _));
     }
 
-    private Task RunAsync()
-    {
-        ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync), Shop.MessageListener("audit", "audit", _journal.MessageAsync)];
-        return new Pump(_source, new Router(routes, new WireStore()), _lanes, _acks, new WriterTurn()).RunAsync(_stopping.Token, CancellationToken.None);
-    }
-
-    private async Task StopAsync(Task pump)
-    {
-        await _stopping.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pump.InTime());
-    }
+    private void Start() => _pump.Start(Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync), Shop.MessageListener("audit", "audit", _journal.MessageAsync));
 }

@@ -1,9 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using PostgresWorker.Delivery;
-using PostgresWorker.Dispatch;
 using PostgresWorker.Generated;
-using PostgresWorker.Hosting;
-using PostgresWorker.Tests.Delivery;
 using PostgresWorker.Tests.Rows;
 using PostgresWorker.Tests.Support;
 
@@ -11,99 +6,93 @@ namespace PostgresWorker.Tests.Hosting;
 
 public sealed class PumpTests : IAsyncDisposable
 {
-    private readonly ScriptedSource _source = new();
-    private readonly AckTracker _acks = new(Lsn.None);
-    private readonly LaneSet _lanes = Handlers.Lanes(count: 4, capacity: 64, new ServiceCollection().BuildServiceProvider());
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _cutOff = new();
+    private readonly ScriptedPump _pump = new();
     private readonly Journal _journal = new();
 
     public async ValueTask DisposeAsync()
     {
         _journal.Open();
-        await _lanes.DisposeAsync();
-        _stopping.Dispose();
-        _cutOff.Dispose();
+        await _pump.DisposeAsync();
     }
 
     [Fact]
     public async Task A_change_walks_from_the_source_to_its_listener_and_is_confirmed()
     {
         _journal.Open();
-        var pump = RunAsync();
-        _source.Send(Scripted.Begin(), Scripted.Insert(1, "one"), Scripted.Commit(0x200));
-        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x200));
+        Start();
+        _pump.Source.Send(Scripted.Begin(), Scripted.Insert(1, "one"), Scripted.Commit(0x200));
+        await _pump.ConfirmedAsync(0x200);
         Assert.Equal(["INSERT 1"], _journal.Handled);
-        await StopAsync(pump);
+        await _pump.StopAsync();
     }
 
     [Fact]
     public async Task What_is_not_handled_is_not_confirmed_while_reading_goes_on()
     {
-        var pump = RunAsync();
-        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Commit(0x200), Scripted.Begin(), Scripted.Commit(0x300));
-        await Deadline.Until(() => _source.Read == 5 && _journal.Begun.Count == 1);
-        Assert.Equal(Lsn.None, _acks.Confirmed);
+        Start();
+        _pump.Source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Commit(0x200), Scripted.Begin(), Scripted.Commit(0x300));
+        await Deadline.Until(() => _pump.Source.Read == 5 && _journal.Begun.Count == 1);
+        Assert.Equal(Lsn.None, _pump.Acks.Confirmed);
         _journal.Open();
-        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x300));
-        await StopAsync(pump);
+        await _pump.ConfirmedAsync(0x300);
+        await _pump.StopAsync();
     }
 
     [Fact]
     public async Task A_transaction_that_has_begun_is_read_to_its_end()
     {
         _journal.Open();
-        var pump = RunAsync();
-        _source.Send(Scripted.Begin(), Scripted.Insert(1));
+        Start();
+        _pump.Source.Send(Scripted.Begin(), Scripted.Insert(1));
         await Deadline.Until(() => _journal.Handled.Count == 1);
-        await _stopping.CancelAsync();
-        Assert.False(pump.IsCompleted);
-        _source.Send(Scripted.Insert(2), Scripted.Commit(0x200), Scripted.Begin());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pump.InTime());
-        Assert.True(await _lanes.DrainAsync(TestContext.Current.CancellationToken).InTime());
+        await _pump.StopReadingAsync();
+        Assert.False(_pump.Ended.IsCompleted);
+        _pump.Source.Send(Scripted.Insert(2), Scripted.Commit(0x200), Scripted.Begin());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pump.Ended.InTime());
+        Assert.True(await _pump.Lanes.DrainAsync(TestContext.Current.CancellationToken).InTime());
         Assert.Equal(2, _journal.Handled.Count);
-        Assert.Equal(4, _source.Read);
-        Assert.Equal(new Lsn(0x200), _acks.Confirmed);
+        Assert.Equal(4, _pump.Source.Read);
+        Assert.Equal(new Lsn(0x200), _pump.Acks.Confirmed);
     }
 
     [Fact]
     public async Task A_transaction_that_does_not_end_is_cut_off_and_not_confirmed()
     {
         _journal.Open();
-        var pump = RunAsync();
-        _source.Send(Scripted.Begin(), Scripted.Insert(1));
+        Start();
+        _pump.Source.Send(Scripted.Begin(), Scripted.Insert(1));
         await Deadline.Until(() => _journal.Handled.Count == 1);
-        await _stopping.CancelAsync();
-        await _cutOff.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pump.InTime());
-        Assert.True(await _lanes.DrainAsync(TestContext.Current.CancellationToken).InTime());
-        Assert.Equal(Lsn.None, _acks.Confirmed);
+        await _pump.StopReadingAsync();
+        await _pump.CutOffAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pump.Ended.InTime());
+        Assert.True(await _pump.Lanes.DrainAsync(TestContext.Current.CancellationToken).InTime());
+        Assert.Equal(Lsn.None, _pump.Acks.Confirmed);
     }
 
     [Fact]
     public async Task A_truncate_waits_for_all_before_it_and_lets_none_pass()
     {
-        var pump = RunAsync();
-        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Insert(5), Scripted.Truncate(Shop.Layout), Scripted.Insert(7), Scripted.Commit(0x200));
-        await Deadline.Until(() => _source.Read == 4 && _journal.Begun.Contains("INSERT 1"));
+        Start();
+        _pump.Source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Insert(5), Scripted.Truncate(Shop.Layout), Scripted.Insert(7), Scripted.Commit(0x200));
+        await Deadline.Until(() => _pump.Source.Read == 4 && _journal.Begun.Contains("INSERT 1"));
         Assert.DoesNotContain("TRUNCATE", _journal.Begun);
         _journal.Open("INSERT 1");
         _journal.Open("INSERT 5");
         await Deadline.Until(() => _journal.Begun.Contains("TRUNCATE"));
-        Assert.Equal(4, _source.Read);
+        Assert.Equal(4, _pump.Source.Read);
         Assert.Equal(2, _journal.Handled.Count);
         _journal.Open();
-        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x200));
+        await _pump.ConfirmedAsync(0x200);
         Assert.Equal(["TRUNCATE", "INSERT 7"], _journal.Handled.Skip(2));
-        await StopAsync(pump);
+        await _pump.StopAsync();
     }
 
     [Fact]
     public async Task A_row_that_moves_to_another_key_waits_for_both_and_no_other_waits_for_it()
     {
-        var pump = RunAsync();
-        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Insert(2), Scripted.Move(1, 2), Scripted.Insert(7), Scripted.Commit(0x200));
-        await Deadline.Until(() => _source.Read == 6 && _journal.Begun.Contains("INSERT 7"));
+        Start();
+        _pump.Source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Insert(2), Scripted.Move(1, 2), Scripted.Insert(7), Scripted.Commit(0x200));
+        await Deadline.Until(() => _pump.Source.Read == 6 && _journal.Begun.Contains("INSERT 7"));
         _journal.Open("INSERT 7");
         _journal.Open("INSERT 2");
         await Deadline.Until(() => _journal.Handled.Count == 2);
@@ -111,75 +100,70 @@ public sealed class PumpTests : IAsyncDisposable
         _journal.Open("INSERT 1");
         await Deadline.Until(() => _journal.Begun.Contains("UPDATE 2"));
         _journal.Open();
-        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x200));
-        await StopAsync(pump);
+        await _pump.ConfirmedAsync(0x200);
+        await _pump.StopAsync();
     }
 
     [Fact]
     public async Task A_truncate_waits_for_no_other_table()
     {
-        var pump = RunAsync();
-        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Truncate(Shop.OtherLayout), Scripted.Commit(0x200));
+        Start();
+        _pump.Source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Truncate(Shop.OtherLayout), Scripted.Commit(0x200));
         await Deadline.Until(() => _journal.Begun.Contains("TRUNCATE"));
         Assert.Empty(_journal.Handled);
         _journal.Open("TRUNCATE");
-        await Deadline.Until(() => _source.Read == 4);
+        await Deadline.Until(() => _pump.Source.Read == 4);
         Assert.Equal(["TRUNCATE"], _journal.Handled);
         _journal.Open();
-        await StopAsync(pump);
+        await _pump.StopAsync();
     }
 
     [Fact]
     public async Task A_truncate_that_nobody_listens_to_is_no_barrier()
     {
-        var pump = RunAsync(withTruncates: false);
-        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Truncate(Shop.Layout), Scripted.Commit(0x200));
-        await Deadline.Until(() => _source.Read == 4);
-        await StopAsync(pump);
+        Start(withTruncates: false);
+        _pump.Source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Truncate(Shop.Layout), Scripted.Commit(0x200));
+        await Deadline.Until(() => _pump.Source.Read == 4);
+        await _pump.StopAsync();
     }
 
     [Fact]
     public async Task What_came_before_a_row_that_fits_no_more_is_delivered()
     {
         _journal.Open();
-        _source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Insert(2), Scripted.Insert(3) with { Tables = [Table.Layout(("id", Table.Bigint))] });
-        await Assert.ThrowsAsync<RowLayoutException>(() => RunAsync().InTime());
+        _pump.Source.Send(Scripted.Begin(), Scripted.Insert(1), Scripted.Insert(2), Scripted.Insert(3) with { Tables = [Table.Layout(("id", Table.Bigint))] });
+        Start();
+        await Assert.ThrowsAsync<RowLayoutException>(() => _pump.Ended.InTime());
         await Deadline.Until(() => _journal.Handled.Count == 2);
     }
 
     [Fact]
     public async Task What_is_gathered_while_there_is_no_room_comes_in_its_order()
     {
-        var pump = RunAsync();
-        _source.Send([Scripted.Begin(), .. Enumerable.Range(0, 200).Select(id => Scripted.Insert(id)), Scripted.Commit(0x200)]);
-        await Deadline.Until(() => _lanes.InFlight == 64);
+        Start();
+        _pump.Source.Send([Scripted.Begin(), .. Enumerable.Range(0, 200).Select(id => Scripted.Insert(id)), Scripted.Commit(0x200)]);
+        await Deadline.Until(() => _pump.Lanes.InFlight == 64);
 
         // The beginning, what is in flight, what is gathered, and one at hand.
-        Assert.InRange(_source.Read, 64, 1 + 64 + 32 + 1);
+        Assert.InRange(_pump.Source.Read, 64, 1 + 64 + 32 + 1);
         _journal.Open();
-        await Deadline.Until(() => _acks.Confirmed == new Lsn(0x200));
+        await _pump.ConfirmedAsync(0x200);
         Assert.Equal(200, _journal.Handled.Distinct().Count());
-        await StopAsync(pump);
+        await _pump.StopAsync();
     }
 
     [Fact]
     public async Task An_error_of_the_source_is_the_pumps()
     {
         var error = new IOException("gone");
-        _source.Send(Scripted.Begin(), Scripted.Fail(error));
-        Assert.Same(error, await Assert.ThrowsAsync<IOException>(() => RunAsync().InTime()));
+        _pump.Source.Send(Scripted.Begin(), Scripted.Fail(error));
+        Start();
+        Assert.Same(error, await Assert.ThrowsAsync<IOException>(() => _pump.Ended.InTime()));
     }
 
-    private Task RunAsync(bool withTruncates = true)
+    private void Start(bool withTruncates = true)
     {
         ListenerRoute[] truncates = [Shop.TruncateListener("truncates", _journal.TruncateAsync), Shop.TruncateListener("other truncates", _journal.TruncateAsync, table: Shop.Other)];
-        ListenerRoute[] routes = [Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync), .. withTruncates ? truncates : []];
-        return new Pump(_source, new Router(routes, new WireStore()), _lanes, _acks, new WriterTurn()).RunAsync(_stopping.Token, _cutOff.Token);
-    }
-
-    private async Task StopAsync(Task pump)
-    {
-        await _stopping.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pump.InTime());
+        _pump.Start([Shop.Listener("rows", ChangeKinds.Rows, _journal.RowAsync), .. withTruncates ? truncates : []]);
     }
 }

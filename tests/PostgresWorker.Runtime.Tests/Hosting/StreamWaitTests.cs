@@ -1,7 +1,5 @@
 using System.Threading.Tasks.Sources;
-using Microsoft.Extensions.DependencyInjection;
 using PostgresWorker.Delivery;
-using PostgresWorker.Dispatch;
 using PostgresWorker.Hosting;
 using PostgresWorker.Tests.Delivery;
 using PostgresWorker.Tests.Support;
@@ -87,31 +85,25 @@ public sealed class StreamWaitTests
     {
         using var gate = new ManualResetEventSlim();
         using var begun = new CountdownEvent(3);
-        await using var lanes = Handlers.Lanes(count: 4, capacity: 64, new ServiceCollection().BuildServiceProvider());
-        var source = new ScriptedSource();
-        var acks = new AckTracker(Lsn.None);
-        using var stopping = new CancellationTokenSource();
-        using var turn = new WriterTurn();
-        var route = Shop.Listener("rows", Generated.ChangeKinds.Rows, (_, _, token) =>
+        await using var pump = new ScriptedPump();
+        pump.Start(Shop.Listener("rows", Generated.ChangeKinds.Rows, (_, _, token) =>
         {
             begun.Signal();
             gate.Wait(token);
             return default;
-        });
-        var pump = new Pump(source, new Router([route], new WireStore()), lanes, acks, turn).RunAsync(stopping.Token, stopping.Token);
+        }));
 
         // Each comes when the one before it keeps the thread that has read it.
         for (var id = 1; id <= 3; id++)
         {
             var left = 3 - id;
-            source.Send(Scripted.Begin(), Scripted.Insert(id), Scripted.Commit((ulong)id * 0x100));
-            await Deadline.Until(() => begun.CurrentCount == left && source.Read == 3 * (3 - left));
+            pump.Source.Send(Scripted.Begin(), Scripted.Insert(id), Scripted.Commit((ulong)id * 0x100));
+            await Deadline.Until(() => begun.CurrentCount == left && pump.Source.Read == 3 * (3 - left));
         }
 
         gate.Set();
-        await Deadline.Until(() => acks.Confirmed == new Lsn(0x300));
-        await stopping.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pump.InTime());
+        await pump.ConfirmedAsync(0x300);
+        await pump.StopAsync();
     }
 
     /// <summary>A lane that waits is given a change, and is to go on with it.</summary>
