@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace PostgresWorker.Benchmarks;
 
@@ -24,16 +24,14 @@ internal sealed record Usage(long Time, TimeSpan Processor, long Allocated, long
             .. more,
         ]);
 
-    // Threads that have ended are not counted: the pool's stay while there is work.
-    private static long CountSwitches() => !Directory.Exists("/proc/self/task") ? 0 : Directory.EnumerateDirectories("/proc/self/task").Sum(static thread =>
+    // By getrusage(2), which counts threads that have ended too: two times of day, then fourteen numbers, the last two how often one waited, and how often one was stopped.
+    private static long CountSwitches()
     {
-        try
-        {
-            return File.ReadLines(Path.Combine(thread, "status")).Where(static line => line.Contains("ctxt_switches", StringComparison.Ordinal)).Sum(static line => long.Parse(line.AsSpan(line.IndexOf(':') + 1).Trim(), CultureInfo.InvariantCulture));
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-    });
+        var numbers = new long[18];
+        return OperatingSystem.IsLinux() && GetUsage(0, numbers) == 0 ? numbers[16] + numbers[17] : 0;
+    }
+
+    [DllImport("libc", EntryPoint = "getrusage")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetUsage(int who, [Out] long[] numbers);
 }
