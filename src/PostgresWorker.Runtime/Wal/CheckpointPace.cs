@@ -11,7 +11,7 @@ internal sealed class CheckpointPace(TimeSpan interval)
 
     // By the number of looks and not by the clock: a timer that is a little early would cost a whole look.
     private readonly int _looksBetween = (int)Math.Max(1, Math.Ceiling(interval / LongestLook));
-    private int _looks = int.MaxValue;
+    private int _looksLeft;
     private Lsn _seen;
 
     /// <summary>How often it is looked whether there is something to write.</summary>
@@ -21,12 +21,12 @@ internal sealed class CheckpointPace(TimeSpan interval)
     /// <param name="position">How far everything is finished.</param>
     public bool Look(Lsn position)
     {
-        _looks += _looks < int.MaxValue ? 1 : 0;
+        _looksLeft = Math.Max(_looksLeft - 1, 0);
         var hasPaused = position == _seen;
         _seen = position;
-        return hasPaused || _looks >= _looksBetween;
+        return hasPaused || _looksLeft == 0;
     }
 
     /// <summary>It was written.</summary>
-    public void Written() => _looks = 0;
+    public void Written() => _looksLeft = _looksBetween;
 }

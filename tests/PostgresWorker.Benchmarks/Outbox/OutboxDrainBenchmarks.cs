@@ -16,7 +16,6 @@ internal static class OutboxDrainBenchmarks
     // By the indexes from behind: from the front, each look would pass all that is deleted already, and take a processor to itself.
     private const string IsEmpty = $"SELECT max(id) IS NULL FROM {OutboxBench.Outbox}";
 
-
     public static IReadOnlyList<Interleaved> All { get; } =
     [
         new Interleaved(

@@ -29,7 +29,6 @@ internal static partial class OutboxWriterBenchmarks
         INSERT INTO orders (customer_id, status, total, placed_at, note) SELECT :customer, 'pending', :total / 100.0, now(), 'a note of order ' || g FROM generate_series(1, 1000) g;
         """;
 
-
     private static readonly Database[] Databases =
     [
         new("NoTrigger", "none", "orders", async (database, _) => await OrdersDatabase.ExecuteAsync(database, OrdersDatabase.Table).ConfigureAwait(false)),

@@ -20,7 +20,7 @@ public sealed class CheckpointPaceTests
         await using var loop = Begin(TimeSpan.FromSeconds(1), out var source);
         for (ulong end = 20; end <= 31; end++)
         {
-            Handle(source, end);
+            _acks.Finish(source, end, deliveries: 1);
             await loop.ConfirmAsync(Token);
         }
 
@@ -35,7 +35,7 @@ public sealed class CheckpointPaceTests
         await using var loop = Begin(TimeSpan.FromSeconds(10), out var source);
         foreach (ulong end in (ulong[])[20, 30])
         {
-            Handle(source, end);
+            _acks.Finish(source, end, deliveries: 1);
             await loop.ConfirmAsync(Token);
         }
 
@@ -52,7 +52,7 @@ public sealed class CheckpointPaceTests
         await using var loop = Begin(TimeSpan.FromMilliseconds(milliseconds), out var source);
         for (ulong end = 20; end <= 22; end++)
         {
-            Handle(source, end);
+            _acks.Finish(source, end, deliveries: 1);
             await loop.ConfirmAsync(Token);
         }
 
@@ -66,7 +66,7 @@ public sealed class CheckpointPaceTests
         await using var loop = Begin(TimeSpan.FromSeconds(10), out var source, isAsked: true);
         for (ulong end = 20; end <= 22; end++)
         {
-            Handle(source, end);
+            _acks.Finish(source, end, deliveries: 1);
             await loop.ConfirmAsync(Token);
         }
 
@@ -77,9 +77,9 @@ public sealed class CheckpointPaceTests
     public async Task At_the_last_it_is_written_whenever_it_was_before()
     {
         await using var loop = Begin(TimeSpan.FromSeconds(10), out var source);
-        Handle(source, 20);
+        _acks.Finish(source, 20, deliveries: 1);
         await loop.ConfirmAsync(Token);
-        Handle(source, 30);
+        _acks.Finish(source, 30, deliveries: 1);
         await loop.StopAsync();
         await loop.ConfirmLastAsync(Token);
         Assert.Equal([new Lsn(20), new Lsn(30)], _written);
@@ -89,14 +89,5 @@ public sealed class CheckpointPaceTests
     {
         source = new ScriptedSource { Checkpoint = new RecordedCheckpoint(new Lsn(10), _written.Add) { IsAsked = isAsked } };
         return new FeedbackLoop(Shop.Name, source, _acks, interval, new ManualTimeProvider(), new CapturingLogger());
-    }
-
-    private void Handle(ScriptedSource source, ulong end)
-    {
-        var transaction = _acks.Begin();
-        transaction.Add();
-        _acks.Commit(transaction, new Lsn(end));
-        transaction.Finish();
-        source.Received = new Lsn(end);
     }
 }

@@ -150,16 +150,5 @@ public sealed class CheckpointFeedbackTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => last.InTime());
     }
 
-    private void Finish(ulong end, int deliveries)
-    {
-        var transaction = _acks.Begin();
-        for (var i = 0; i < deliveries; i++)
-        {
-            transaction.Add();
-            transaction.Finish();
-        }
-
-        _source.Received = new Lsn(Math.Max(end, _source.Received.Value));
-        _acks.Commit(transaction, new Lsn(end));
-    }
+    private void Finish(ulong end, int deliveries) => _acks.Finish(_source, end, deliveries);
 }
